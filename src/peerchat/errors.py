@@ -1,0 +1,24 @@
+"""What may be told to a client. Everything that is not a `Refusal` is a bug: log it, tell nobody."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """A clear no, with a stable code (see `wire.RefusalCode`) and when to try again.
+
+    `retry_in`: seconds until the same request may succeed; None: never as it stands.
+    `status`: the HTTP status of the same no where it is given over HTTP.
+    """
+
+    def __init__(self, code: str, retry_in: float | None = None, status: int = 400) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retry_in = retry_in
+        self.status = status
+
+
+class StoreAway(Refusal):
+    """The store did not answer in time. The outcome of the command is unknown: it may still happen."""
+
+    def __init__(self, retry_in: float = 2.0) -> None:
+        super().__init__("store_away", retry_in, 503)

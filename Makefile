@@ -1,0 +1,56 @@
+# peerchat. `make run` starts it, `make test` proves it; the rest is for those who work on it.
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help run web test unit check fmt storm bench lock wire clean venv dev
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: venv web ## set everything up, then start peerchat
+	@exec $(BIN)/peerchat serve
+
+test: dev web ## every test and every check
+	@scripts/test
+
+unit: dev ## only the fast tests of the pure parts
+	@$(PYTEST) -q tests/unit
+
+check: dev ## format, lint, types, layers, house rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python hatch_build.py packages
+	@cd frontend && npm run --silent check
+	@$(PYTEST) -q tests/unit/house
+
+fmt: dev ## put the code into its format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix-only --quiet .
+
+storm: dev ## the fault run: kills, cuts and pauses under load; SEED=1 to repeat one
+	@$(BIN)/python -m tests.system.storm $(if $(SEED),--seed $(SEED))
+
+bench: dev ## measure on this machine
+	@$(BIN)/python -m bench
+
+wire: dev ## write what follows from wire.py and settings.py: TypeScript, JSON Schema, tables in docs/
+	@$(BIN)/python -m scripts.derive
+
+lock: dev ## resolve the dependencies anew; UPGRADE=1 for the newest that fit
+	@scripts/lock $(if $(UPGRADE),--upgrade)
+
+web: venv
+	@$(BIN)/python hatch_build.py
+
+venv:
+	@scripts/venv run
+
+dev:
+	@scripts/venv dev
+
+clean: ## remove all that was built or installed here; keeps var/
+	rm -rf .venv dist src/peerchat/web frontend/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

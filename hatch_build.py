@@ -54,7 +54,9 @@ def _says(marker: Path, digest: str) -> bool:
 
 def _need_node() -> str:
     npm, node = shutil.which("npm"), shutil.which("node")
-    version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout.strip() if node else ""
+    version = (
+        subprocess.run([node, "--version"], check=False, capture_output=True, text=True).stdout.strip() if node else ""
+    )
     major = version.removeprefix("v").split(".")[0]
     if npm is None or not major.isdigit() or int(major) < NODE_AT_LEAST:
         raise Unbuildable(
@@ -65,7 +67,7 @@ def _need_node() -> str:
 
 
 def _npm(npm: str, *arguments: str) -> None:
-    done = subprocess.run([npm, *arguments], cwd=FRONTEND, stdout=sys.stderr)
+    done = subprocess.run([npm, *arguments], check=False, cwd=FRONTEND, stdout=sys.stderr)
     if done.returncode:
         raise Unbuildable(f"`npm {' '.join(arguments)}` in frontend/ failed; its last lines above say why.")
 

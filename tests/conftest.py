@@ -1,0 +1,30 @@
+"""What all tests share: one factor for every deadline, so that a slow machine waits longer and a fast one does not."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+TIME_FACTOR = float(os.environ.get("PEERCHAT_TEST_TIME_FACTOR", "1"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    limit = float(config.getini("timeout") or 0)
+    if limit and config.getoption("timeout") is None:
+        config.option.timeout = limit * TIME_FACTOR
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long fault run is asked for by name (`make storm`), never part of the suite."""
+    if "storm" in str(config.getoption("markexpr")):
+        return
+    storms = [item for item in items if item.get_closest_marker("storm")]
+    if storms:
+        config.hook.pytest_deselected(items=storms)
+        items[:] = [item for item in items if item not in storms]
+
+
+@pytest.fixture(scope="session")
+def time_factor() -> float:
+    return TIME_FACTOR

@@ -1,0 +1,85 @@
+/* Quick exit: the page is blank in the same frame, then the browser leaves without asking our server.
+   Loaded by every page, also by those without the app. Without JavaScript the link /exit does the leaving.
+   Three presses of Escape or of Shift in five seconds, nothing between them, do the same. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const WITHIN_MS = 5000;
+  let gone = false;
+
+  function target() {
+    const url = root.dataset.exit || "";
+    return /^https?:\/\//.test(url) ? url : "/exit";
+  }
+
+  function blank() {
+    root.style.setProperty("display", "none", "important");
+    document.title = "\u00a0";
+  }
+
+  function leave() {
+    gone = true;
+    blank();
+    document.dispatchEvent(new Event("exit")); // the app stops writing before its traces are wiped
+    try {
+      sessionStorage.clear();
+    } catch {
+      /* storage is switched off: there is nothing to wipe */
+    }
+    document.body.replaceChildren();
+    location.replace(target());
+  }
+
+  function isPlain(event) {
+    return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  }
+
+  // One history entry for the whole visit: Back leads to where the person came from, never into a talk.
+  function stay(event, url) {
+    event.preventDefault();
+    location.replace(url);
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    if (!link) return;
+    if (link.id === "exit") {
+      event.preventDefault();
+      leave();
+    } else if (!event.defaultPrevented && isPlain(event) && !link.target && link.origin === location.origin) {
+      stay(event, link.href);
+    }
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "get") return;
+    const url = new URL(form.action);
+    url.search = new URLSearchParams(new FormData(form)).toString();
+    if (url.origin === location.origin) stay(event, url.href);
+  });
+
+  let key = "";
+  let presses = [];
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.repeat) return;
+      if (event.key !== key) presses = [];
+      key = event.key;
+      if (key !== "Escape" && key !== "Shift") return;
+      const now = Date.now();
+      presses = [...presses.filter((at) => now - at < WITHIN_MS), now];
+      if (presses.length === 3) leave();
+    },
+    true,
+  );
+
+  // A page that the browser kept must not show an old talk: blank first, then load it anew or leave again.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    blank();
+    if (gone) location.replace(target());
+    else location.reload();
+  });
+})();

@@ -1,0 +1,171 @@
+"""A room's log in the store: five acts, each one script, each all or nothing. Holds no state and no sockets."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from peerchat.broker import keys
+from peerchat.broker.client import Broker
+from peerchat.rooms.entry import Entry, fragment, new_nonce
+from peerchat.tokens import SeatMember, SeatToken
+from peerchat.wire import PresenceState
+
+
+@dataclass(frozen=True)
+class Life:
+    """How long things in the store live, milliseconds but for `entries`, the number kept per room."""
+
+    lease: int
+    idle: int
+    ended: int
+    room: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A member as the store knows it now."""
+
+    member: str
+    profile: SeatMember | None
+    state: PresenceState
+
+
+@dataclass(slots=True)
+class Attended:
+    acked: int
+    number: int
+    reset: bool
+    entries: list[Entry]
+    elsewhere: bool
+    places: list[Place]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before it has a number."""
+
+    nonce: str
+    to: str
+    fragment: bytes
+
+
+class Gone(Exception):
+    """The room is not there: it ended long ago, expired, or never was."""
+
+
+class Late(Exception):
+    """The store was frozen meanwhile and carried nothing out: try again."""
+
+
+def _state(connected: bytes, lease_left: bytes) -> PresenceState:
+    if float(lease_left) <= 0:
+        return "gone"
+    return "here" if connected else "reconnecting"
+
+
+class RoomLog:
+    """`worker`: this worker's id in the store."""
+
+    def __init__(self, broker: Broker, worker: str, life: Life, clock: Callable[[], float] = time.time) -> None:
+        self.broker = broker
+        self._worker = worker
+        self._life = life
+        self._clock = clock
+        self._profile = msgspec.json.Decoder(SeatMember).decode
+
+    def now_ms(self) -> int:
+        return int(self._clock() * 1000)
+
+    def _elsewhere(self, workers: bytes) -> bool:
+        return workers.decode() != f"{self._worker},"
+
+    async def attend(self, seat: SeatToken, connection: str, position: str) -> Attended:
+        """Take the seat. Raises Gone, Late, StoreAway."""
+        k = keys.room(seat.room)
+        now = self.broker.now_ms(k.room)
+        members = [part for m in seat.members for part in (m.id, msgspec.json.encode(m))]
+        young = self.now_ms() - seat.at < self._life.room
+        reply = await self.broker.run(
+            "attend",
+            [k.room, k.log, k.here, k.live],
+            [
+                seat.member, connection, self._worker, k.bus, position, self._life.lease, self._life.idle, self._life.room,
+                now + int(self.broker.timeout * 1000), "1" if young else "0", seat.visitor, new_nonce(),
+                fragment(self.now_ms(), seat.member, "joined"), seat.room, seat.kind, seat.topic or "", seat.language,
+                seat.at, *members,
+            ],
+        )  # fmt: skip
+        if reply[0] == b"late":
+            raise Late
+        if reply[0] != b"ok":
+            raise Gone
+        _, acked, number, reset, entries, workers, places, state = reply
+        return Attended(
+            int(acked), int(number), reset == 1, [Entry.from_stream(row) for row in entries], self._elsewhere(workers),
+            [Place(m.decode(), self._profile(profile), _state(c, left)) for m, profile, c, left in places], state == b"open",
+        )  # fmt: skip
+
+    def append(
+        self, room: str, member: str, connection: str, n: int, drafts: Sequence[Draft], reply: Callable[[Any], None]
+    ) -> None:
+        """The hot path; `reply` gets the script's reply or an exception."""
+        k = keys.room(room)
+        args: list[str | bytes | int] = [
+            member, connection, n, self._worker, k.bus, self._life.idle, self._life.entries, room,
+        ]  # fmt: skip
+        for draft in drafts:
+            args += (draft.nonce, draft.to, draft.fragment)
+        self.broker.submit("append", (k.room, k.log, k.live), args, reply)
+
+    async def since(self, room: str, position: str) -> tuple[int, bool, list[Entry]]:
+        """(number, reset, entries). Raises Gone, StoreAway."""
+        k = keys.room(room)
+        reply = await self.broker.run("since", [k.room, k.log], [position])
+        if reply[0] != b"ok":
+            raise Gone
+        return int(reply[1]), reply[2] == 1, [Entry.from_stream(row) for row in reply[3]]
+
+    def tick(self, room: str, seats: Sequence[tuple[str, str]], reply: Callable[[Any], None]) -> None:
+        """`seats`: (member, connection) of each seat vouched for; `reply` gets what `read_tick` reads."""
+        k = keys.room(room)
+        args: list[str | bytes | int] = [self._worker, self._life.lease, self._life.room]
+        for seat in seats:
+            args += seat
+        self.broker.submit("tick", (k.room, k.log, k.here, k.live), args, reply)
+
+    def read_tick(self, reply: Any) -> tuple[int, bool, list[tuple[Place, str]]] | None:
+        """(number, elsewhere, places with their connection), or None if the room has ended or is gone."""
+        if reply[0] != b"ok":
+            return None
+        places = [(Place(m.decode(), None, _state(c, left)), c.decode()) for m, c, left in reply[3]]
+        return int(reply[1]), self._elsewhere(reply[2]), places
+
+    def detach(self, room: str, member: str, connection: str, last: bool) -> None:
+        """Best effort: where it is lost, the lease runs out."""
+        k = keys.room(room)
+        args = (member, connection, self._worker, k.bus, self._life.lease, "1" if last else "0")
+        self.broker.submit("detach", (k.room, k.here), args, lambda _reply: None)
+
+    async def end(
+        self, room: str, what: str, ended: bytes, member: str = "", connection: str = "", left: bytes = b""
+    ) -> Any:
+        """`what`: leave, no_show or close; the fragments of the entries it writes. Raises StoreAway."""
+        k = keys.room(room)
+        args = (
+            member, connection, self._worker, k.bus, self._life.ended, what, room, self._life.idle,
+            new_nonce(), left, new_nonce(), ended,
+        )  # fmt: skip
+        return await self.broker.run("end", [k.room, k.log, k.here, k.live], args)
+
+    async def visitor_of(self, room: str, member: str) -> str | None:
+        """Who sits there, for blocking: known to the store alone. Raises StoreAway."""
+        k = keys.room(room)
+        visitor = await self.broker.command(k.room, "HGET", k.room, f"v:{member}")
+        return visitor.decode() if visitor else None

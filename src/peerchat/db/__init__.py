@@ -1,0 +1,1 @@
+"""The durable part: the only package that knows the database engine. Chat text is never handed to it."""

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from peerchat.db.engine import Database
+from peerchat.db.migrate import MIGRATIONS, TooNew, standing, upgrade
+from peerchat.db.tables import metadata
+
+UPGRADE = (
+    "import asyncio, sys; from peerchat.db.migrate import upgrade; print(asyncio.run(upgrade(sys.argv[1])).current)"
+)
+
+
+async def test_an_empty_database_is_brought_up_to_date(url: str) -> None:
+    database = Database(url)
+    assert (await standing(database)).current is None
+    found = await upgrade(url)
+    assert found.current is None
+    assert (await standing(database)).up_to_date
+    await database.close()
+
+
+async def test_again_changes_nothing(url: str) -> None:
+    await upgrade(url)
+    assert (await upgrade(url)).up_to_date
+
+
+async def test_of_many_processes_at_once_exactly_one_does_the_work(url: str) -> None:
+    processes = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", UPGRADE, url, stdout=asyncio.subprocess.PIPE)
+        for _ in range(4)
+    ]
+    outputs = [(await process.communicate())[0].decode().strip() for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4
+    assert outputs.count("None") == 1, outputs
+
+
+async def test_a_newer_database_is_refused_and_not_touched(url: str) -> None:
+    await upgrade(url)
+    database = Database(url)
+    async with database.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(TooNew, match="9999"):
+        await upgrade(url)
+    async with database.reading() as connection:
+        assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one() == "9999"
+    await database.close()
+
+
+async def test_migrations_and_tables_agree(url: str) -> None:
+    await upgrade(url)
+
+    def difference(connection: Connection) -> Any:
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    database = Database(url)
+    async with database.reading() as connection:
+        assert await connection.run_sync(difference) == []
+    await database.close()
+
+
+def test_the_revisions_form_one_line() -> None:
+    assert len(ScriptDirectory(str(MIGRATIONS)).get_heads()) == 1

@@ -1,0 +1,222 @@
+"""Help lines and emergency numbers: which may be shown, which come first, and the private card.
+
+Promises: read once from the packaged, reviewed file; no store, no database, no network. What is not known stays None.
+A line is shown if two sources agree on it (`verified`). Elsewhere than in STRICT countries a weaker one is shown too, if the
+operator's own site stands beside it to check. data/README.md tells where the file comes from and how it is kept.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from importlib.resources import files
+from typing import Self
+
+import msgspec
+from msgspec import Struct, field
+
+from peerchat import wire
+from peerchat.safety.hours import ALWAYS, parse
+
+LANGUAGES = ("de", "en")
+# Countries whose lines were all looked for in a second source: one that was not confirmed is not shown.
+STRICT = frozenset({"DE", "AT", "CH", "GB", "US"})
+# No country known: the numbers that are the same in the whole European Union. Guessing one from a language spoken in many
+# countries would print numbers that ring nowhere; German is different: DE, AT and CH share 112, and the card names its country.
+NOWHERE = "EU"
+COUNTRY_OF_LANGUAGE = {"de": "DE"}
+CARD_LINES_MIN, CARD_LINES_MAX = 2, 4
+_CARD_TOPICS = frozenset({"general", "suicide", "youth"})
+_TOPIC_RANK = {
+    "suicide": 0, "general": 1, "youth": 2, "depression": 3, "lgbtq": 4, "domestic_violence": 5, "women": 5, "men": 5,
+    "sexual_violence": 6, "victims": 6, "parents": 7, "older_people": 7, "veterans": 7, "indigenous": 7, "perinatal": 7,
+    "eating_disorder": 8, "drugs": 8, "medical": 9, "deaf": 10, "poison": 11, "directory": 12,
+}  # fmt: skip
+_STATUS_RANK = {"verified": 0, "two_lists": 1, "single_source": 2}
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One help line as kept in the file. `zones`: where its hours are meant; `spelled`: number → national spelling."""
+
+    id: str
+    country: str
+    region: str | None
+    name: str
+    topics: tuple[str, ...] = field(name="for")
+    audience: str | None
+    phone: str | None
+    also_phones: tuple[str, ...]
+    sms: str | None
+    chat_url: str | None
+    website: str | None
+    hours: str | None
+    languages: tuple[str, ...]
+    free: bool | None
+    status: str
+    source: str
+    source_date: str | None
+    spelled: dict[str, str]
+    zones: tuple[str, ...] = ()
+    names: dict[str, str] = {}
+    hint: dict[str, str] = {}
+
+    def name_in(self, lang: str) -> str:
+        return self.names.get(lang, self.name)
+
+    def may_be_shown(self) -> bool:
+        if self.status == "verified":
+            return True
+        return self.status in _STATUS_RANK and self.country not in STRICT and bool(self.website or self.chat_url)
+
+    def open_now(self, now_utc: datetime) -> bool | None:
+        if self.hours is None:
+            return None
+        hours = parse(self.hours)
+        return True if hours == ALWAYS else hours.is_open(now_utc, self.zones)
+
+    def on_wire(self, lang: str, now_utc: datetime) -> wire.Resource:
+        """`hours` in words of the language; `tel` as dialled: E.164 or the short code alone."""
+        return wire.Resource(
+            id=self.id,
+            name=self.name_in(lang),
+            phone=self.spelled[self.phone] if self.phone else None,
+            tel=self.phone,
+            sms=self.sms,
+            chat_url=self.chat_url,
+            website=self.website,
+            hours=parse(self.hours).in_words(lang) if self.hours else None,
+            open_now=self.open_now(now_utc),
+            free=self.free,
+        )
+
+
+class Number(Struct, frozen=True):
+    """An emergency number and whom it reaches (police, ambulance, fire …)."""
+
+    number: str
+    topics: tuple[str, ...] = field(name="for")
+
+
+class _Emergency(Struct, frozen=True):
+    country: str
+    general: str | None
+    numbers: tuple[Number, ...]
+
+    def ordered(self) -> tuple[Number, ...]:
+        """The general number first, then the ambulance, then the rest."""
+        return tuple(sorted(self.numbers, key=lambda one: (one.number != self.general, "ambulance" not in one.topics)))
+
+
+class _File(Struct, frozen=True):
+    compiled: str
+    emergency: tuple[_Emergency, ...]
+    resources: tuple[Line, ...]
+
+
+class Resources:
+    def __init__(
+        self, lines: tuple[Line, ...], emergency: dict[str, tuple[Number, ...]], names: dict[str, dict[str, str]]
+    ):
+        self._emergency = emergency
+        self._names = names
+        self._lines: dict[str, list[Line]] = {}
+        for line in lines:
+            if line.may_be_shown():
+                self._lines.setdefault(line.country, []).append(line)
+
+    @classmethod
+    def load(cls) -> Self:
+        """From the package. Raises msgspec.ValidationError or ValueError if the file is not as it should be."""
+        data = files(__package__).joinpath("data")
+        content = msgspec.json.decode(data.joinpath("resources.json").read_bytes(), type=_File)
+        names = msgspec.json.decode(data.joinpath("countries.json").read_bytes(), type=dict[str, dict[str, str]])
+        for line in content.resources:
+            if line.hours:
+                parse(line.hours)
+        return cls(content.resources, {one.country: one.ordered() for one in content.emergency}, names)
+
+    def knows(self, country: str) -> bool:
+        return country in self._emergency
+
+    def countries(self, lang: str) -> list[tuple[str, str, bool]]:
+        """Code, name, and whether there are help lines besides the emergency number; by name, without NOWHERE."""
+        listed = [(code, names[lang], code in self._lines) for code, names in self._names.items()]
+        return sorted(listed, key=lambda one: one[1].replace("Ä", "A").replace("Ö", "O").replace("Å", "A"))
+
+    def country_name(self, country: str, lang: str) -> str | None:
+        """None for NOWHERE."""
+        return self._names[country][lang] if country in self._names else None
+
+    def country_or_default(self, country: str | None, lang: str) -> str:
+        if country and self.knows(country):
+            return country
+        return COUNTRY_OF_LANGUAGE.get(lang, NOWHERE)
+
+    def emergency(self, country: str) -> tuple[Number, ...]:
+        return self._emergency[country]
+
+    def for_help(self, country: str, lang: str, now_utc: datetime) -> list[tuple[Line, bool | None]]:
+        """Every line of the country that may be shown, with `open now`: open first, unknown next; verified first."""
+
+        def rank(line: Line) -> tuple[object, ...]:
+            return (
+                _open_rank(line.open_now(now_utc)),
+                _STATUS_RANK[line.status],
+                min(_TOPIC_RANK[topic] for topic in line.topics),
+                lang not in line.languages,
+                line.region is not None,
+            )
+
+        lines = [line for line in self._lines.get(country, ()) if "directory" not in line.topics]
+        return [(line, line.open_now(now_utc)) for line in [*sorted(lines, key=rank), *self._directory(country)]]
+
+    def card(self, level: int, country: str | None, lang: str, now_utc: datetime) -> wire.Card:
+        """Emergency number and two to four lines for someone in crisis. An unknown country or language gets the default."""
+        lang = lang if lang in LANGUAGES else "en"
+        country = self.country_or_default(country, lang)
+        return wire.Card(
+            card="crisis",
+            level=level,
+            country=country,
+            emergency=self._first_numbers(country),
+            resources=[line.on_wire(lang, now_utc) for line in self._for_card(country, lang, now_utc)],
+        )
+
+    def _first_numbers(self, country: str) -> list[str]:
+        """The general number alone where there is one, otherwise ambulance and police."""
+        numbers = self._emergency[country]
+        first = numbers[0]
+        if {"ambulance", "police"} <= set(first.topics):
+            return [first.number]
+        police = [one.number for one in numbers if "police" in one.topics][:1]
+        return list(dict.fromkeys([first.number, *police]))
+
+    def _for_card(self, country: str, lang: str, now_utc: datetime) -> list[Line]:
+        def rank(line: Line) -> tuple[object, ...]:
+            return (
+                line.open_now(now_utc) is False,
+                lang not in line.languages,
+                line.open_now(now_utc) is None,
+                line.region is not None,
+                sum(topic not in _CARD_TOPICS for topic in line.topics),
+                min(_TOPIC_RANK[topic] for topic in line.topics),
+                _STATUS_RANK[line.status],
+            )
+
+        fit = [line for line in self._lines.get(country, ()) if _CARD_TOPICS & set(line.topics) and not line.region]
+        fit.sort(key=rank)
+        chosen = [line for line in fit if line.open_now(now_utc)]
+        if not any(lang in line.languages for line in chosen):
+            chosen = [line for line in fit if line in chosen or (lang in line.languages and line.hours is None)]
+        chosen = chosen if len(chosen) >= CARD_LINES_MIN else fit[:CARD_LINES_MIN]
+        grown = [line for line in chosen if "youth" not in line.topics][: CARD_LINES_MAX - 1]
+        young = [line for line in chosen if "youth" in line.topics][: min(2, CARD_LINES_MAX - len(grown))]
+        picked = sorted(grown + young, key=fit.index)
+        return picked if len(picked) >= CARD_LINES_MIN else picked + self._directory(country)
+
+    def _directory(self, country: str) -> list[Line]:
+        """Where to look further: a directory of many countries, for those of which we know little."""
+        return [line for line in self._lines[NOWHERE] if "directory" in line.topics and country not in STRICT]
+
+
+def _open_rank(open_now: bool | None) -> int:
+    return {True: 0, None: 1, False: 2}[open_now]

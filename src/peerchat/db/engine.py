@@ -1,7 +1,7 @@
 """One database, SQLite or PostgreSQL, reached by asyncio.
 
-Promises: a clear sentence when the address makes no sense or nobody answers; statements' values in no error and no log;
-what was deleted is overwritten on disk. Does not promise to retry: a caller that cannot wait must not need the database.
+Promises: a clear sentence when the address makes no sense or nobody answers; statements' values in no error and no
+log; what was deleted is overwritten on disk. Does not promise to retry: who cannot wait must not need the database.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ def address(url: str | None, data_dir: Path) -> str:
         parsed = make_url(url)
     except ArgumentError:
         raise WrongAddress("the database's address is not of the form postgresql://user:password@host/name") from None
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise WrongAddress("SQLite needs a file that all workers share, as in sqlite:////srv/peerchat/peerchat.sqlite3")
     driver = DRIVERS.get(parsed.drivername, parsed.drivername)
     if driver not in DRIVERS.values():
         raise WrongAddress(f"{parsed.drivername} is not a database that peerchat knows; take postgresql or sqlite")
@@ -68,6 +70,7 @@ class Database:
         parsed = make_url(url)
         self.name = parsed.render_as_string(hide_password=True)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self._file = Path(parsed.database or "") if self.is_sqlite else None
         self._engine = _sqlite(parsed) if self.is_sqlite else _postgresql(parsed)
 
     @asynccontextmanager
@@ -96,6 +99,8 @@ class Database:
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         try:
+            if self._file is not None and not self._file.exists():
+                _make_private(self._file)
             async with engine.begin() as connection:
                 yield connection
         except (OSError, PoolTimeout) as away:
@@ -132,8 +137,6 @@ def _postgresql(url: URL) -> AsyncEngine:
 
 
 def _sqlite(url: URL) -> AsyncEngine:
-    if url.database and url.database != ":memory:":
-        _make_private(Path(url.database))
     engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -153,9 +156,6 @@ def _sqlite(url: URL) -> AsyncEngine:
 
 
 def _make_private(file: Path) -> None:
-    """For the owner's eyes only, from the first byte on. A folder that cannot be written shows at the first use."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError:
-        return
+    """For the owner's eyes only, from the first byte on. Raises `OSError`."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))

@@ -1,4 +1,4 @@
-"""Alembic's entry: with the connection it is handed by `migrate.upgrade`, or with `-x url=…` for drafting a revision."""
+"""Alembic's entry: with the connection that `migrate.upgrade` hands over, or with `-x url=…` to draft a revision."""
 
 from __future__ import annotations
 

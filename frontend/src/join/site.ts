@@ -1,0 +1,28 @@
+/** What `GET /api/site` tells: topics with their availability, and the guidelines. */
+import type { AgeGroup, Need, Role } from "../wire.ts";
+
+export type Language = "de" | "en";
+
+export interface Topic {
+  id: string;
+  name: Record<Language, string>;
+  waiting: number;
+  online: number;
+  wait_p50_s: number | null;
+  wait_p90_s: number | null;
+}
+export interface Site {
+  topics: Topic[];
+  guidelines: { version: string; text: Record<Language, string[]> };
+}
+/** What the person chose; it stays chosen when a join fails, and for the next talk. */
+export interface Choices {
+  topics: string[];
+  need: Need;
+  role: Role;
+  no_go: string[];
+  age: AgeGroup | null;
+}
+export const FIRST_CHOICES: Choices = { topics: [], need: "heard", role: "either", no_go: [], age: null };
+export const MOST_TOPICS = 3;
+export const MOST_NO_GO = 5;

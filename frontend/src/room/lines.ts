@@ -1,0 +1,97 @@
+/** What the log shows: entries and what is still on its way, in one list. Pure. */
+import type { Card, Entry } from "../wire.ts";
+import type { Parcel } from "./outbox.ts";
+
+export interface TextLine {
+  is: "text";
+  key: string;
+  by: string;
+  mine: boolean;
+  /** The first of several by the same person: the one that shows the name. */
+  first: boolean;
+  text: string;
+  at: number | null;
+  sent: boolean;
+  /** Where a supportive mark would point; null while it is on its way. */
+  pos: string | null;
+  marks: { mine: boolean; others: number };
+}
+export interface NoteLine {
+  is: "note";
+  key: string;
+  note: "joined" | "left" | "pause" | "resume";
+  by: string;
+  mine: boolean;
+  goodbye: string | null;
+  minutes: number;
+}
+export interface CardLine {
+  is: "card";
+  key: string;
+  card: Card;
+}
+export type Line = TextLine | NoteLine | CardLine;
+
+export function lines(
+  entries: readonly Entry[],
+  parcels: readonly Parcel[],
+  you: string,
+  ids: ReadonlyMap<number, string>,
+): Line[] {
+  const marks = gatherMarks(entries, parcels, you);
+  const shown: Line[] = [];
+  for (const entry of entries) {
+    const line = fromEntry(entry, you, ids, marks);
+    if (line) shown.push(line);
+  }
+  for (const parcel of parcels) {
+    if (parcel.said.t !== "say") continue;
+    shown.push({
+      is: "text", key: parcel.id, by: you, mine: true, first: false, text: parcel.said.text,
+      at: null, sent: false, pos: null, marks: { mine: false, others: 0 },
+    });
+  }
+  shown.forEach((line, index) => {
+    const before = shown[index - 1];
+    if (line.is === "text") line.first = !(before?.is === "text" && before.by === line.by);
+  });
+  return shown;
+}
+
+type Marks = ReadonlyMap<string, ReadonlySet<string>>;
+
+function gatherMarks(entries: readonly Entry[], parcels: readonly Parcel[], you: string): Marks {
+  const marks = new Map<string, Set<string>>();
+  const put = (of: string, by: string) => marks.set(of, (marks.get(of) ?? new Set()).add(by));
+  for (const entry of entries) if (entry.kind === "mark" && entry.of && entry.by) put(entry.of, entry.by);
+  for (const { said } of parcels) if (said.t === "mark") put(said.of, you);
+  return marks;
+}
+
+function fromEntry(entry: Entry, you: string, ids: ReadonlyMap<number, string>, marks: Marks): Line | null {
+  const by = entry.by ?? "";
+  const mine = by === you;
+  switch (entry.kind) {
+    case "text": {
+      const markers = marks.get(entry.pos);
+      const mineMark = markers?.has(you) ?? false;
+      return {
+        is: "text", key: (mine && entry.n ? ids.get(entry.n) : undefined) ?? entry.pos, by, mine, first: false,
+        text: entry.text ?? "", at: entry.at, sent: true, pos: entry.pos,
+        marks: { mine: mineMark, others: (markers?.size ?? 0) - (mineMark ? 1 : 0) },
+      };
+    }
+    case "card":
+      return entry.card ? { is: "card", key: entry.pos, card: entry.card } : null;
+    case "joined":
+    case "left":
+    case "pause":
+    case "resume":
+      return {
+        is: "note", key: entry.pos, note: entry.kind, by, mine,
+        goodbye: entry.goodbye ?? null, minutes: entry.minutes ?? 5,
+      };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,269 @@
+/** The talk as one seat lives it: PROTOCOL's room conversation, without a browser. The screen shows `view`. */
+import type { Shelf } from "../keep.ts";
+import type { Clock } from "../link/clock.ts";
+import { Connection, type Open, type Phase } from "../link/connection.ts";
+import type { Entry, Member, PresenceState, RoomOut, Welcome } from "../wire.ts";
+import { VERSION } from "../wire.ts";
+import { type End, endBy, endOf } from "./end.ts";
+import { type Line, lines } from "./lines.ts";
+import { type Kept, Outbox, type Returned } from "./outbox.ts";
+import { Transcript } from "./transcript.ts";
+import { FADES_MS, Typing } from "./typing.ts";
+
+export interface Other extends Member {
+  /** `coming`: matched, but not here for the first time yet. */
+  state: PresenceState | "coming";
+}
+export interface RoomView {
+  phase: Phase;
+  /** The store is away; what is said waits. */
+  trouble: boolean;
+  topic: string | null;
+  others: Other[];
+  lines: Line[];
+  returned: Returned[];
+  draft: string;
+  typing: boolean;
+  lost: boolean;
+  welcomed: boolean;
+  end: End | null;
+}
+export interface RoomNeeds {
+  seat: string;
+  room: string;
+  language: () => string;
+  country: string | null;
+  saveData: boolean;
+  open: Open;
+  clock: Clock;
+  random: () => number;
+  outbox: Shelf<Kept>;
+  draft: Shelf<string>;
+  changed: (view: RoomView) => void;
+}
+
+/** Said, but no echo for this long although the link looks well: the link is dead without knowing it. */
+const DEAF_MS = 10_000;
+
+export class Room {
+  readonly connection: Connection<RoomOut>;
+  view: RoomView;
+  readonly #needs: RoomNeeds;
+  readonly #outbox: Outbox;
+  readonly #transcript = new Transcript();
+  readonly #typing: Typing;
+  #you = "";
+  #leaving: { goodbye: string | null; block: string | null } | null = null;
+  #stopDeaf = () => {};
+  #stopLater = () => {};
+  #stopFade = () => {};
+
+  constructor(needs: RoomNeeds) {
+    this.#needs = needs;
+    this.#outbox = new Outbox(needs.room, needs.outbox, () => `p${needs.random().toString(36).slice(2, 12)}`);
+    this.view = {
+      phase: { at: "connecting" }, trouble: false, topic: null, others: [], lines: [], returned: this.#outbox.returned,
+      draft: needs.draft.read() ?? "", typing: false, lost: false, welcomed: false, end: null,
+    };
+    this.connection = new Connection<RoomOut>(
+      {
+        path: `/ws/room?r=${encodeURIComponent(needs.room)}`,
+        hello: () => ({
+          t: "hello", v: VERSION, seat: needs.seat, pos: this.#transcript.pos,
+          lang: needs.language(), country: needs.country,
+        }),
+        beat: () => ({ t: "beat", pos: this.#transcript.pos }),
+        answers: (frame) => frame.t === "welcome",
+        frame: (frame) => this.#received(frame),
+        phase: (phase) => this.#phase(phase),
+      },
+      needs.open, needs.clock, needs.random,
+    );
+    this.#typing = new Typing(needs.clock, (on) => {
+      if (!needs.saveData) this.connection.send({ t: "typing", on });
+    });
+  }
+
+  say(text: string): void {
+    const plain = text.trim();
+    if (!plain) return;
+    this.#typing.stopped();
+    this.#outbox.put({ t: "say", text: plain });
+    for (const one of this.view.returned) this.#outbox.forget(one.id);
+    this.write("");
+    this.#pump();
+  }
+
+  mark(of: string): void {
+    this.#outbox.put({ t: "mark", of });
+    this.#pump();
+  }
+
+  pause(minutes: number): void {
+    this.#outbox.put({ t: "pause", minutes });
+    this.#pump();
+  }
+
+  resume(): void {
+    this.#outbox.put({ t: "resume" });
+    this.#pump();
+  }
+
+  /** The draft as it stands in the box. */
+  write(draft: string): void {
+    this.#needs.draft.write(draft || null);
+    if (draft) this.#typing.typed();
+    else this.#typing.stopped();
+    this.#show({ draft });
+  }
+
+  forget(id: string): void {
+    this.#outbox.forget(id);
+    this.#show({});
+  }
+
+  /** Says goodbye, now or as soon as the link is back. `block`: the member never to be met again. */
+  leave(goodbye: string | null, block: string | null = null): void {
+    this.#leaving = { goodbye, block };
+    this.#needs.draft.write(null);
+    this.#needs.outbox.write(null);
+    this.#leave();
+  }
+
+  #leave(): void {
+    if (!this.#leaving) return;
+    const { goodbye, block } = this.#leaving;
+    if (block) this.connection.send({ t: "block", member: block });
+    this.connection.send({ t: "leave", goodbye });
+  }
+
+  #phase(phase: Phase): void {
+    if (phase.at !== "live") {
+      this.#outbox.landed();
+      this.#stopDeaf();
+    }
+    if (phase.at === "over" && !this.view.end) this.#show({ phase, end: endBy(phase.code) });
+    else this.#show(phase.at === "away" ? { phase, trouble: false, typing: false } : { phase });
+  }
+
+  #received(frame: RoomOut): void {
+    switch (frame.t) {
+      case "welcome":
+        this.#welcomed(frame);
+        break;
+      case "entry":
+        if (this.#transcript.add(frame)) this.#entry(frame);
+        break;
+      case "hold":
+        this.#outbox.hold(frame);
+        this.#gaveBack();
+        break;
+      case "refusal":
+        this.#refused(frame.code, frame.n ?? null, frame.retry_in ?? null);
+        break;
+      case "typing":
+        this.#otherTypes(frame.on);
+        break;
+      case "presence":
+        this.#presence(frame.member, frame.state);
+        break;
+      case "trouble":
+        this.#outbox.landed();
+        this.#stopDeaf();
+        this.#show({ trouble: true });
+        break;
+      case "calm":
+        this.#outbox.landed();
+        this.#show({ trouble: false });
+        this.#pump();
+        break;
+    }
+  }
+
+  #welcomed(frame: Welcome): void {
+    this.#you = frame.you;
+    this.#transcript.welcome(frame);
+    this.#outbox.welcome(frame.acked, this.#transcript.echoes(frame.you));
+    const entries = this.#transcript.entries;
+    const joined = new Set(entries.filter((entry) => entry.kind === "joined").map((entry) => entry.by));
+    const left = new Set(entries.filter((entry) => entry.kind === "left").map((entry) => entry.by));
+    const others = frame.members
+      .filter((member) => member.id !== frame.you)
+      .map((member): Other => {
+        const away = left.has(member.id) ? "gone" : joined.has(member.id) ? "reconnecting" : "coming";
+        return { ...member, state: member.here ? "here" : away };
+      });
+    this.#show({ welcomed: true, trouble: false, topic: frame.topic, others, end: this.view.end ?? endOf(entries, this.#you) });
+    if (this.#leaving) this.#leave();
+    else this.#pump();
+  }
+
+  #entry(entry: Entry): void {
+    if (entry.by === this.#you && typeof entry.n === "number") {
+      this.#outbox.echo(entry.n);
+      this.#stopDeaf();
+    }
+    if (entry.by && entry.by !== this.#you) {
+      if (entry.kind === "text") this.#otherTypes(false);
+      if (entry.kind === "joined") this.#presence(entry.by, "here");
+      if (entry.kind === "left") this.#presence(entry.by, "gone");
+    }
+    this.#show({ end: this.view.end ?? endOf(this.#transcript.entries, this.#you) });
+    this.#pump();
+  }
+
+  #refused(code: Parameters<Outbox["refuse"]>[1], n: number | null, retryIn: number | null): void {
+    if (n === null) return;
+    const what = this.#outbox.refuse(n, code);
+    if (what !== "done") this.#stopDeaf();
+    if (what === "resync") this.connection.again();
+    if (what === "back") this.#gaveBack();
+    if (what === "later") {
+      this.#stopLater();
+      this.#stopLater = this.#needs.clock.after((retryIn ?? 2) * 1000, () => this.#pump());
+    }
+  }
+
+  /** What was not sent goes back into the box, unless something new stands there already. */
+  #gaveBack(): void {
+    this.#stopDeaf();
+    const last = this.#outbox.returned.at(-1);
+    if (last?.said.t === "say" && !this.view.draft.trim()) {
+      this.#needs.draft.write(last.said.text);
+      this.#show({ draft: last.said.text });
+    } else this.#show({});
+    this.#pump();
+  }
+
+  #otherTypes(on: boolean): void {
+    this.#stopFade();
+    if (on) this.#stopFade = this.#needs.clock.after(FADES_MS, () => this.#show({ typing: false }));
+    if (on !== this.view.typing) this.#show({ typing: on });
+  }
+
+  #presence(id: string, state: PresenceState): void {
+    const others = this.view.others.map((other) => (other.id === id ? { ...other, state } : other));
+    this.#show({ others, typing: state === "here" && this.view.typing });
+  }
+
+  #pump(): void {
+    if (this.connection.phase.at === "live" && !this.view.trouble && !this.view.end) {
+      const frame = this.#outbox.take();
+      if (frame) {
+        this.connection.send(frame);
+        this.#stopDeaf();
+        this.#stopDeaf = this.#needs.clock.after(DEAF_MS, () => this.connection.again());
+      }
+    }
+    this.#show({});
+  }
+
+  #show(change: Partial<RoomView>): void {
+    const { entries, lost } = this.#transcript;
+    this.view = {
+      ...this.view, ...change, lost, returned: this.#outbox.returned,
+      lines: lines(entries, this.#outbox.parcels, this.#you, this.#outbox.ids),
+    };
+    this.#needs.changed(this.view);
+  }
+}

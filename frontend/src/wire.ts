@@ -1,0 +1,258 @@
+// Written by generate_wire.py. Do not edit: change peerchat/wire.py and run it again.
+
+export const VERSION = 1;
+export const FRAME_MAX_BYTES = 8192;
+export const TEXT_MAX_CHARS = 2000;
+export const HELLO_SECONDS = 5;
+export const BEAT_SECONDS = 20;
+
+export const Close = {
+  FINISHED: 1000,
+  RESTART: 1012,
+  NOT_UNDERSTOOD: 4000,
+  UNAUTHORISED: 4001,
+  FORBIDDEN: 4003,
+  NO_ROOM: 4004,
+  TOO_SLOW: 4008,
+  DISPLACED: 4009,
+  TOO_BIG: 4013,
+  FLOODING: 4029,
+} as const;
+
+// After these the same may be tried again.
+export const COMES_BACK: readonly number[] = [1012, 4008, 4029];
+
+export type RoomKind = "pair" | "circle" | "volunteer";
+export type Need = "heard" | "share" | "ideas" | "company";
+export type Role = "seek" | "give" | "either";
+export type AgeGroup = "16-17" | "18+";
+export type PresenceState = "here" | "reconnecting" | "gone";
+export type EntryKind = "text" | "joined" | "left" | "ended" | "mark" | "pause" | "resume" | "card";
+export type ChoiceOption = "widen" | "circle" | "volunteer" | "later" | "help";
+export type Widening = "same topic" | "related topics" | "any topic" | "any language";
+export type RefusalCode =
+  | "empty"
+  | "too_long"
+  | "bad_text"
+  | "order"
+  | "duplicate"
+  | "rate"
+  | "store_away"
+  | "ended"
+  | "not_member"
+  | "unknown_kind"
+  | "no_option";
+
+/** First frame. `pos`: last position seen, or null. `country` (ISO 3166-1 alpha-2) and `lang` choose what a card shows. */
+export interface RoomHello {
+  t: "hello";
+  v: number;
+  seat: string;
+  pos?: string | null;
+  country?: string | null;
+  lang?: string | null;
+}
+
+export interface Say {
+  t: "say";
+  n: number;
+  text: string;
+}
+
+/** A supportive reaction to the entry at `of`; numbered like a `say`, so it happens once. */
+export interface Mark {
+  t: "mark";
+  n: number;
+  of: string;
+}
+
+/** Need a minute: 1 to 5 minutes, no reason given. */
+export interface Pause {
+  t: "pause";
+  n: number;
+  minutes?: number;
+}
+
+export interface Resume {
+  t: "resume";
+  n: number;
+}
+
+export interface Typing {
+  t: "typing";
+  on: boolean;
+}
+
+/** Every BEAT_SECONDS, with the last position seen. */
+export interface Beat {
+  t: "beat";
+  pos?: string | null;
+}
+
+/** `goodbye`: id of a ready-made kind word, shown to those who stay. */
+export interface Leave {
+  t: "leave";
+  goodbye?: string | null;
+}
+
+export interface Block {
+  t: "block";
+  member: string;
+}
+
+/** `reset`: `entries` are all there is; otherwise the complete delta after the position that was sent. */
+export interface Welcome {
+  t: "welcome";
+  room: string;
+  kind: RoomKind;
+  topic: string | null;
+  you: string;
+  members: Member[];
+  acked: number;
+  reset: boolean;
+  pos: string | null;
+  entries: Entry[];
+}
+
+export interface Member {
+  id: string;
+  name: string;
+  role: Role;
+  need: Need;
+  here: boolean;
+}
+
+/** One thing in the room's log. `card` entries are private to the seat that gets them, and `by` is null. */
+export interface Entry {
+  t: "entry";
+  pos: string;
+  at: number;
+  by: string | null;
+  kind: EntryKind;
+  n?: number | null;
+  text?: string | null;
+  of?: string | null;
+  minutes?: number | null;
+  goodbye?: string | null;
+  reason?: "closed" | "idle" | "left" | "no_show" | null;
+  card?: Card | null;
+}
+
+/** A private entry's body. `card`: what it is for; words are the client's, by `card` and `level`, in its language. */
+export interface Card {
+  card: "crisis";
+  level: number;
+  country: string;
+  emergency: string[];
+  resources: Resource[];
+}
+
+/** A help line as shown: national spelling in `phone`, the number to dial in `tel`. */
+export interface Resource {
+  id: string;
+  name: string;
+  phone?: string | null;
+  tel?: string | null;
+  sms?: string | null;
+  chat_url?: string | null;
+  website?: string | null;
+  hours?: string | null;
+  open_now?: boolean | null;
+  free?: boolean | null;
+}
+
+/** Not sent, `n` is free again; the spans count characters (code points) of the text. */
+export interface Hold {
+  t: "hold";
+  n: number;
+  reasons: Reason[];
+  edit?: boolean;
+}
+
+export interface Reason {
+  code: string;
+  spans: [number, number][];
+}
+
+export interface TypingBy {
+  t: "typing";
+  by: string;
+  on: boolean;
+}
+
+export interface Presence {
+  t: "presence";
+  member: string;
+  state: PresenceState;
+}
+
+/** The store is away; the socket stays, keep the outbox. */
+export interface Trouble {
+  t: "trouble";
+  retry_in: number;
+}
+
+/** The store is back; send again what has no echo. */
+export interface Calm {
+  t: "calm";
+}
+
+export interface Refused {
+  t: "refusal";
+  code: RefusalCode;
+  retry_in?: number | null;
+  n?: number | null;
+}
+
+/** The server goes away; 1012 follows. Come back after `retry_in` seconds. */
+export interface Goodbye {
+  t: "goodbye";
+  retry_in: number;
+}
+
+export interface QueueHello {
+  t: "hello";
+  v: number;
+  ticket: string;
+}
+
+export interface Choose {
+  t: "choose";
+  option: ChoiceOption;
+}
+
+/** `wait_s`: honest range in seconds, or null where there is nothing to go by. */
+export interface Waiting {
+  t: "waiting";
+  position: number;
+  wait_s: [number, number] | null;
+  widening: Widening;
+}
+
+export interface Choice {
+  t: "choice";
+  after_s: number;
+  options: ChoiceOption[];
+}
+
+export interface Matched {
+  t: "matched";
+  seat: string;
+  room: string;
+  kind: RoomKind;
+  topic: string | null;
+}
+
+export type RoomIn = RoomHello | Say | Mark | Pause | Resume | Typing | Beat | Leave | Block;
+export type RoomOut =
+  | Welcome
+  | Entry
+  | Hold
+  | TypingBy
+  | Presence
+  | Trouble
+  | Calm
+  | Refused
+  | Goodbye;
+export type QueueIn = QueueHello | Choose | Beat;
+export type QueueOut = Waiting | Choice | Matched | Trouble | Calm | Refused | Goodbye;

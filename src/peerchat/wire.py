@@ -138,6 +138,8 @@ class Choose(_Frame):
     option: ChoiceOption
 
 
+ROOM_KINDS = frozenset({"hello", "say", "mark", "pause", "resume", "typing", "beat", "leave", "block"})
+QUEUE_KINDS = frozenset({"hello", "choose", "beat"})
 RoomIn = RoomHello | Say | Mark | Pause | Resume | Typing | Beat | Leave | Block
 QueueIn = QueueHello | Choose | Beat
 

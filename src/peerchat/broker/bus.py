@@ -167,6 +167,9 @@ class Bus:
             raise StoreAway() from None
 
     async def leave(self, channel: str) -> None:
+        self.forget(channel)
+
+    def forget(self, channel: str) -> None:
         if self._channels.pop(channel, None) is not None:
             self._ear(channel).unsubscribe(channel)
 

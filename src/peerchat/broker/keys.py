@@ -40,3 +40,44 @@ def slot_tag(key: str) -> str:
         if end > start + 1:
             return key[start + 1 : end]
     return key
+
+
+def line(language: str) -> str:
+    """What all keys of one language's waiting line begin with: one slot per language."""
+    return f"{{q:{language}}}"
+
+
+def line_bus(language: str) -> str:
+    return f"{{q:{language}}}:bus"
+
+
+def ticket_prefix(language: str) -> str:
+    return f"{{q:{language}}}:t:"
+
+
+def waiting(language: str, age: str, topic: str | None = None) -> str:
+    """Who waits, by seniority: everyone of an age group, or only those who named a topic."""
+    return f"{{q:{language}}}:wait:{age}" if topic is None else f"{{q:{language}}}:wait:{age}:{topic}"
+
+
+def waits(language: str) -> str:
+    """The latest waits that ended in a match."""
+    return f"{{q:{language}}}:waits"
+
+
+def talking(language: str, topic: str) -> str:
+    """Rooms of a topic, by the time at which they stop being counted."""
+    return f"{{q:{language}}}:talking:{topic}"
+
+
+def avoid(visitor: str) -> str:
+    return f"{{v:{visitor}}}:avoid"
+
+
+def spent_work(signature: str) -> str:
+    return f"{{pow:{signature}}}"
+
+
+def bucket(network: bytes, action: str) -> str:
+    """`network`: see `limits.network_key`; the key lives for minutes."""
+    return f"{{n:{network.hex()}}}:{action}"

@@ -1,0 +1,104 @@
+"""A room as one worker attends it: its seats here, and how far its log was served. Synchronous, so order cannot be lost.
+
+Promises: each seat is given each entry that it may see exactly once and in the log's order, however entries arrive: from an
+append's reply, a doorbell, or a catch-up, early, late or twice. Does no I/O: it says when a catch-up is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from peerchat.rooms.entry import Entry
+from peerchat.rooms.seat import Seat
+from peerchat.wire import PresenceState
+
+EARLY_MAX = 256  # entries kept while one before them is missing; beyond that the catch-up brings them anyway
+
+
+class Attendance:
+    """`frame(entry)` encodes; it is called once per entry, for all seats."""
+
+    def __init__(self, room: str, frame: Callable[[Entry], bytes]) -> None:
+        self.room = room
+        self.seats: dict[str, Seat] = {}
+        self.elsewhere = True
+        self.joining = 0
+        self.cursor: int | None = None
+        self.position = ""
+        self.presence: dict[str, PresenceState] = {}
+        self._frame = frame
+        self._early: dict[int, Entry] = {}
+
+    @property
+    def behind(self) -> bool:
+        return bool(self._early)
+
+    @property
+    def empty(self) -> bool:
+        return not self.seats and not self.joining
+
+    def sit(self, seat: Seat, number: int, position: str) -> bool:
+        """A seat that was served up to `number`, whose entry is at `position`. True: a catch-up is needed.
+
+        Entries may have come past it while it was on its way; serving the room again from there is safe, because every
+        seat skips what it has had.
+        """
+        self.seats[seat.member] = seat
+        if self.cursor is None:
+            self.cursor, self.position = number, position
+            self._drain()
+            return self.behind
+        if number < self.cursor:
+            self.cursor, self.position = number, position
+            return True
+        return number > self.cursor
+
+    def arrive(self, entry: Entry) -> bool:
+        """True: one before it is missing."""
+        if self.cursor is None or entry.number > self.cursor + 1:
+            if len(self._early) < EARLY_MAX:
+                self._early[entry.number] = entry
+            return self.cursor is not None
+        if entry.number == self.cursor + 1:
+            self._hand(entry)
+            if self._early:
+                self._drain()
+        return self.behind
+
+    def catch_up(self, entries: Iterable[Entry]) -> None:
+        """`entries`: everything after `position`, in order."""
+        for entry in entries:
+            if self.cursor is None or entry.number > self.cursor:
+                self._hand(entry)
+        self._drain()
+
+    def _drain(self) -> None:
+        assert self.cursor is not None
+        for number in [known for known in self._early if known <= self.cursor]:
+            del self._early[number]
+        while (entry := self._early.pop(self.cursor + 1, None)) is not None:
+            self._hand(entry)
+
+    def _hand(self, entry: Entry) -> None:
+        self.cursor, self.position = entry.number, entry.id
+        frame = self._frame(entry)
+        for seat in list(self.seats.values()):
+            seat.give(entry, frame)
+
+    def forget(self) -> None:
+        """The log is another one now: whoever sits here attends anew."""
+        self.cursor, self.position = None, ""
+        self._early.clear()
+
+    def tell(self, frame: bytes, but: str = "") -> None:
+        """Something that is not in the log, to all seats here but one member's."""
+        for seat in list(self.seats.values()):
+            if seat.member != but:
+                seat.sitter.hand(frame)
+
+    def became(self, member: str, state: PresenceState) -> bool:
+        """True if that is news."""
+        if self.presence.get(member) == state:
+            return False
+        self.presence[member] = state
+        return True

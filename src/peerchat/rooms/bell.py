@@ -1,0 +1,40 @@
+"""What goes over a room's channel: entries as a courtesy, and what is in no log: typing, and who holds a seat.
+
+The store's scripts write `e` and `p`; workers write `t`. Pure.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, cast
+
+from peerchat.rooms.entry import Entry
+
+
+class Typing(NamedTuple):
+    member: str
+    on: bool
+
+    def pack(self) -> bytes:
+        return b"t%b %d" % (self.member.encode(), self.on)
+
+
+class Held(NamedTuple):
+    """`connection` took (here) or let go of (reconnecting) the member's seat."""
+
+    member: str
+    state: Literal["here", "reconnecting"]
+    connection: str
+
+
+def unpack(data: bytes) -> Entry | Typing | Held | None:
+    """None: a kind that a newer worker writes."""
+    kind, rest = data[:1], data[1:]
+    if kind == b"e":
+        stream_id, to, fragment = rest.split(b" ", 2)
+        return Entry.of(stream_id, to, fragment)
+    words = rest.decode().split(" ")
+    if kind == b"t":
+        return Typing(words[0], words[1] == "1")
+    if kind == b"p":
+        return Held(words[0], cast(Literal["here", "reconnecting"], words[1]), words[2])
+    return None

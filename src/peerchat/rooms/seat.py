@@ -1,0 +1,84 @@
+"""A seat as a worker holds it: one connection of one member, how far it was served, and whether it keeps up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from peerchat.rooms.entry import Entry
+
+
+class Sitter(Protocol):
+    """What a seat's conversation is told. None of it may block or raise."""
+
+    @property
+    def buffered(self) -> int: ...
+    def hand(self, frame: bytes) -> None: ...
+    def displaced(self) -> None: ...
+    def over(self, reason: str) -> None: ...
+    def lost(self) -> None: ...
+    def resume(self) -> None: ...
+    def store(self, away: bool) -> None: ...
+
+
+@dataclass(slots=True)
+class Seat:
+    """`cursor`: number of the last entry looked at for this seat; `sent`: of the last one it was given.
+
+    `seen`: number its heartbeat last reported; `behind_since`: since when it reports less than it was given without progress.
+    `heard_at`: last sign of life; `full_since`: since when too much waits for it. Seconds of the loop's clock.
+    """
+
+    member: str
+    connection: str
+    sitter: Sitter
+    cursor: int
+    heard_at: float
+    sent: int = 0
+    seen: int = 0
+    behind_since: float | None = None
+    full_since: float | None = None
+
+    def give(self, entry: Entry, frame: bytes) -> None:
+        if entry.number > self.cursor:
+            self.cursor = entry.number
+            if not entry.to or entry.to == self.member:
+                self.sent = entry.number
+                self.sitter.hand(frame)
+
+    def beat(self, number: int | None, now: float) -> None:
+        """`number`: of the position that the heartbeat reported; None if it reported none."""
+        self.heard_at = now
+        if number is None:
+            return
+        progress = number > self.seen
+        self.seen = max(self.seen, number)
+        if self.seen >= self.sent:
+            self.behind_since = None
+        elif progress or self.behind_since is None:
+            self.behind_since = now
+
+    def filled(self, buffered: int, most: int, now: float) -> None:
+        if buffered <= most:
+            self.full_since = None
+        elif self.full_since is None:
+            self.full_since = now
+
+
+FULL_SECONDS = 2.0  # a burst is not slowness: a healthy phone empties 64 KiB within this
+BRIMMING = 4  # times the limit: cut at once, whatever the clock says
+
+
+def is_slow(seat: Seat, buffered: int, most: int, stalled_seconds: float, now: float) -> bool:
+    """Whether to cut this reader; it resumes by position, so nothing is lost.
+
+    Bytes that wait for it tell late, because kernels swallow megabytes before they push back: so it is also cut when its
+    heartbeat reports no progress, or when there is no heartbeat at all, for `stalled_seconds`.
+    """
+    if buffered > most * BRIMMING:
+        return True
+    if seat.full_since is not None and now - seat.full_since >= FULL_SECONDS:
+        return True
+    if seat.behind_since is not None and now - seat.behind_since >= stalled_seconds:
+        return True
+    return now - seat.heard_at >= stalled_seconds

@@ -1,0 +1,96 @@
+"""What a seat says, before it becomes an entry: is it text, is it safe, what stands beside it. Pure but for the assessment."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from peerchat import wire
+from peerchat.rooms.entry import fragment, new_nonce, text_fragment
+from peerchat.rooms.log import Draft
+from peerchat.safety.assess import Assessment
+from peerchat.safety.policy import card_due, decide
+
+log = logging.getLogger("peerchat.safety")
+# Control characters (Unicode Cc but tab and line feed) do not belong in a sentence and can hide or reorder what is read.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+Assess = Callable[[str, str], Assessment]
+MakeCard = Callable[[int, str | None, str], wire.Card]
+
+
+class Checked(NamedTuple):
+    """Either `drafts` to append, or `reasons` why it is held."""
+
+    drafts: list[Draft]
+    reasons: Sequence[wire.Reason]
+
+
+def objection(text: str) -> wire.RefusalCode | None:
+    """Why this is no message, or None."""
+    if len(text) > wire.TEXT_MAX_CHARS:
+        return "too_long"
+    if not text.isascii() or not text.isprintable():
+        if _CONTROL.search(text):
+            return "bad_text"
+    if not text or text.isspace():
+        return "empty"
+    return None
+
+
+def salvage(data: bytes) -> wire.Refused | None:
+    """A frame that did not decode: the refusal that tells its sender why, or None if it was not understood at all.
+
+    What a person typed can be no JSON of ours (half an emoji from a broken keyboard), and must still get an answer with
+    its `n`, so that it stays in the box.
+    """
+    try:
+        frame: Any = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(frame, dict) or not isinstance(frame.get("t"), str):
+        return None
+    n = frame.get("n")
+    if frame["t"] == "say" and isinstance(frame.get("text"), str) and type(n) is int and n > 0:
+        return wire.Refused(objection(frame["text"]) or "bad_text", n=n)
+    if frame["t"] not in wire.ROOM_KINDS:
+        return wire.Refused("unknown_kind")
+    return None
+
+
+class Listener:
+    """One seat's safety: what cards it was given, in whose country and language. `clock`: seconds."""
+
+    def __init__(self, assess: Assess, card: MakeCard, clock: Callable[[], float], lang: str) -> None:
+        self._assess = assess
+        self._card = card
+        self._clock = clock
+        self._room_lang = lang
+        self._given: dict[int, float] = {}
+        self.lang = lang
+        self.country: str | None = None
+
+    def check(self, member: str, n: int, text: str, at: int) -> Checked:
+        """`at`: unix milliseconds of the entry."""
+        drafts = [Draft(new_nonce(), "", text_fragment(at, member, n, text))]
+        try:
+            decision = decide(self._assess(text, self._room_lang))
+        except Exception:
+            # Fail towards help: a message is never silenced by our own fault, and help stands beside it.
+            log.exception("the assessment failed", exc_info=False)
+            return Checked([*drafts, *self._help(member, 0, at)], ())
+        if decision.action == "hold":
+            return Checked([], decision.reasons)
+        if decision.card_level is not None:
+            drafts += self._help(member, decision.card_level, at)
+        return Checked(drafts, ())
+
+    def _help(self, member: str, level: int, at: int) -> list[Draft]:
+        if not card_due(level, self._given, self._clock()):
+            return []
+        self._given[level] = self._clock()
+        card = self._card(level, self.country, self.lang)
+        return [Draft(new_nonce(), member, fragment(at, None, "card", card=card))]

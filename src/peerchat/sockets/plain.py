@@ -1,0 +1,111 @@
+"""The plain door: any ASGI server's WebSockets (uvicorn's `websockets-sansio`). Slower, and free of compiled code."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from peerchat.sockets.gate import CLOSE_LINGER_SECONDS, Conversation, Gate, Refused
+from peerchat.wire import FRAME_MAX_BYTES, Close
+
+Event = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
+MAX_BYTES = 4 * 1024 * 1024  # what the library may collect before it closes by itself, with 1009
+
+
+class PlainSocket:
+    """A Socket over ASGI: what waits is counted here, because ASGI does not tell."""
+
+    def __init__(self, send: Send, network: bytes) -> None:
+        self.network = network
+        self._send = send
+        self._waiting: deque[bytes] = deque()
+        self._wake = asyncio.Event()
+        self._code: int | None = None
+        self.buffered = 0
+
+    def send(self, data: bytes) -> None:
+        if self._code is None:
+            self._waiting.append(data)
+            self.buffered += len(data)
+            self._wake.set()
+
+    def close(self, code: int) -> None:
+        if self._code is None:
+            self._code = code
+            self._wake.set()
+
+    @property
+    def closing(self) -> bool:
+        return self._code is not None
+
+    async def write(self) -> None:
+        """Runs as long as the connection. Ends after the close frame."""
+        while True:
+            while self._waiting:
+                data = self._waiting.popleft()
+                sending = self._send({"type": "websocket.send", "text": data.decode()})
+                if self._code is None:
+                    await sending
+                else:
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(CLOSE_LINGER_SECONDS):
+                            await sending
+                self.buffered -= len(data)
+            if self._code is not None:
+                await self._send({"type": "websocket.close", "code": self._code})
+                return
+            self._wake.clear()
+            await self._wake.wait()
+
+
+class PlainDoor:
+    """An ASGI application for the paths of the gate."""
+
+    def __init__(self, gate: Callable[[], Gate]) -> None:
+        self._gate = gate
+
+    async def __call__(self, scope: Event, receive: Receive, send: Send) -> None:
+        await receive()  # websocket.connect
+        gate = self._gate()
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        client = scope.get("client")
+        try:
+            conversation, network = gate.check(scope["path"], headers.get, client[0] if client else "")
+        except Refused as refused:
+            await send({"type": "websocket.http.response.start", "status": refused.status, "headers": []})
+            await send({"type": "websocket.http.response.body", "body": b""})
+            return
+        await send({"type": "websocket.accept"})
+        socket = PlainSocket(send, network)
+        gate.entered(socket, conversation)
+        writer = asyncio.create_task(socket.write())
+        try:
+            conversation.opened(socket)
+            await self._read(receive, socket, conversation)
+        finally:
+            gate.left(socket)
+            conversation.closed()
+            writer.cancel()
+            await asyncio.gather(writer, return_exceptions=True)
+
+    async def _read(self, receive: Receive, socket: PlainSocket, conversation: Conversation) -> None:
+        while True:
+            event = await receive()
+            if event["type"] == "websocket.disconnect":
+                return
+            if socket.closing:
+                continue
+            text = event.get("text")
+            if text is None:
+                socket.close(Close.NOT_UNDERSTOOD)
+                continue
+            data = text.encode("utf-8", "surrogatepass")
+            if len(data) > FRAME_MAX_BYTES:
+                socket.close(Close.TOO_BIG)
+            else:
+                conversation.received(data)

@@ -98,11 +98,9 @@ class Seat:
         """All texts in front of this person, in order."""
         return [entry["text"] for entry in self.transcript if entry["kind"] == "text"]
 
-    def of(self, kind: str, **fields: object) -> list[Frame]:
+    def of(self, t: str, /, **fields: object) -> list[Frame]:
         """The frames of a kind that have arrived."""
-        return [
-            frame for frame in self.frames if frame["t"] == kind and all(frame.get(k) == v for k, v in fields.items())
-        ]
+        return [frame for frame in self.frames if frame["t"] == t and all(frame.get(k) == v for k, v in fields.items())]
 
     def abort(self) -> None:
         """The network goes away; it will connect again."""

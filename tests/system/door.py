@@ -51,12 +51,12 @@ class Door:
         self.frames.append(frame)
         return frame
 
-    async def expect(self, kind: str, seconds: float = 5, **fields: object) -> Frame:
+    async def expect(self, t: str, seconds: float = 5, /, **fields: object) -> Frame:
         """The next frame of this kind with these fields; others are kept in `frames`."""
         async with asyncio.timeout(patience(seconds)):
             while True:
                 frame = await self.next(seconds)
-                if frame["t"] == kind and all(frame.get(name) == value for name, value in fields.items()):
+                if frame["t"] == t and all(frame.get(name) == value for name, value in fields.items()):
                     return frame
 
     async def closed(self, seconds: float = 5) -> int:

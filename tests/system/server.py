@@ -1,4 +1,4 @@
-"""The real server, started as anybody would start it (`python -m peerchat serve`), known by its ready line and its port.
+"""The real server, started as anybody would start it (`python -m peerchat serve`), known by its ready line and port.
 
 Everything it may write (working directory, home, temporary files, data, output) lies in one place of its own, so that a
 test can search all of it. Context manager: serving inside, gone with all its processes after.
@@ -33,7 +33,7 @@ SECRET = "a secret of the tests, nothing else is signed with it"
 class Server:
     """`workers`: how many; `store_url`: None for the server's own private Valkey; `knobs`: settings without prefix."""
 
-    def __init__(self, *, workers: int = 1, store_url: str | None = None, limits: str = "off", **knobs: object) -> None:
+    def __init__(self, *, workers: int = 1, store_url: str | None = None, **knobs: object) -> None:
         self.workers_wanted = workers
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -45,7 +45,7 @@ class Server:
         self._process: subprocess.Popen[str] | None = None
         self._readers: list[threading.Thread] = []
         self._ready = threading.Event()
-        wanted = {"limits": limits, "secret": SECRET, "data_dir": self.data, "redis_url": store_url, **knobs}
+        wanted = {"limits": "off", "secret": SECRET, "data_dir": self.data, "redis_url": store_url, **knobs}
         self._knobs = {f"PEERCHAT_{name.upper()}": str(value) for name, value in wanted.items() if value is not None}
 
     def start(self) -> None:

@@ -1,4 +1,4 @@
-"""The judge finds what is broken and lets pass what is whole; a judge that misses something makes every fault run worthless."""
+"""The judge finds what is broken and lets pass what is whole; a blind judge makes fault runs worthless."""
 
 from __future__ import annotations
 

@@ -1,0 +1,66 @@
+"""Two people in a room, ready to talk: the beginning of most tests."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from tests.system.client import Seat
+from tests.system.door import Door, Frame
+from tests.system.history import judge
+from tests.system.patience import patience
+from tests.system.server import Server
+from tests.system.visitor import pair
+
+
+@asynccontextmanager
+async def talk(url: str, **options: Any) -> AsyncIterator[tuple[Seat, Seat]]:
+    """Both seats connected; `options` go to `Seat`."""
+    one, two = await pair(url)
+    async with (
+        Seat(url, one.seat, chance=random.Random(1), **options) as first,
+        Seat(url, two.seat, chance=random.Random(2), **options) as second,
+    ):
+        await first.settled()
+        await second.settled()
+        yield first, second
+
+
+async def same_talk(*seats: Seat, seconds: float = 10) -> None:
+    """All settle with the same texts in front of them."""
+
+    def same() -> bool:
+        settled = all(seat.connected and not seat.outbox for seat in seats)
+        return settled and all(seat.texts() == seats[0].texts() for seat in seats)
+
+    await asyncio.gather(*(seat.until(same, seconds, "the same talk on both sides") for seat in seats[:1]))
+
+
+async def whole(*seats: Seat, may_forget: bool = False) -> None:
+    """All settle, all stop, and the judge finds nothing."""
+    for seat in seats:
+        await seat.stop()
+    assert judge([seat.history for seat in seats], may_forget) == []
+
+
+async def sit(url: str, token: str, pos: str | None = None) -> tuple[Door, Frame]:
+    """A bare socket in a room, and its `welcome`."""
+    door = await Door.open(url, "/ws/room")
+    await door.say(t="hello", v=1, seat=token, pos=pos)
+    return door, await door.expect("welcome")
+
+
+async def on_worker(server: Server, seat: Seat, fits: Callable[[int], bool], seconds: float = 15) -> int:
+    """Reconnects the seat until the worker that holds it fits; that worker's pid."""
+    async with asyncio.timeout(patience(seconds)):
+        while True:
+            await seat.until(lambda: seat.connected and seat.port is not None, seconds, "connected")
+            worker = server.worker_of(seat.port or 0)
+            if worker is not None and fits(worker):
+                return worker
+            before = seat.connections
+            seat.abort()
+            await seat.until(lambda: seat.connected and seat.connections > before, seconds, "connected again")  # noqa: B023

@@ -1,0 +1,104 @@
+"""The HTTP bodies of joining, and what the landing page is told. The contract's chapter 2, as models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from peerchat.matching.topics import TOPIC_IDS
+from peerchat.wire import AgeGroup, Need, Role, RoomKind
+
+
+def _known_topics(topics: list[str]) -> list[str]:
+    unknown = [topic for topic in topics if topic not in TOPIC_IDS]
+    if unknown:
+        raise ValueError("unknown topic")
+    return list(dict.fromkeys(topics))
+
+
+TopicId = Annotated[str, Field(max_length=32)]
+Topics = Annotated[list[TopicId], Field(max_length=3), AfterValidator(_known_topics)]
+NoGo = Annotated[list[TopicId], Field(max_length=5), AfterValidator(_known_topics)]
+TokenText = Annotated[str, Field(max_length=4096)]
+
+
+class Proof(BaseModel):
+    """Solution of a challenge: SHA-256 of `challenge:solution` begins with the bits that were asked for."""
+
+    model_config = ConfigDict(strict=True)
+
+    challenge: Annotated[str, Field(max_length=512)]
+    solution: Annotated[str, Field(max_length=64, description="a decimal number")]
+
+
+class JoinBody(BaseModel):
+    """No field asks who somebody is."""
+
+    model_config = ConfigDict(strict=True)
+
+    language: Annotated[str, Field(max_length=16, description="the talk's language; see /api/site")]
+    topics: Annotated[Topics, Field(description="up to 3; empty: not sure")] = []
+    need: Need
+    role: Role
+    format: RoomKind = "pair"
+    age: AgeGroup
+    no_go: Annotated[NoGo, Field(description="up to 5 topics that this person cannot carry today")] = []
+    accept: Annotated[str, Field(max_length=64, description="version of the guidelines that were read")]
+    pow: Annotated[Proof | None, Field(description="see /api/join/challenge")] = None
+    visitor: Annotated[TokenText | None, Field(description="token of an earlier join in this tab")] = None
+
+
+class Joined(BaseModel):
+    """`ticket` is for the hello on /ws/queue. `visitor` links two joins of one tab, and dies with it."""
+
+    ticket: str
+    visitor: str
+    expires_at: Annotated[int, Field(description="unix seconds at which the ticket ends")]
+
+
+class Challenge(BaseModel):
+    """Find a decimal number s, so that SHA-256 of `challenge:s` begins with `bits` zero bits."""
+
+    challenge: str
+    bits: int
+    expires_at: Annotated[int, Field(description="unix seconds")]
+
+
+class Available(BaseModel):
+    """Null: nothing is known now."""
+
+    waiting: Annotated[int | None, Field(description="people in line for this topic")]
+    online: Annotated[int | None, Field(description="people in line or in a talk about this topic")]
+    wait_p50_s: Annotated[int | None, Field(description="half of the last hour's waits took no longer, seconds")]
+    wait_p90_s: Annotated[int | None, Field(description="nine in ten of the last hour's waits took no longer, seconds")]
+
+
+class TopicNow(Available):
+    """The numbers beside `id` are those of all languages together."""
+
+    id: str
+    name: Annotated[dict[str, str], Field(description="by language")]
+    by_language: dict[str, Available]
+
+
+class Guidelines(BaseModel):
+    version: str
+    text: Annotated[dict[str, list[str]], Field(description="plain sentences by language")]
+
+
+class SiteNow(BaseModel):
+    languages: list[str]
+    topics: list[TopicNow]
+    needs: list[Need]
+    guidelines: Guidelines
+
+
+class Problem(BaseModel):
+    """RFC 9457. `code` is stable; the words are for people."""
+
+    type: Literal["about:blank"] = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str | None = None

@@ -1,0 +1,24 @@
+"""How often one network may join: one bucket for all workers, in the store, that is no key at all while it is full."""
+
+from __future__ import annotations
+
+from peerchat.broker import keys
+from peerchat.broker.client import Broker
+from peerchat.errors import Refusal
+
+
+class JoinRate:
+    """`per_minute`: joins in the long run, and at once."""
+
+    def __init__(self, broker: Broker, per_minute: float) -> None:
+        self._broker = broker
+        self._per_second = per_minute / 60
+        self._burst = max(1.0, per_minute)
+
+    async def take(self, network: bytes) -> None:
+        """`network`: see `limits.network_key`. Raises Refusal (rate) or StoreAway."""
+        wait = await self._broker.run(
+            "bucket", [keys.bucket(network, "join")], [str(self._per_second), str(self._burst)]
+        )
+        if wait:
+            raise Refusal("rate", retry_in=wait / 1000, status=429)

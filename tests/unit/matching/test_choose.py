@@ -1,0 +1,142 @@
+"""Who fits whom: the rules one by one, then all of them at once on people that nobody thought of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peerchat.matching.choose import WIDEN_SECONDS, choose, fits, rank, room_topic, widening, widens_at
+from peerchat.matching.ticket import Ticket
+from tests.unit.matching.people import NOW, people, person
+
+LATE = WIDEN_SECONDS + 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meets"),
+    [
+        ({}, {}, True),
+        ({}, {"language": "en"}, False),
+        ({}, {"age": "16-17"}, False),
+        ({"age": "16-17"}, {"age": "16-17"}, True),
+        ({}, {"format": "circle"}, False),
+        ({}, {"format": "volunteer"}, False),
+        ({}, {"visitor": "v0"}, False),
+        ({}, {"id": "t0"}, False),
+        ({}, {"connection": ""}, False),
+        ({"connection": ""}, {}, False),
+        ({"avoid": frozenset({"v1"})}, {}, False),
+        ({}, {"avoid": frozenset({"v0"})}, False),
+        ({}, {"no_go": frozenset({"grief"})}, False),
+        ({"no_go": frozenset({"grief"})}, {}, False),
+        ({"no_go": frozenset({"family"})}, {"topics": ("grief", "family")}, False),
+        ({"topics": ("family",)}, {"topics": ("sleep",)}, False),
+        ({"topics": ("family", "grief")}, {"topics": ("sleep", "grief")}, True),
+        ({"topics": ()}, {"topics": ("sleep",)}, True),
+        ({"topics": ()}, {"topics": ()}, True),
+        ({"role": "seek"}, {"role": "seek"}, True),
+        ({"role": "give"}, {"role": "seek"}, True),
+        ({"role": "give"}, {"role": "either"}, True),
+        ({"role": "give"}, {"role": "give"}, False),
+        ({"role": "give", "waited": LATE}, {"role": "give"}, False),
+        ({"role": "give", "waited": LATE}, {"role": "give", "waited": LATE}, True),
+        ({"topics": ("family",), "waited": LATE}, {}, False),
+        ({"topics": ("family",), "waited": LATE}, {"waited": LATE}, True),
+        ({"topics": ("family",), "widened": True}, {"waited": LATE}, True),
+        ({"topics": ("family",), "waited": LATE, "no_go": frozenset({"grief"})}, {"waited": LATE}, False),
+    ],
+)
+def test_who_may_meet(one: dict[str, Any], other: dict[str, Any], meets: bool) -> None:
+    a, b = person(0, **one), person(1, **other)
+    assert fits(a, b, NOW) is meets
+    assert fits(b, a, NOW) is meets
+    assert (choose(a, [b], NOW) is b) is meets
+
+
+@pytest.mark.parametrize(
+    ("seeker", "better", "worse"),
+    [
+        ({}, {"waited": 1}, {"topics": (), "waited": 9}),
+        ({"topics": ()}, {"topics": (), "waited": 9}, {"topics": (), "waited": 1}),
+        ({"waited": LATE}, {"topics": (), "waited": LATE}, {"topics": ("family",), "waited": 2 * LATE}),
+        ({"role": "seek"}, {"role": "give", "waited": 1}, {"role": "either", "waited": 9}),
+        ({"role": "seek"}, {"role": "either", "waited": 1}, {"role": "seek", "waited": 9}),
+        ({"role": "give"}, {"role": "seek", "waited": 1}, {"role": "either", "waited": 9}),
+        ({"need": "heard"}, {"need": "heard", "waited": 1}, {"need": "share", "waited": 9}),
+        ({"need": "ideas"}, {"need": "share", "waited": 1}, {"need": "heard", "waited": 9}),
+        ({}, {"waited": 9}, {"waited": 8}),
+    ],
+)
+def test_the_better_fit_goes_first(seeker: dict[str, Any], better: dict[str, Any], worse: dict[str, Any]) -> None:
+    wanted, passed = person(1, **better), person(2, **worse)
+    assert choose(person(0, **seeker), [passed, wanted], NOW) is wanted
+
+
+def test_an_empty_line_has_nobody() -> None:
+    assert choose(person(), [], NOW) is None
+
+
+def test_the_search_widens_after_a_while_or_when_asked() -> None:
+    assert widening(person(waited=WIDEN_SECONDS - 1), NOW) == "same topic"
+    assert widening(person(waited=WIDEN_SECONDS), NOW) == "any topic"
+    assert widening(person(widened=True), NOW) == "any topic"
+    assert widening(person(topics=()), NOW) == "any topic"
+    assert widens_at(person(waited=5)) == NOW - 5 + WIDEN_SECONDS
+    assert widens_at(person(widened=True)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "topic"),
+    [
+        (("grief",), ("grief",), "grief"),
+        (("family", "grief"), ("grief", "sleep"), "grief"),
+        (("grief",), (), "grief"),
+        ((), ("grief", "sleep"), "grief"),
+        ((), (), None),
+        (("grief",), ("sleep",), None),
+    ],
+)
+def test_what_the_room_is_about(one: tuple[str, ...], other: tuple[str, ...], topic: str | None) -> None:
+    assert room_topic(person(0, topics=one), person(1, topics=other)) == topic
+
+
+@given(people(), people())
+def test_fitting_and_ranking_do_not_depend_on_who_asks(a: Ticket, b: Ticket) -> None:
+    assert fits(a, b, NOW) == fits(b, a, NOW)
+    assert rank(a, b) == rank(b, a)
+
+
+@given(people(), st.lists(people(), max_size=30))
+def test_nobody_meets_whom_they_must_not_meet(seeker: Ticket, waiting: list[Ticket]) -> None:
+    other = choose(seeker, waiting, NOW)
+    if other is None:
+        assert not any(fits(seeker, one, NOW) for one in waiting)
+        return
+    assert other in waiting
+    assert other.language == seeker.language
+    assert other.age == seeker.age
+    assert other.visitor != seeker.visitor
+    assert other.visitor not in seeker.avoid
+    assert seeker.visitor not in other.avoid
+    assert not seeker.no_go & set(other.topics)
+    assert not other.no_go & set(seeker.topics)
+    assert other.connected
+    assert seeker.connected
+
+
+@given(people(), st.lists(people(), min_size=1, max_size=30, unique_by=lambda one: one.id), st.randoms())
+def test_the_order_of_the_snapshot_does_not_matter(
+    seeker: Ticket, waiting: list[Ticket], random: Any
+) -> None:
+    shuffled = list(waiting)
+    random.shuffle(shuffled)
+    assert choose(seeker, waiting, NOW) == choose(seeker, shuffled, NOW)
+
+
+@given(people(), people(), st.floats(0, 120))
+def test_waiting_longer_never_makes_a_fit_impossible(a: Ticket, b: Ticket, later: float) -> None:
+    if fits(a, b, NOW):
+        assert fits(a, b, NOW + later)

@@ -38,6 +38,7 @@ bench: dev ## measure on this machine
 	@$(BIN)/python -m bench
 
 wire: dev ## write what follows from wire.py and settings.py: TypeScript, JSON Schema, tables in docs/
+	@$(BIN)/python frontend/generate_wire.py
 	@$(BIN)/python -m scripts.derive
 
 lock: dev ## resolve the dependencies anew; UPGRADE=1 for the newest that fit

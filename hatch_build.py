@@ -21,7 +21,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parent
 FRONTEND = ROOT / "frontend"
 OUTPUT = ROOT / "src" / "peerchat" / "web"
-MARKER = OUTPUT / ".inputs"  # what the output was built from; travels with it into the sdist
+MARKER = OUTPUT.with_name(".web-inputs")  # what the output was built from; travels with it into the sdist
 LEFT_OUT = {"node_modules", "dist", "test", "tests", "coverage"}
 NODE_AT_LEAST = 20
 

@@ -33,6 +33,9 @@ class Standing:
     current: str | None
     newest: str
 
+    def __str__(self) -> str:
+        return f"revision {self.newest}" + ("" if self.up_to_date else f", it was {self.current or 'empty'}")
+
     @property
     def up_to_date(self) -> bool:
         return self.current == self.newest

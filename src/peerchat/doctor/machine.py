@@ -9,16 +9,15 @@ import platform
 import resource
 import socket
 import stat
-import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 from peerchat.doctor.finding import Finding, ok, warn, wrong
+from peerchat.secret import SECRET_FILE
 from peerchat.settings import Settings
 
 WEB = Path(__file__).parent.parent / "web"
-SECRET_FILE = "secret"  # noqa: S105  # a file's name
 OPEN_FILES = 4096  # per worker: about 4,000 people, each one socket
 SWAPS = Path("/proc/swaps")
 
@@ -29,7 +28,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from data_directory(settings.data_dir)
     yield port(settings.host, settings.port)
     yield open_files()
-    yield from traces(SWAPS)
+    yield swap(SWAPS)
 
 
 def python() -> Finding:
@@ -105,29 +104,21 @@ def is_peerchat(host: str, number: int) -> bool:
 
 
 def open_files() -> Finding:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = hard if hard != resource.RLIM_INFINITY else sys.maxsize
-    if soft >= OPEN_FILES or soft == resource.RLIM_INFINITY:
-        return ok("open files", f"up to {soft} per process")
-    do = f"ulimit -n {OPEN_FILES}" if most >= OPEN_FILES else f"Raise it (LimitNOFILE= in systemd) to {OPEN_FILES}."
-    return warn("open files", f"only {soft} per process, and each person needs one.", do)
+    """The hard limit counts: peerchat takes all that it may have."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard == resource.RLIM_INFINITY or hard >= OPEN_FILES:
+        return ok("open files", "enough")
+    return warn(
+        "open files", f"only {hard} per worker; each person needs one.", f"Raise the limit to {OPEN_FILES}."
+    )
 
 
-def traces(swaps: Path) -> Iterator[Finding]:
+def swap(swaps: Path) -> Finding:
     """Where the kernel could write memory, and with it somebody's words, to the disk."""
     try:
         used = swaps.read_text().splitlines()[1:]
     except OSError:
         used = []
     if any("/zram" not in line for line in used):
-        yield warn("swap", "what is in memory may reach the disk.", "Turn it off (swapoff -a), or encrypt it.")
-    else:
-        yield ok("swap", "none on a disk")
-    if resource.getrlimit(resource.RLIMIT_CORE)[0] != 0:
-        yield warn(
-            "core dumps",
-            "a crash may write memory to the disk.",
-            "Start it after `ulimit -c 0` (LimitCORE=0 in systemd).",
-        )
-    else:
-        yield ok("core dumps", "off")
+        return warn("swap", "what is in memory may reach the disk.", "Turn it off (swapoff -a), or encrypt it.")
+    return ok("swap", "none on a disk")

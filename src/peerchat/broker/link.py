@@ -13,7 +13,7 @@ import ssl as tls
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import hiredis
 
@@ -65,8 +65,7 @@ class Link(asyncio.Protocol):
         self.closed = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is one in all but its type
 
     def call(self, command: bytes, reply: Reply) -> None:
         """`command`: packed. `reply` gets the reply, a `StoreError`, or a `StoreAway`; it must not raise."""
@@ -74,7 +73,7 @@ class Link(asyncio.Protocol):
             self._loop.call_soon(reply, StoreAway())
             return
         self._waiting.append(reply)
-        if self._in_flight:
+        if self._in_flight or self._gathered:  # nothing overtakes what was gathered, also from inside a reply
             self._gathered.append(command)
         else:
             self._send(command, 1)
@@ -155,8 +154,7 @@ class PushLink(asyncio.Protocol):
         self.closed = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is one in all but its type
 
     def send(self, commands: Sequence[tuple[Argument, ...]]) -> None:
         if self._transport is not None and not self.closed:

@@ -1,0 +1,66 @@
+"""peerchat serve | migrate | doctor. No logic here."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+
+from pydantic import ValidationError
+
+from peerchat.settings import PREFIX, Settings
+
+
+def _serve(settings: Settings) -> int:
+    from peerchat.supervisor import Supervisor
+
+    return Supervisor(settings).run()
+
+
+def _migrate(settings: Settings) -> int:
+    from peerchat.db.engine import address
+    from peerchat.db.migrate import upgrade
+
+    standing = asyncio.run(upgrade(address(settings.database_url, settings.data_dir)))
+    print(f"the database is at {standing}")
+    return 0
+
+
+def _doctor(settings: Settings) -> int:
+    from peerchat.doctor import main as doctor
+
+    return doctor(settings)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser("peerchat", description="Anonymous peer-support chat that anyone can host.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="start everything")
+    serve.add_argument("--host", help=f"address to listen on ({PREFIX}HOST)")
+    serve.add_argument("--port", help=f"port ({PREFIX}PORT)")
+    serve.add_argument("--workers", help=f"worker processes ({PREFIX}WORKERS)")
+    commands.add_parser("migrate", help="bring the database up to date")
+    commands.add_parser("doctor", help="say what is wrong with this set-up")
+    worker = commands.add_parser("worker")
+    worker.add_argument("descriptors", type=int, nargs=3)
+    arguments = parser.parse_args()
+    if arguments.command == "worker":
+        from peerchat.worker import run
+
+        run(*arguments.descriptors)
+        return 0
+    for name in ("host", "port", "workers"):
+        if (value := getattr(arguments, name, None)) is not None:
+            os.environ[f"{PREFIX}{name.upper()}"] = value  # workers read the same environment
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for wrong in error.errors(include_input=False, include_url=False):
+            print(f"{PREFIX}{'.'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']}", file=sys.stderr)
+        return 2
+    return {"serve": _serve, "migrate": _migrate, "doctor": _doctor}[arguments.command](settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,189 @@
+"""The composition root: the whole machine on one screen. Nothing else holds the settings."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import FastAPI, Request
+
+from peerchat import __version__, pages, problems, secret
+from peerchat.broker.bus import Bus
+from peerchat.broker.client import Broker
+from peerchat.db.engine import Database, address
+from peerchat.db.migrate import upgrade
+from peerchat.errors import Refusal, StoreAway
+from peerchat.limits import Budget, network_key
+from peerchat.matching import routes as join
+from peerchat.matching.blocks import Blocks
+from peerchat.matching.lines import Lines
+from peerchat.matching.pool import Pool
+from peerchat.matching.rate import JoinRate
+from peerchat.matching.session import QueueRules, QueueSession
+from peerchat.matching.site import Site
+from peerchat.matching.topics import LANGUAGES
+from peerchat.ops import health
+from peerchat.rooms.entry import Seal
+from peerchat.rooms.hub import Hub, Limits
+from peerchat.rooms.log import Life, RoomLog
+from peerchat.rooms.session import House, Pace, RoomSession
+# HELP from peerchat.safety import help as help_pages
+from peerchat.safety.assess import assess
+from peerchat.safety.pow import ProofOfWork
+from peerchat.safety.resources import Resources
+from peerchat.settings import Settings
+from peerchat.sockets import Gate
+from peerchat.sockets.plain import PlainDoor
+from peerchat.tokens import Signer
+from peerchat.wire import Card
+
+log = logging.getLogger("peerchat")
+STORE_PATIENCE_SECONDS = 30.0
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """One worker. `settings.redis_url` is set by now: the supervisor keeps the private Valkey."""
+    logging.basicConfig(
+        level=settings.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    for chatty in ("uvicorn.error", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    key = secret.load(settings.secret, settings.data_dir)
+    worker = secrets.token_urlsafe(4)
+    broker = Broker(settings.redis_url or "", settings.store_timeout_seconds, f"peerchat-{worker}")
+    bus = Bus(broker, worker)
+    database = Database(address(settings.database_url, settings.data_dir))
+    signer = Signer(key)
+    resources = Resources.load()
+    pool = Pool(broker, settings.queue_grace_seconds, settings.lease_seconds)
+    blocks = Blocks(broker, settings.seat_token_seconds)
+    limited = settings.limited
+    if not limited:
+        log.warning("LIMITS ARE OFF: no proof of work, no rates, no budgets. For load tests only.")
+
+    def card(level: int, country: str | None, lang: str) -> Card:
+        return resources.card(level, country, lang, datetime.now(UTC))
+
+    def network(request: Request) -> bytes:
+        peer = request.client.host if request.client else ""
+        gate: Gate = request.state.gate
+        return network_key(gate.client(peer, request.headers.get("x-forwarded-for")), key, time.time())
+
+    async def release(ticket: str, language: str) -> None:
+        await pool.release(ticket, language)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(database.close)
+            await _migrate(settings)
+            stack.push_async_callback(broker.close)
+            await _patiently(broker)
+            stack.push_async_callback(bus.close)
+            await bus.start()
+            hub = Hub(
+                RoomLog(broker, worker, _life(settings)),
+                bus,
+                Seal(key),
+                Limits(settings.tick_seconds, settings.stalled_seconds, settings.outbox_max_bytes),
+            )
+            stack.push_async_callback(hub.close)
+            wheel = asyncio.create_task(hub.run(), name="wheel")
+            stack.callback(wheel.cancel)
+            lines = Lines(broker, bus, pool, blocks)
+            stack.push_async_callback(lines.close)
+            house = House(hub, signer, assess, card, blocks.add, release, settings.seat_grace_seconds, _pace(settings))
+            rules = QueueRules(
+                seat_token=settings.seat_token_seconds,
+                stalled=settings.stalled_seconds,
+                frames_per_second=settings.frames_per_second if limited else None,
+            )
+            gate = Gate(
+                {
+                    "/ws/room": lambda: RoomSession(house),
+                    "/ws/queue": lambda: QueueSession(signer, lines, broker.watch, lambda: broker.away, rules),
+                },
+                key,
+                _listed(settings.origins),
+                _listed(settings.trusted_proxies),
+                Budget(settings.sockets_per_network) if limited else None,
+            )
+            app.state.gate = gate
+            app.include_router(health.router(lambda: broker.away, database.ping, lambda: gate.draining))
+            yield {"gate": gate}
+
+    app = FastAPI(
+        title="peerchat", version=__version__, license_info={"name": "AGPL-3.0-or-later"}, lifespan=lifespan,
+        docs_url=None, redoc_url=None,
+    )  # fmt: skip
+    problems.install(app)
+    app.add_middleware(pages.SecurityHeaders)
+    app.include_router(
+        join.router(
+            signer=signer,
+            site=Site(pool),
+            work=ProofOfWork(key, broker, settings.pow_bits) if limited else None,
+            rate=JoinRate(broker, settings.joins_per_minute) if limited else None,
+            network=network,
+            ticket_seconds=settings.ticket_token_seconds,
+            visitor_seconds=settings.seat_token_seconds,
+        )
+    )
+    # HELP app.include_router(help_pages.router(resources, settings.exit_url, settings.site_name))
+    if os.environ.get("PEERCHAT_FRONTEND") != "skip":
+        app.include_router(pages.router(settings.exit_url, settings.site_name, LANGUAGES))
+    if settings.sockets == "websockets":
+        door = PlainDoor(lambda: app.state.gate)
+        app.mount("/ws", door)
+    return app
+
+
+async def _migrate(settings: Settings) -> None:
+    """People can talk without the database: a start must not wait for it."""
+    with contextlib.suppress(Refusal):
+        await upgrade(address(settings.database_url, settings.data_dir))
+
+
+async def _patiently(broker: Broker) -> None:
+    """A store that starts at the same time as we do may need a moment. After that we serve without it, and say so."""
+    until = time.monotonic() + STORE_PATIENCE_SECONDS
+    while True:
+        try:
+            return await broker.start()
+        except StoreAway:
+            if time.monotonic() > until:
+                log.error("the store does not answer; help pages work, talking waits for it")
+                return
+            await asyncio.sleep(0.2)
+
+
+def _life(settings: Settings) -> Life:
+    return Life(
+        lease=int(settings.lease_seconds * 1000),
+        idle=int(settings.room_idle_seconds * 1000),
+        ended=int(settings.room_ended_seconds * 1000),
+        room=int(settings.seat_token_seconds * 1000),
+        entries=settings.log_max_entries,
+    )
+
+
+def _pace(settings: Settings) -> Pace | None:
+    if not settings.limited:
+        return None
+    return Pace(
+        messages=(settings.messages_per_second, settings.messages_burst),
+        frames=(settings.frames_per_second, settings.frames_per_second * 3),
+    )
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

@@ -1,0 +1,37 @@
+"""The secret that signs all tokens: from the settings, or made once and kept in the data directory."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+SECRET_FILE = "secret"
+SECRET_BYTES = 32
+
+
+def load(given: str | None, data_dir: Path) -> bytes:
+    """`given` wins. Raises OSError where the data directory cannot be written, ValueError where the file is no secret.
+
+    Made with O_EXCL, so that of several processes starting at once one makes it and all read the same.
+    """
+    if given is not None:
+        return given.encode()
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = data_dir / SECRET_FILE
+    draft = data_dir / f"{SECRET_FILE}.{os.getpid()}"
+    if not path.exists():
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(SECRET_BYTES))
+        try:
+            # A link appears whole or not at all: nobody can read half a secret.
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    secret = path.read_text().strip().encode()
+    if len(secret) < SECRET_BYTES:
+        raise ValueError(f"{path} is no secret of at least {SECRET_BYTES} bytes; remove it to have a new one made")
+    return secret

@@ -1,0 +1,94 @@
+"""One worker: uvicorn on the parent's socket, and an end that nobody is cut off by.
+
+SIGTERM: `/readyz` answers 503, every socket is told goodbye with its own time to come back, closes are spread, exit 0.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import threading
+from types import FrameType
+
+import uvicorn
+
+from peerchat.app import create_app
+from peerchat.settings import Settings
+from peerchat.sockets.gate import Gate
+from peerchat.sockets.plain import MAX_BYTES
+from peerchat.supervisor import MARGIN_SECONDS
+from peerchat.wire import Close
+
+
+class Server(uvicorn.Server):
+    """Says once that it serves, and drains before uvicorn cuts what is left."""
+
+    def __init__(self, config: uvicorn.Config, say: int, drain_seconds: float) -> None:
+        super().__init__(config)
+        self._say = say
+        self._drain_seconds = drain_seconds
+        self._draining: asyncio.Task[None] | None = None
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().serve(sockets)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            os.write(self._say, b"ready")
+        os.close(self._say)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # Not passed on to uvicorn: it would raise the signal again at the end, and the exit would not be 0.
+        self._loop.call_soon_threadsafe(self._drain)
+
+    def _drain(self) -> None:
+        if not self.started:
+            self.should_exit = True
+        elif self._draining is None:
+            self._draining = asyncio.ensure_future(self._say_goodbye())
+
+    async def _say_goodbye(self) -> None:
+        gate: Gate = self.lifespan.state["gate"]
+        within = max(0.1, self._drain_seconds - MARGIN_SECONDS)
+        started = self._loop.time()
+        for after, closing in gate.farewell(within):
+            await asyncio.sleep(max(0.0, started + after - self._loop.time()))
+            closing.close(Close.RESTART)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(0.1, started + within - self._loop.time())):
+                while gate.open:
+                    await asyncio.sleep(0.02)
+        self.should_exit = True
+
+
+def run(listener: int, leash: int, say: int) -> None:
+    """Descriptors from the parent: its socket, the leash, and the pipe on which to say ready."""
+    settings = Settings()
+    threading.Thread(target=_hang_on, args=(leash,), daemon=True, name="leash").start()
+    config = uvicorn.Config(
+        create_app(settings),
+        ws="websockets-sansio" if settings.sockets == "websockets" else "peerchat.sockets.fast:FastDoor",
+        ws_per_message_deflate=False,
+        ws_max_size=MAX_BYTES,
+        ws_ping_interval=None,
+        http="httptools",
+        loop="uvloop",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+        lifespan="on",
+    )
+    Server(config, say, settings.drain_seconds).run(sockets=[socket.socket(fileno=listener)])
+
+
+def _hang_on(leash: int) -> None:
+    """Returns from reading when the parent is gone; then this worker is nobody's and must not stay."""
+    os.read(leash, 1)
+    os.kill(os.getpid(), signal.SIGKILL)

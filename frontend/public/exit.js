@@ -43,7 +43,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
     if (!link) return;
-    if (link.id === "exit") {
+    if (link.origin === location.origin && link.pathname === "/exit") {
       event.preventDefault();
       leave();
     } else if (!event.defaultPrevented && isPlain(event) && !link.target && link.origin === location.origin) {

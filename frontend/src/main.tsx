@@ -1,4 +1,81 @@
+/** The edge: the browser's time, chance, storage and network meet the visit and the pages here, and nowhere else. */
 import { render } from "preact";
+import { App } from "./app.tsx";
+import { Joining } from "./join/join.ts";
+import type { Language } from "./join/site.ts";
+import { Keep } from "./keep.ts";
+import { browserClock } from "./link/clock.ts";
+import { attendDevice, openSocket } from "./link/socket.ts";
+import { attendTitle } from "./parts/title.ts";
+import { attendViewport } from "./parts/viewport.ts";
+import { PATHS, Visit } from "./visit.ts";
+import { inLanguage, pickLanguage, words } from "./words/language.tsx";
 
-const root = document.getElementById("app");
-if (root) render(<main class="column" />, root);
+const page = document.documentElement;
+const root = document.getElementById("app") as HTMLElement;
+const name = page.dataset["name"] ?? "";
+let language: Language = pickLanguage(location.search, navigator.languages);
+const network = (navigator as { connection?: { saveData?: boolean } }).connection;
+const title = attendTitle(name);
+
+const visit = new Visit({
+  joining: new Joining({
+    fetch: (input, init) => fetch(input, init),
+    now: () => Date.now(),
+    breathe: () => new Promise((resolve) => setTimeout(resolve)),
+  }),
+  keep: new Keep(() => sessionStorage),
+  open: openSocket,
+  clock: browserClock,
+  random: () => Math.random(),
+  language: () => language,
+  country: countryOf(navigator.languages),
+  saveData: network?.saveData ?? false,
+  changed: show,
+});
+
+/** The region that the device itself names first, "de-AT" → "AT". */
+function countryOf(tags: readonly string[]): string | null {
+  for (const tag of tags) {
+    const region = /[-_]([A-Z]{2})\b/.exec(tag)?.[1];
+    if (region) return region;
+  }
+  return null;
+}
+
+function speak(next: Language): void {
+  language = next;
+  show();
+}
+
+let left = false;
+let drawn = false;
+function show(): void {
+  if (left || drawn) return;
+  drawn = true;
+  // Many changes in one turn are drawn once.
+  queueMicrotask(() => {
+    drawn = false;
+    if (left) return;
+    page.lang = language;
+    page.dataset["at"] = visit.stage.at;
+    // One history entry for the whole visit: Back leaves, it never leads into an older page of ours.
+    const address = inLanguage(PATHS[visit.stage.at], language);
+    if (location.pathname + location.search !== address) history.replaceState(null, "", address);
+    title.show(visit);
+    render(<App visit={visit} speech={{ language, t: words[language], speak }} name={name} />, root);
+  });
+}
+
+document.addEventListener("exit", () => {
+  left = true;
+  visit.stop();
+});
+attendDevice({
+  online: () => void [visit.room, visit.queue].forEach((talk) => talk?.connection.online()),
+  offline: () => void [visit.room, visit.queue].forEach((talk) => talk?.connection.offline()),
+  woke: (ms) => void [visit.room, visit.queue].forEach((talk) => talk?.connection.woke(ms)),
+});
+attendViewport(page);
+visit.start();
+show();

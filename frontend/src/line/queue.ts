@@ -48,6 +48,11 @@ export class Queue {
     this.#show({ options: [] });
   }
 
+  /** Takes the offered choices away and waits on. */
+  keepWaiting(): void {
+    this.#show({ options: [] });
+  }
+
   #received(frame: QueueOut): void {
     switch (frame.t) {
       case "waiting":

@@ -1,0 +1,30 @@
+/** What can honestly be said about who is there for these topics. Pure. */
+import type { Topic } from "./site.ts";
+
+export interface Availability {
+  /** At least so many wait; someone may wait for several topics, so sums would promise too much. */
+  waiting: number;
+  online: number;
+  /** Seconds; null: nothing to go by. */
+  usual: [number, number] | null;
+}
+
+export function availability(topics: readonly Topic[], chosen: readonly string[]): Availability {
+  const asked = chosen.length > 0 ? topics.filter((topic) => chosen.includes(topic.id)) : topics;
+  const most = (of: (topic: Topic) => number) => Math.max(0, ...asked.map(of));
+  const known = (of: (topic: Topic) => number | null) =>
+    asked.map(of).filter((seconds): seconds is number => seconds !== null);
+  const low = known((topic) => topic.wait_p50_s);
+  const high = known((topic) => topic.wait_p90_s);
+  return {
+    waiting: most((topic) => topic.waiting),
+    online: most((topic) => topic.online),
+    usual: low.length > 0 && high.length > 0 ? [tidy(Math.min(...low)), tidy(Math.max(...high))] : null,
+  };
+}
+
+/** Nobody plans by odd seconds: up to the next 5 s, above a minute the next 30 s. */
+export function tidy(seconds: number): number {
+  const step = seconds > 60 ? 30 : 5;
+  return Math.max(step, Math.ceil(seconds / step) * step);
+}

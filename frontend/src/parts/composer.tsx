@@ -1,0 +1,88 @@
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { Room, RoomView } from "../room/room.ts";
+import { TEXT_MAX_CHARS } from "../wire.ts";
+import { useSpeech } from "../words/language.tsx";
+import { Icon } from "./icons.tsx";
+
+/** From here on the remaining characters are shown. */
+const COUNT_FROM = 200;
+
+/** Characters as the server counts them: code points, not halves of them. */
+function characters(text: string): number {
+  return text.length > TEXT_MAX_CHARS / 2 ? [...text.trim()].length : text.length;
+}
+
+const finePointer = () => matchMedia("(pointer: fine)").matches;
+
+export function Composer({ room, view }: { room: Room; view: RoomView }) {
+  const { t } = useSpeech();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const { draft } = view;
+  const left = TEXT_MAX_CHARS - characters(draft);
+  const sendable = draft.trim() !== "" && left >= 0;
+  const send = () => {
+    if (!sendable) return;
+    room.say(draft);
+    box.current?.focus();
+  };
+  // A keyboard at hand: begin to write at once. A phone's keyboard comes only when it is asked for.
+  useEffect(() => {
+    if (finePointer()) box.current?.focus({ preventScroll: true });
+  }, []);
+  useLayoutEffect(() => {
+    const area = box.current;
+    if (!area) return;
+    area.style.blockSize = "auto";
+    area.style.blockSize = `${area.scrollHeight + 4}px`;
+  }, [draft]);
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Moment room={room} view={view} />
+      <label class="unseen" for="message">
+        {t.room.message}
+      </label>
+      <textarea
+        id="message"
+        ref={box}
+        rows={1}
+        value={draft}
+        placeholder={t.room.placeholder}
+        enterkeyhint="send"
+        autocomplete="off"
+        aria-describedby="message-left"
+        onInput={(event) => room.write(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || event.isComposing || !finePointer()) return;
+          event.preventDefault();
+          send();
+        }}
+      />
+      <button type="submit" class="button button-main composer-send" aria-label={t.room.send} aria-disabled={!sendable}>
+        <Icon is="send" />
+      </button>
+      <p id="message-left" class="composer-left small" role="status">
+        {left < 0 ? t.room.tooLong(-left) : left <= COUNT_FROM ? t.room.left(left) : ""}
+      </p>
+    </form>
+  );
+}
+
+/** "I need a moment", and back again: one tap, no reason asked. */
+function Moment({ room, view }: { room: Room; view: RoomView }) {
+  const { t } = useSpeech();
+  const mine = view.lines.filter((line) => line.is === "note" && line.mine && (line.note === "pause" || line.note === "resume"));
+  const last = mine.at(-1);
+  const paused = last?.is === "note" && last.note === "pause";
+  return (
+    <button type="button" class="composer-moment" onClick={() => (paused ? room.resume() : room.pause(5))}>
+      <Icon is="moment" />
+      {paused ? t.room.back : t.room.moment}
+    </button>
+  );
+}

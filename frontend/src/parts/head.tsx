@@ -1,0 +1,38 @@
+import { languages, useSpeech, words } from "../words/language.tsx";
+
+/** The same on each page: name, languages, and help at its fixed place. */
+export function Head({ name }: { name: string }) {
+  const { t, language, speak } = useSpeech();
+  return (
+    <header class="page-head">
+      <a class="brand" href={`/?lang=${language}`}>
+        <svg viewBox="0 0 32 32" aria-hidden="true">
+          <circle class="brand-light" cx="11" cy="14" r="5" />
+          <circle class="brand-light" cx="22" cy="14" r="5" />
+          <path class="brand-water" d="M3 24c4-3 8-3 13 0s9 3 13 0" />
+        </svg>
+        {name}
+      </a>
+      <nav class="tongues" aria-label={t.languages}>
+        {languages.map((one) => (
+          <a
+            key={one}
+            href={`?lang=${one}`}
+            lang={one}
+            hreflang={one}
+            aria-current={one === language ? "true" : undefined}
+            onClick={(event) => {
+              event.preventDefault();
+              speak(one);
+            }}
+          >
+            {words[one].tongue}
+          </a>
+        ))}
+      </nav>
+      <a class="help-link" href={`/help?lang=${language}`}>
+        {t.help}
+      </a>
+    </header>
+  );
+}

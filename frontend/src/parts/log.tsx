@@ -1,0 +1,87 @@
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Line } from "../room/lines.ts";
+import { useSpeech } from "../words/language.tsx";
+import { CareCard } from "./care.tsx";
+import { Icon } from "./icons.tsx";
+import { Message } from "./message.tsx";
+import { Note } from "./note.tsx";
+
+interface Props {
+  lines: Line[];
+  names: ReadonlyMap<string, string>;
+  lost: boolean;
+  opening: boolean;
+  live: boolean;
+  onMark: (pos: string) => void;
+}
+
+/** So near to the end counts as reading along. */
+const NEAR_PX = 90;
+
+/** The conversation. It follows along while one reads at the end, and never jumps away from a place further up. */
+export function Log({ lines, names, lost, opening, live, onMark }: Props) {
+  const { t } = useSpeech();
+  const box = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const counted = useRef(0);
+  const [fresh, setFresh] = useState(0);
+  const theirs = lines.filter((line) => line.is === "text" && !line.mine).length;
+  const mine = lines.filter((line) => line.is === "text" && line.mine).length;
+  const lastMine = lines.reduce((found, line, at) => (line.is === "text" && line.mine && line.sent ? at : found), -1);
+
+  const toEnd = () => {
+    const area = box.current;
+    if (area) area.scrollTop = area.scrollHeight;
+    follows.current = true;
+    setFresh(0);
+  };
+  // What one says oneself is wanted in sight.
+  useLayoutEffect(toEnd, [mine]);
+  useLayoutEffect(() => {
+    if (follows.current) toEnd();
+    else setFresh((before) => Math.max(0, before + theirs - counted.current));
+    counted.current = theirs;
+  }, [lines]);
+  useLayoutEffect(() => {
+    const area = box.current;
+    if (!area || typeof ResizeObserver === "undefined") return;
+    const watcher = new ResizeObserver(() => {
+      if (follows.current) area.scrollTop = area.scrollHeight;
+    });
+    watcher.observe(area);
+    return () => watcher.disconnect();
+  }, []);
+
+  return (
+    <div class="log-frame">
+      <div
+        class="log"
+        ref={box}
+        role="log"
+        aria-label={t.room.log}
+        tabIndex={0}
+        onScroll={({ currentTarget: area }) => {
+          follows.current = area.scrollHeight - area.scrollTop - area.clientHeight < NEAR_PX;
+          if (follows.current && fresh > 0) setFresh(0);
+        }}
+      >
+        {lost && <p class="note">{t.room.lost}</p>}
+        {opening && <p class="note note-opening">{t.room.opening}</p>}
+        <ol>
+          {lines.map((line, at) => {
+            if (line.is === "card") return <CareCard key={line.key} card={line.card} />;
+            const name = names.get(line.by) ?? "";
+            if (line.is === "note") return <Note key={line.key} line={line} name={name} />;
+            const other = line.mine ? ([...names.values()][0] ?? "") : name;
+            return <Message key={line.key} line={line} name={other} last={at === lastMine} live={live} onMark={onMark} />;
+          })}
+        </ol>
+      </div>
+      {fresh > 0 && (
+        <button type="button" class="button fresh" onClick={toEnd}>
+          <Icon is="down" /> {t.room.newOnes(fresh)}
+        </button>
+      )}
+    </div>
+  );
+}

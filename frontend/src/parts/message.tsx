@@ -1,0 +1,52 @@
+import type { TextLine } from "../room/lines.ts";
+import { useSpeech } from "../words/language.tsx";
+import { Icon } from "./icons.tsx";
+import { memo } from "./memo.tsx";
+
+interface Props {
+  line: TextLine;
+  /** The other person's name, whoever wrote. */
+  name: string;
+  /** My newest message that arrived: the only one that says so. */
+  last: boolean;
+  live: boolean;
+  onMark: (pos: string) => void;
+}
+
+/** Own messages are not read out again (aria-live off): one knows what one wrote. */
+export const Message = memo(function Message({ line, name, last, live, onMark }: Props) {
+  const { t, language } = useSpeech();
+  const { mine, pos, marks } = line;
+  const time = line.at === null ? null : new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(line.at);
+  const state = line.sent ? (last ? t.room.sent : null) : live ? t.room.sending : t.room.later;
+  return (
+    <li class={`said ${mine ? "said-mine" : "said-theirs"}${line.first ? " said-first" : ""}`} aria-live={mine ? "off" : undefined}>
+      <p class="said-text">
+        <span class="unseen">{mine ? t.room.you : name}: </span>
+        {line.text}
+      </p>
+      {!mine && pos && (
+        <button
+          type="button"
+          class="said-mark"
+          aria-pressed={marks.mine}
+          aria-label={marks.mine ? t.room.markedByYou : t.room.unmarked(name)}
+          title={t.room.mark}
+          disabled={marks.mine}
+          onClick={() => onMark(pos)}
+        >
+          <Icon is="heart" />
+        </button>
+      )}
+      <p class="said-foot soft">
+        {mine && marks.others > 0 && (
+          <span class="said-felt">
+            <Icon is="heart" /> {t.room.markedByOther(name)}
+          </span>
+        )}
+        {time && (last || !mine) && <time>{time}</time>}
+        {state && <span class={line.sent ? "" : "said-waits"}>{state}</span>}
+      </p>
+    </li>
+  );
+});

@@ -1,0 +1,28 @@
+import type { NoteLine } from "../room/lines.ts";
+import { useSpeech } from "../words/language.tsx";
+
+/** A quiet line between the messages: someone came, needs a moment, or said goodbye. */
+export function Note({ line, name }: { line: NoteLine; name: string }) {
+  const { t } = useSpeech();
+  const word = t.goodbyes[line.goodbye as keyof typeof t.goodbyes];
+  const told = () => {
+    switch (line.note) {
+      case "joined":
+        return line.mine ? null : t.room.joined(name);
+      case "left":
+        return line.mine ? null : t.room.leftNote(name);
+      case "pause":
+        return line.mine ? t.room.pausedYou(line.minutes) : t.room.paused(name, line.minutes);
+      case "resume":
+        return line.mine ? t.room.resumedYou : t.room.resumed(name);
+    }
+  };
+  const text = told();
+  if (!text) return null;
+  return (
+    <li class="note">
+      {text}
+      {word && !line.mine && <q>{word}</q>}
+    </li>
+  );
+}

@@ -1,0 +1,49 @@
+/** Two small boats with lanterns on a lake at dusk. Where they are tells how things stand; colours come from the stylesheet. */
+type Mood = "landing" | "wait" | "found" | "end";
+
+const places: Record<Mood, { mine: number; other: number | null }> = {
+  landing: { mine: 250, other: 470 },
+  wait: { mine: 300, other: null },
+  found: { mine: 320, other: 405 },
+  end: { mine: 190, other: 540 },
+};
+
+function Boat({ x, y, turned }: { x: number; y: number; turned: boolean }) {
+  return (
+    <g transform={`translate(${x} ${y})${turned ? " scale(-1 1)" : ""}`}>
+      <ellipse class="scene-shine" cx="12" cy="30" rx="5" ry="22" />
+      <path class="scene-boat" d="M-34-2h68c-6 12-18 15-34 15s-28-3-34-15Z" />
+      <path class="scene-mast" d="M12-2v-26" />
+      <circle class="scene-halo" cx="12" cy="-32" r="24" />
+      <circle class="scene-halo" cx="12" cy="-32" r="13" />
+      <circle class="scene-light" cx="12" cy="-32" r="6" />
+    </g>
+  );
+}
+
+export function Scene({ mood }: { mood: Mood }) {
+  const { mine, other } = places[mood];
+  return (
+    <svg class="scene" viewBox="0 0 720 230" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
+      <defs>
+        <linearGradient id="sky" x1="0" y1="0" x2="0" y2="1">
+          <stop class="scene-high" offset="0" />
+          <stop class="scene-low" offset="0.8" />
+        </linearGradient>
+      </defs>
+      <rect width="720" height="230" fill="url(#sky)" />
+      <g class="scene-stars">
+        <circle cx="96" cy="34" r="1.6" /><circle cx="178" cy="62" r="1.2" /><circle cx="262" cy="26" r="1.4" />
+        <circle cx="352" cy="54" r="1.1" /><circle cx="430" cy="22" r="1.5" /><circle cx="640" cy="40" r="1.3" />
+        <circle cx="684" cy="84" r="1.1" /><circle cx="40" cy="80" r="1.2" />
+      </g>
+      <circle class="scene-moon" cx="568" cy="58" r="22" />
+      <path class="scene-far" d="M0 134c70-36 130-40 214-14s120-30 196-34 104 34 170 30 92-26 140-14v128H0Z" />
+      <path class="scene-near" d="M0 158c96-22 148-6 226-2s122-22 204-18 118 20 176 14 76-14 114-10v88H0Z" />
+      <path class="scene-water" d="M0 160h720v70H0Z" />
+      <path class="scene-ripple" d="M60 186h70M190 212h54M372 196h48M560 182h64M610 214h70M24 218h40" />
+      <Boat x={mine} y={196} turned={false} />
+      {other !== null && <Boat x={other} y={188} turned />}
+    </svg>
+  );
+}

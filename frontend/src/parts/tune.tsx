@@ -1,0 +1,59 @@
+import { MOST_NO_GO, type Topic } from "../join/site.ts";
+import type { Visit } from "../visit.ts";
+import type { Need, Role } from "../wire.ts";
+import { useSpeech } from "../words/language.tsx";
+import { TopicChips } from "./topics.tsx";
+
+interface OneOfProps<T extends string> {
+  name: string;
+  legend: string;
+  labels: Record<T, string>;
+  chosen: T;
+  onChoose: (one: T) => void;
+}
+
+function OneOf<T extends string>({ name, legend, labels, chosen, onChoose }: OneOfProps<T>) {
+  return (
+    <fieldset class="chips">
+      <legend>{legend}</legend>
+      <div class="chip-row">
+        {(Object.keys(labels) as T[]).map((one) => (
+          <label class="chip" key={one}>
+            <input type="radio" name={name} checked={one === chosen} onChange={() => onChoose(one)} />
+            <span>{labels[one]}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** The second, quiet area: need, role, and what cannot be carried today. */
+export function Tune({ visit, topics }: { visit: Visit; topics: Topic[] }) {
+  const { t } = useSpeech();
+  const { need, role, no_go } = visit.choices;
+  return (
+    <details class="tune">
+      <summary>
+        <span>
+          {t.landing.more}
+          <span class="soft small tune-now">
+            {t.needs[need]} · {t.roles[role]}
+          </span>
+        </span>
+      </summary>
+      <div class="tune-inside">
+        <OneOf<Need> name="need" legend={t.landing.need} labels={t.needs} chosen={need} onChoose={(one) => visit.choose({ need: one })} />
+        <OneOf<Role> name="role" legend={t.landing.role} labels={t.roles} chosen={role} onChoose={(one) => visit.choose({ role: one })} />
+        <TopicChips
+          legend={t.landing.noGo}
+          hint={t.landing.noGoHint}
+          topics={topics}
+          chosen={no_go}
+          most={MOST_NO_GO}
+          onChoose={(chosen) => visit.choose({ no_go: chosen })}
+        />
+      </div>
+    </details>
+  );
+}

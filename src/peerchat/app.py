@@ -33,9 +33,12 @@ from peerchat.matching.site import Site
 from peerchat.matching.topics import LANGUAGES
 from peerchat.ops import health
 from peerchat.rooms.entry import Seal
-from peerchat.rooms.hub import Hub, Limits
+from peerchat.rooms.hub import Hub
 from peerchat.rooms.log import Life, RoomLog
-from peerchat.rooms.session import House, Pace, RoomSession
+from peerchat.rooms.seat import Patience
+from peerchat.rooms.session import RoomSession
+from peerchat.rooms.talk import House, Pace
+
 # HELP from peerchat.safety import help as help_pages
 from peerchat.safety.assess import assess
 from peerchat.safety.pow import ProofOfWork
@@ -94,7 +97,8 @@ def create_app(settings: Settings) -> FastAPI:
                 RoomLog(broker, worker, _life(settings)),
                 bus,
                 Seal(key),
-                Limits(settings.tick_seconds, settings.stalled_seconds, settings.outbox_max_bytes),
+                Patience(settings.outbox_max_bytes, settings.stalled_seconds),
+                settings.tick_seconds,
             )
             stack.push_async_callback(hub.close)
             wheel = asyncio.create_task(hub.run(), name="wheel")
@@ -162,7 +166,7 @@ async def _patiently(broker: Broker) -> None:
         except StoreAway:
             if time.monotonic() > until:
                 log.error("the store does not answer; help pages work, talking waits for it")
-                return
+                return None
             await asyncio.sleep(0.2)
 
 

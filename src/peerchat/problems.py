@@ -19,7 +19,12 @@ MEDIA_TYPE = "application/problem+json"
 
 def problem(status: int, code: str, retry_in: float | None = None, fields: list[str] | None = None) -> JSONResponse:
     """`fields`: names of the request's fields that were not understood, never what stood in them."""
-    body: dict[str, object] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "code": code}
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+    }
     if fields:
         body["fields"] = fields
     headers = {"Cache-Control": "no-store"}

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-SECRET_FILE = "secret"
+SECRET_FILE = "secret"  # noqa: S105  # a file's name
 SECRET_BYTES = 32
 
 

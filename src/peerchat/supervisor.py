@@ -106,8 +106,6 @@ class Supervisor:
                 with contextlib.suppress(KeyError):
                     selector.unregister(worker.ready)
                     os.close(worker.ready)
-                if self.stopping:
-                    continue
                 failed = 0 if worker.serving else failed + 1
                 if failed >= 3 and not self.announced:
                     return _give_up("the workers do not start; `peerchat doctor` says what is wrong")
@@ -136,7 +134,9 @@ class Supervisor:
 def _start(listener: socket.socket, leash: int, environment: dict[str, str]) -> Worker:
     ready, say = os.pipe()
     command = [sys.executable, "-m", "peerchat", "worker", str(listener.fileno()), str(leash), str(say)]
-    process = subprocess.Popen(command, pass_fds=(listener.fileno(), leash, say), env=environment, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, pass_fds=(listener.fileno(), leash, say), env=environment, stdin=subprocess.DEVNULL
+    )
     os.close(say)
     return Worker(process, ready, time.monotonic())
 

@@ -8,7 +8,7 @@ Not here: what a frame causes (`rooms/session.py`, `matching/session.py`) and HT
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
@@ -141,6 +141,7 @@ class Choose(_Frame):
 ROOM_KINDS = frozenset({"hello", "say", "mark", "pause", "resume", "typing", "beat", "leave", "block"})
 QUEUE_KINDS = frozenset({"hello", "choose", "beat"})
 RoomIn = RoomHello | Say | Mark | Pause | Resume | Typing | Beat | Leave | Block
+RoomFrame: TypeAlias = RoomIn
 QueueIn = QueueHello | Choose | Beat
 
 # ---- server to client ------------------------------------------------------------------------
@@ -286,9 +287,7 @@ decode_queue = msgspec.json.Decoder(QueueIn).decode
 def schema() -> dict[str, Any]:
     """JSON Schema of all frames: `$defs` by class name, `room_in`, `room_out`, `queue_in`, `queue_out` as roots."""
     roots = {"room_in": RoomIn, "room_out": RoomOut, "queue_in": QueueIn, "queue_out": QueueOut}
-    schemas, components = msgspec.json.schema_components(
-        list(roots.values()), ref_template="#/$defs/{name}"
-    )
+    schemas, components = msgspec.json.schema_components(list(roots.values()), ref_template="#/$defs/{name}")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$defs": components,

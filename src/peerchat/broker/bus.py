@@ -164,7 +164,7 @@ class Bus:
                 await confirmed
         except TimeoutError:
             await self.leave(channel)
-            raise StoreAway() from None
+            raise StoreAway from None
 
     async def leave(self, channel: str) -> None:
         self.forget(channel)

@@ -44,7 +44,7 @@ class Broker:
         else:
             await self._open(self._topology.nodes)
         if self._away:
-            raise StoreAway()
+            raise StoreAway
 
     async def close(self) -> None:
         self._closed = True
@@ -92,7 +92,11 @@ class Broker:
         return node.now_ms() if node is not None else 0
 
     async def _open(self, addresses: Sequence[Address]) -> None:
-        fresh = [Node(address, self.timeout, self._name, self._changed) for address in addresses if address not in self._nodes]
+        fresh = [
+            Node(address, self.timeout, self._name, self._changed)
+            for address in addresses
+            if address not in self._nodes
+        ]
         for node in fresh:
             self._nodes[node.address] = node
             node.start()

@@ -79,8 +79,13 @@ class EmbeddedValkey:
         ]  # fmt: skip
         output = self.directory / "valkey.log"  # its own words at start and in trouble; never a command or a value
         with output.open("wb") as log:
+            # Safe: the parent has no other thread yet that could hold a lock over the fork.
             self._child = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=_tie_to_parent()
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=_tie_to_parent(),  # noqa: PLW1509
             )
         if sys.platform != "linux":
             self._leash = subprocess.Popen(["/bin/sh", "-c", _LEASH, str(self._child.pid)], stdin=subprocess.PIPE)

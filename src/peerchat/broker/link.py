@@ -23,7 +23,12 @@ P = TypeVar("P", bound=asyncio.Protocol)
 Reply = Callable[[Any], None]
 Argument = str | bytes | int
 StoreError = hiredis.ReplyError
-pack: Callable[[tuple[Argument, ...]], bytes] = hiredis.pack_command
+
+
+def pack(command: tuple[Argument, ...]) -> bytes:
+    """As the store reads it; numbers as decimal strings."""
+    packed: bytes = hiredis.pack_command(command)  # type: ignore[arg-type]  # its stub asks for a tuple of one
+    return packed
 
 
 @dataclass(frozen=True)
@@ -79,12 +84,12 @@ class Link(asyncio.Protocol):
             self._send(command, 1)
 
     def _send(self, data: bytes, calls: int) -> None:
-        assert self._transport is not None
         self._in_flight = calls
         self._sent_at = self._loop.time()
         if self._watchdog is None:
             self._watchdog = self._loop.call_later(self._timeout, self._check)
-        self._transport.write(data)
+        if self._transport is not None:
+            self._transport.write(data)
 
     def _check(self) -> None:
         self._watchdog = None
@@ -187,5 +192,5 @@ async def connect(address: Address, factory: Callable[[], P], timeout: float) ->
             else:
                 _, protocol = await loop.create_connection(factory, address.host, address.port, ssl=address.ssl)
     except (OSError, TimeoutError) as error:
-        raise StoreAway() from error
+        raise StoreAway from error
     return protocol

@@ -53,7 +53,7 @@ class Node:
 
     async def ask(self, *command: Any) -> Any:
         if self._link is None:
-            raise StoreAway()
+            raise StoreAway
         return await self._link.ask(*command)
 
     def _set_away(self, away: bool) -> None:

@@ -18,7 +18,9 @@ class Health(BaseModel):
     database: str
 
 
-def router(store_away: Callable[[], bool], ping_database: Callable[[], Awaitable[None]], draining: Callable[[], bool]) -> APIRouter:
+def router(
+    store_away: Callable[[], bool], ping_database: Callable[[], Awaitable[None]], draining: Callable[[], bool]
+) -> APIRouter:
     """`ping_database` raises Refusal when it does not answer."""
     routes = APIRouter(tags=["health"])
 

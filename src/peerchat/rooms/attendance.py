@@ -73,7 +73,8 @@ class Attendance:
         self._drain()
 
     def _drain(self) -> None:
-        assert self.cursor is not None
+        if self.cursor is None:
+            return
         for number in [known for known in self._early if known <= self.cursor]:
             del self._early[number]
         while (entry := self._early.pop(self.cursor + 1, None)) is not None:

@@ -30,7 +30,18 @@ class Entry(NamedTuple):
         # Chat text never reaches a log, also not by way of an exception's arguments.
         return f"<Entry {self.number}{' private' if self.to else ''}>"
 
-    __str__ = __repr__
+    def __str__(self) -> str:
+        return repr(self)
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends the room. The bytes cannot occur inside a JSON string, where quotes are escaped."""
+        return self.fragment.find(b'"kind":"ended"', 0, 96) >= 0
+
+    @property
+    def reason(self) -> str:
+        """Why the room ended."""
+        return self.fragment.partition(b'"reason":"')[2].partition(b'"')[0].decode()
 
     @classmethod
     def of(cls, stream_id: bytes, to: bytes, fragment: bytes) -> Entry:

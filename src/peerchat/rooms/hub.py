@@ -7,11 +7,8 @@ next entry, and otherwise at the tick; one catch-up per room at a time. A room w
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from peerchat import wire
@@ -22,51 +19,37 @@ from peerchat.rooms.attendance import Attendance
 from peerchat.rooms.bell import Held, Typing, unpack
 from peerchat.rooms.entry import Entry, Seal
 from peerchat.rooms.log import Attended, Gone, RoomLog
-from peerchat.rooms.seat import Seat, Sitter, is_slow
+from peerchat.rooms.seat import Patience, Seat, Sitter
+from peerchat.rooms.weather import Weather
+from peerchat.rooms.wheel import Wheel
 from peerchat.tokens import SeatToken
 
 log = logging.getLogger("peerchat.rooms")
-ENDED = b'"kind":"ended"'  # cannot occur inside a JSON string, where quotes are escaped
 GAP_SECONDS = 0.05  # two links may be a moment apart; a gap that lasts longer is read from the log
-SPOKES = 50
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Seconds, but for `outbox`, which is bytes."""
-
-    tick: float
-    stalled: float
-    outbox: int
 
 
 class Hub:
     """One per worker."""
 
-    def __init__(self, room_log: RoomLog, bus: Bus, seal: Seal, limits: Limits) -> None:
+    def __init__(self, room_log: RoomLog, bus: Bus, seal: Seal, patience: Patience, tick_seconds: float) -> None:
         self.log = room_log
         self.seal = seal
-        self.limits = limits
+        self._patience = patience
+        self._tick_seconds = tick_seconds
         self._bus = bus
         self._rooms: dict[str, Attendance] = {}
         self._ready: dict[str, asyncio.Task[None]] = {}
         self._catching: set[str] = set()
-        self._away: set[str] = set()
-        self._changed = asyncio.Event()
-        self._wheel: list[set[str]] = [set() for _ in range(SPOKES)]
+        self._wheel = Wheel(tick_seconds)
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._unwatch = room_log.broker.watch(self._store_changed)
+        self.weather = Weather(room_log.broker, lambda: self._rooms, self._store_changed)
 
     async def run(self) -> None:
-        """Turns the wheel: each attended room is looked at once per tick, and all of them never at once."""
-        while True:
-            for spoke in self._wheel:
-                await asyncio.sleep(self.limits.tick / SPOKES)
-                for room_id in list(spoke):
-                    self._tick(room_id)
+        """Looks at each attended room once per tick; until cancelled."""
+        await self._wheel.turn(self._tick)
 
     async def close(self) -> None:
-        self._unwatch()
+        self.weather.close()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -77,14 +60,6 @@ class Hub:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    @property
-    def rooms(self) -> int:
-        return len(self._rooms)
-
-    @property
-    def seats(self) -> int:
-        return sum(len(room.seats) for room in self._rooms.values())
-
     # ---- coming and going --------------------------------------------------------------------
 
     async def join(self, token: SeatToken, connection: str, pos: str | None, sitter: Sitter) -> Attended:
@@ -93,7 +68,7 @@ class Hub:
         room = self._rooms.get(room_id)
         if room is None:
             room = self._rooms[room_id] = Attendance(room_id, lambda entry: self.seal.frame(room_id, entry))
-            random.choice(self._wheel).add(room_id)
+            self._wheel.add(room_id, random.random())  # noqa: S311  # spreads work, guards nothing
         room.joining += 1
         try:
             await self._subscribed(room)
@@ -141,6 +116,12 @@ class Hub:
         seat = room.seats.get(member) if room is not None else None
         return seat if seat is not None and seat.connection == connection else None
 
+    def crowded(self, room_id: str, member: str, connection: str) -> None:
+        """Something waits for this seat's socket: cut it if it is slow."""
+        seat = self.seat(room_id, member, connection)
+        if seat is not None and self._patience.crowded(seat, asyncio.get_running_loop().time()):
+            seat.sitter.lost()
+
     def leave(self, room_id: str, member: str, connection: str) -> None:
         """The socket is gone; the seat stays the member's for the lease."""
         room = self._rooms.get(room_id)
@@ -156,13 +137,14 @@ class Hub:
     def _forget_if_empty(self, room: Attendance) -> None:
         if room.empty and self._rooms.get(room.room) is room:
             del self._rooms[room.room]
-            self._away.discard(room.room)
-            for spoke in self._wheel:
-                spoke.discard(room.room)
+            self.weather.forget(room.room)
+            self._wheel.remove(room.room)
             if self._ready.pop(room.room, None) is not None:
                 self._bus.forget(keys.room(room.room).bus)
 
-    async def end(self, room_id: str, what: str, ended: bytes, member: str = "", connection: str = "", left: bytes = b"") -> bool:
+    async def end(
+        self, room_id: str, what: str, ended: bytes, member: str = "", connection: str = "", left: bytes = b""
+    ) -> bool:
         """Ends the room or leaves it, and serves those who sit here at once. False: somebody else has the seat, or the
         room stays. Raises StoreAway."""
         reply = await self.log.end(room_id, what, ended, member, connection, left)
@@ -184,12 +166,12 @@ class Hub:
     def _arrive(self, room: Attendance, entry: Entry) -> None:
         if room.arrive(entry):
             asyncio.get_running_loop().call_later(GAP_SECONDS, self._gap, room.room)
-        if ends(entry) and room.cursor is not None and room.cursor >= entry.number:
+        if entry.ends and room.cursor is not None and room.cursor >= entry.number:
             self._over(room, entry)
 
     def _over(self, room: Attendance, entry: Entry) -> None:
         for seat in list(room.seats.values()):
-            seat.sitter.over(reason_of(entry))
+            seat.sitter.over(entry.reason)
 
     def _gap(self, room_id: str) -> None:
         room = self._rooms.get(room_id)
@@ -205,9 +187,9 @@ class Hub:
     async def _catch_up(self, room_id: str) -> None:
         try:
             room = self._rooms.get(room_id)
-            if room is None or room.cursor is None:
+            asked = room.cursor if room is not None else None
+            if room is None or asked is None:
                 return
-            asked = room.cursor
             _, reset, entries = await self.log.since(room_id, room.position)
         except StoreAway:
             return  # the tick, or the store's return, asks again
@@ -224,7 +206,7 @@ class Hub:
             self._resume(room_id)
         else:
             room.catch_up(entries)
-            if entries and ends(entries[-1]):
+            if entries and entries[-1].ends:
                 self._over(room, entries[-1])
             if room.behind:
                 asyncio.get_running_loop().call_later(GAP_SECONDS, self._gap, room_id)
@@ -281,15 +263,11 @@ class Hub:
             return
         now = asyncio.get_running_loop().time()
         for seat in list(room.seats.values()):
-            seat.filled(seat.sitter.buffered, self.limits.outbox, now)
             # One tick early, so that a silent death shows within `stalled` and not a tick later.
-            if self.slow(seat, now + self.limits.tick):
+            if self._patience.crowded(seat, now + self._tick_seconds):
                 seat.sitter.lost()
         vouched = [(seat.member, seat.connection) for seat in room.seats.values()]
         self.log.tick(room_id, vouched, lambda reply: self._ticked(room_id, reply))
-
-    def slow(self, seat: Seat, now: float) -> bool:
-        return is_slow(seat, seat.sitter.buffered, self.limits.outbox, self.limits.stalled, now)
 
     def _ticked(self, room_id: str, reply: Any) -> None:
         room = self._rooms.get(room_id)
@@ -309,35 +287,8 @@ class Hub:
         if room.cursor is not None and number > room.cursor:
             self.catch_up(room_id)
 
-    def _store_changed(self, _away: bool) -> None:
-        self._changed.set()
-        for room_id, room in list(self._rooms.items()):
-            away = self.away(room_id)
-            if away == (room_id in self._away):
-                continue
-            (self._away.add if away else self._away.discard)(room_id)
-            for seat in list(room.seats.values()):
-                seat.sitter.store(away)
-            if not away:
-                self._tick(room_id)
-
-    async def back(self, room_id: str) -> None:
-        """Returns when the store answers for this room again."""
-        while self.away(room_id):
-            self._changed.clear()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(1.0):
-                    await self._changed.wait()
-
-    def away(self, room_id: str) -> bool:
-        return self.log.broker.is_away(keys.room(room_id).room)
-
-
-def ends(entry: Entry) -> bool:
-    return entry.fragment.find(ENDED, 0, 96) >= 0
-
-
-def reason_of(entry: Entry) -> str:
-    """Why a room ended, from the ended entry."""
-    _, _, rest = entry.fragment.partition(b'"reason":"')
-    return rest.partition(b'"')[0].decode()
+    def _store_changed(self, room_id: str, away: bool) -> None:
+        for seat in list(self._rooms[room_id].seats.values()):
+            seat.sitter.store(away)
+        if not away:
+            self._tick(room_id)

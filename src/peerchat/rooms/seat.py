@@ -69,16 +69,29 @@ FULL_SECONDS = 2.0  # a burst is not slowness: a healthy phone empties 64 KiB wi
 BRIMMING = 4  # times the limit: cut at once, whatever the clock says
 
 
-def is_slow(seat: Seat, buffered: int, most: int, stalled_seconds: float, now: float) -> bool:
-    """Whether to cut this reader; it resumes by position, so nothing is lost.
+@dataclass(frozen=True)
+class Patience:
+    """`outbox`: bytes that may wait for a reader for FULL_SECONDS; `stalled`: seconds without progress or any sign of life."""
 
-    Bytes that wait for it tell late, because kernels swallow megabytes before they push back: so it is also cut when its
-    heartbeat reports no progress, or when there is no heartbeat at all, for `stalled_seconds`.
-    """
-    if buffered > most * BRIMMING:
-        return True
-    if seat.full_since is not None and now - seat.full_since >= FULL_SECONDS:
-        return True
-    if seat.behind_since is not None and now - seat.behind_since >= stalled_seconds:
-        return True
-    return now - seat.heard_at >= stalled_seconds
+    outbox: int
+    stalled: float
+
+    def crowded(self, seat: Seat, now: float) -> bool:
+        """Whether to cut this reader, after a look at what waits for it."""
+        buffered = seat.sitter.buffered
+        seat.filled(buffered, self.outbox, now)
+        return self.is_slow(seat, buffered, now)
+
+    def is_slow(self, seat: Seat, buffered: int, now: float) -> bool:
+        """It resumes by position, so nothing is lost.
+
+        Bytes that wait for it tell late, because kernels swallow megabytes before they push back: so it is also cut when
+        its heartbeat reports no progress, or when there is no heartbeat at all.
+        """
+        if buffered > self.outbox * BRIMMING:
+            return True
+        if seat.full_since is not None and now - seat.full_since >= FULL_SECONDS:
+            return True
+        if seat.behind_since is not None and now - seat.behind_since >= self.stalled:
+            return True
+        return now - seat.heard_at >= self.stalled

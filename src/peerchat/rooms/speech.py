@@ -33,9 +33,8 @@ def objection(text: str) -> wire.RefusalCode | None:
     """Why this is no message, or None."""
     if len(text) > wire.TEXT_MAX_CHARS:
         return "too_long"
-    if not text.isascii() or not text.isprintable():
-        if _CONTROL.search(text):
-            return "bad_text"
+    if not (text.isascii() and text.isprintable()) and _CONTROL.search(text):
+        return "bad_text"
     if not text or text.isspace():
         return "empty"
     return None
@@ -62,25 +61,27 @@ def salvage(data: bytes) -> wire.Refused | None:
 
 
 class Listener:
-    """One seat's safety: what cards it was given, in whose country and language. `clock`: seconds."""
+    """One seat's safety: which cards it was given. `lang`, `country`: what a card shows. `clock`: seconds."""
 
-    def __init__(self, assess: Assess, card: MakeCard, clock: Callable[[], float], lang: str) -> None:
+    def __init__(
+        self, assess: Assess, card: MakeCard, clock: Callable[[], float], room_lang: str, lang: str, country: str | None
+    ) -> None:
         self._assess = assess
         self._card = card
         self._clock = clock
-        self._room_lang = lang
+        self._room_lang = room_lang
+        self._lang = lang
+        self._country = country
         self._given: dict[int, float] = {}
-        self.lang = lang
-        self.country: str | None = None
 
     def check(self, member: str, n: int, text: str, at: int) -> Checked:
         """`at`: unix milliseconds of the entry."""
         drafts = [Draft(new_nonce(), "", text_fragment(at, member, n, text))]
         try:
             decision = decide(self._assess(text, self._room_lang))
-        except Exception:
+        except Exception as error:  # noqa: BLE001  # whatever it is, and without its text
             # Fail towards help: a message is never silenced by our own fault, and help stands beside it.
-            log.exception("the assessment failed", exc_info=False)
+            log.error("the assessment failed: %s", type(error).__name__)
             return Checked([*drafts, *self._help(member, 0, at)], ())
         if decision.action == "hold":
             return Checked([], decision.reasons)
@@ -92,5 +93,5 @@ class Listener:
         if not card_due(level, self._given, self._clock()):
             return []
         self._given[level] = self._clock()
-        card = self._card(level, self.country, self.lang)
+        card = self._card(level, self._country, self._lang)
         return [Draft(new_nonce(), member, fragment(at, None, "card", card=card))]

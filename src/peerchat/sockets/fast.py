@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from typing import Any
 
 from picows import (
@@ -21,7 +22,7 @@ from picows import (
     WSUpgradeResponse,
     WSUpgradeResponseWithListener,
 )
-from picows.picows import WSProtocol
+from picows.picows import WSProtocol  # type: ignore[attr-defined]  # compiled, and left out of its stubs
 
 from peerchat.sockets.frames import Assembly
 from peerchat.sockets.gate import CLOSE_LINGER_SECONDS, Conversation, Gate, Refused
@@ -33,7 +34,7 @@ HANDSHAKE_SECONDS = 5.0
 _TEXT, _BINARY, _CLOSE, _CONTINUATION = WSMsgType.TEXT, WSMsgType.BINARY, WSMsgType.CLOSE, WSMsgType.CONTINUATION
 
 
-class FastSocket(WSListener):  # type: ignore[misc]  # picows' type is compiled and carries no annotations
+class FastSocket(WSListener):
     """A Socket, and picows' listener: one object per connection."""
 
     def __init__(self, gate: Gate, conversation: Conversation, network: bytes) -> None:
@@ -113,7 +114,7 @@ class _Ear:
     def __init__(self, door: FastDoor) -> None:
         self._door = door
 
-    def isEnabledFor(self, level: int) -> bool:
+    def isEnabledFor(self, level: int) -> bool:  # noqa: N802  # logging's name
         return False
 
     def error(self, message: str, *args: Any) -> None:
@@ -122,7 +123,8 @@ class _Ear:
             self._door.transport.send_close(int(Close.TOO_BIG))
 
     def exception(self, message: str, *args: Any) -> None:
-        log.exception("a conversation failed")
+        error = sys.exc_info()[0]
+        log.error("a conversation failed: %s", error.__name__ if error else message)
 
     def log(self, *args: Any) -> None: ...
 

@@ -1,0 +1,181 @@
+"""What somebody who sits in a room can do: say, sign, type, leave, block. Each act is checked by the store itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+
+from peerchat import wire
+from peerchat.errors import StoreAway
+from peerchat.limits import TokenBucket
+from peerchat.rooms.entry import Entry, fragment, new_nonce
+from peerchat.rooms.hub import Hub
+from peerchat.rooms.log import Draft
+from peerchat.rooms.seat import Seat
+from peerchat.rooms.speech import Assess, Listener, MakeCard, objection
+from peerchat.tokens import SeatToken, Signer
+from peerchat.wire import Close
+
+STORE_RETRY_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Pace:
+    """(per second, at once) of each."""
+
+    messages: tuple[float, float]
+    frames: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class House:
+    """What all rooms of a worker share. `block(mine, theirs)` and `release(ticket, language)` are matching's.
+    `pace`: None where limits are off."""
+
+    hub: Hub
+    signer: Signer
+    assess: Assess
+    card: MakeCard
+    block: Callable[[str, str], Awaitable[None]]
+    release: Callable[[str, str], Awaitable[None]]
+    seat_grace_seconds: float
+    pace: Pace | None
+
+
+class Mouth(Protocol):
+    """The socket's side of a talk."""
+
+    connection: str
+
+    def tell(self, frame: msgspec.Struct) -> None: ...
+    def hand(self, frame: bytes) -> None: ...
+    def close(self, code: Close) -> None: ...
+    def resume(self) -> None: ...
+    def paced(self, bucket: TokenBucket, n: int | None) -> bool: ...
+
+
+class Talk:
+    """One member's talk over one socket. It outlives a `resume`, so that its pace and its cards do too."""
+
+    def __init__(self, house: House, token: SeatToken, mouth: Mouth, hello: wire.RoomHello) -> None:
+        self._hub = house.hub
+        self._house = house
+        self._token = token
+        self._mouth = mouth
+        self._loop = asyncio.get_running_loop()
+        self._bucket = TokenBucket(*house.pace.messages, self._loop.time()) if house.pace else None
+        self._listener = Listener(
+            house.assess, house.card, self._loop.time, token.language, hello.lang or token.language, hello.country
+        )
+
+    def heard(self, frame: wire.RoomFrame, seat: Seat) -> None:
+        seat.heard_at = self._loop.time()
+        match frame:
+            case wire.Say(n, text):
+                self._say(n, text)
+            case wire.Beat(pos):
+                opened = self._hub.seal.open(self._token.room, pos) if pos else None
+                seat.beat(opened[0] if opened else None, seat.heard_at)
+            case wire.Typing(on):
+                self._hub.typing(self._token.room, self._token.member, on)
+            case wire.Leave(goodbye):
+                self._hub.spawn(self._leave(goodbye))
+            case wire.Block(member):
+                self._hub.spawn(self._block(member))
+            case wire.RoomHello():
+                self._mouth.tell(wire.Refused("unknown_kind"))
+            case wire.Mark(n, of):
+                self._sign(n, "mark", of=of)
+            case wire.Pause(n, minutes):
+                self._sign(n, "pause", minutes=minutes)
+            case wire.Resume(n):
+                self._sign(n, "resume")
+
+    # ---- say ---------------------------------------------------------------------------------
+
+    def _say(self, n: int, text: str) -> None:
+        if (code := objection(text)) is not None:
+            self._mouth.tell(wire.Refused(code, n=n))
+        elif self._may_speak(n):
+            checked = self._listener.check(self._token.member, n, text, self._hub.log.now_ms())
+            if checked.reasons:
+                self._mouth.tell(wire.Hold(n, list(checked.reasons)))
+            else:
+                self._append(n, checked.drafts)
+
+    def _sign(self, n: int, kind: wire.EntryKind, **fields: Any) -> None:
+        """What is not said in words, but counts and is kept like a message."""
+        if self._may_speak(n):
+            body = fragment(self._hub.log.now_ms(), self._token.member, kind, n=n, **fields)
+            self._append(n, [Draft(new_nonce(), "", body)])
+
+    def _may_speak(self, n: int) -> bool:
+        if self._bucket is not None and not self._mouth.paced(self._bucket, n):
+            return False
+        if self._hub.weather.away(self._token.room):
+            self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS, n))
+            return False
+        return True
+
+    def _append(self, n: int, drafts: list[Draft]) -> None:
+        token = self._token
+        self._hub.log.append(
+            token.room, token.member, self._mouth.connection, n, drafts, lambda reply: self._appended(n, drafts, reply)
+        )
+
+    def _appended(self, n: int, drafts: list[Draft], reply: Any) -> None:
+        if isinstance(reply, Exception):
+            return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS, n))
+        match reply[0]:
+            case b"ok":
+                first = int(reply[1])
+                entries = [Entry(first + i, draft.nonce, draft.to, draft.fragment) for i, draft in enumerate(drafts)]
+                self._hub.appended(self._token.room, entries, reply[2] == b"1")
+            case b"dup" if reply[2]:
+                self._mouth.hand(self._hub.seal.frame(self._token.room, Entry.of(reply[2], b"", reply[3])))
+            case b"dup":
+                self._mouth.tell(wire.Refused("duplicate", n=n))
+            case b"order":
+                self._mouth.tell(wire.Refused("order", n=n))
+            case b"displaced":
+                self._mouth.close(Close.DISPLACED)
+            case _:
+                # Ended, or gone: attending anew tells which, and what was said last.
+                self._mouth.tell(wire.Refused("ended", n=n))
+                self._mouth.resume()
+        return None
+
+    # ---- leave, block ------------------------------------------------------------------------
+
+    async def end_no_show(self) -> None:
+        """Nobody came within the grace: the room ends, and whoever waits in it goes back in line."""
+        ended = fragment(self._hub.log.now_ms(), None, "ended", reason="no_show")
+        try:
+            await self._hub.end(self._token.room, "no_show", ended)
+        except StoreAway:
+            await self._hub.weather.back(self._token.room)
+            self._hub.spawn(self.end_no_show())
+
+    async def _leave(self, goodbye: str | None) -> None:
+        token, at = self._token, self._hub.log.now_ms()
+        left = fragment(at, token.member, "left", goodbye=goodbye)
+        ended = fragment(at, None, "ended", reason="left")
+        try:
+            await self._hub.end(token.room, "leave", ended, token.member, self._mouth.connection, left)
+        except StoreAway:
+            return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS))
+        return self._mouth.close(Close.FINISHED)
+
+    async def _block(self, member: str) -> None:
+        """Silent: nobody is told, and the one who blocks sees nothing but that it was taken."""
+        try:
+            visitor = await self._hub.log.visitor_of(self._token.room, member)
+            if visitor is None or member == self._token.member:
+                return self._mouth.tell(wire.Refused("not_member"))
+            return await self._house.block(self._token.visitor, visitor)
+        except StoreAway:
+            return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS))

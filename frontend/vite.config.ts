@@ -10,6 +10,12 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: false,
+    rolldownOptions: {
+      // The words of each language keep their name: the page has its own fetched beside the app, see index.html.
+      input: { index: "index.html", "words-de": "src/words/de.ts", "words-en": "src/words/en.ts" },
+      preserveEntrySignatures: "exports-only",
+      output: { entryFileNames: ({ name }) => (name === "index" ? "assets/[name]-[hash].js" : "[name].js") },
+    },
   },
   server: {
     proxy: {

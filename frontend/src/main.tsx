@@ -9,11 +9,13 @@ import { attendDevice, openSocket } from "./link/socket.ts";
 import { attendTitle } from "./parts/title.ts";
 import { attendViewport } from "./parts/viewport.ts";
 import { PATHS, Visit } from "./visit.ts";
-import { inLanguage, pickLanguage, words } from "./words/language.tsx";
+import type { Words } from "./words/en.ts";
+import { inLanguage, loadWords, pickLanguage } from "./words/language.tsx";
 
 const page = document.documentElement;
 const root = document.getElementById("app") as HTMLElement;
 const name = page.dataset["name"] ?? "";
+let words: Words | null = null;
 let language: Language = pickLanguage(location.search, navigator.languages);
 const network = (navigator as { connection?: { saveData?: boolean } }).connection;
 const title = attendTitle(name);
@@ -43,7 +45,9 @@ function countryOf(tags: readonly string[]): string | null {
   return null;
 }
 
-function speak(next: Language): void {
+/** A language that cannot be loaded changes nothing. */
+async function speak(next: Language): Promise<void> {
+  words = await loadWords(next);
   language = next;
   show();
 }
@@ -56,14 +60,14 @@ function show(): void {
   // Many changes in one turn are drawn once.
   queueMicrotask(() => {
     drawn = false;
-    if (left) return;
+    if (left || !words) return;
     page.lang = language;
     page.dataset["at"] = visit.stage.at;
     // One history entry for the whole visit: Back leaves, it never leads into an older page of ours.
     const address = inLanguage(PATHS[visit.stage.at], language);
     if (location.pathname + location.search !== address) history.replaceState(null, "", address);
     title.show(visit);
-    render(<App visit={visit} speech={{ language, t: words[language], speak }} name={name} />, root);
+    render(<App visit={visit} speech={{ language, t: words, speak: (next) => void speak(next) }} name={name} />, root);
   });
 }
 
@@ -78,4 +82,4 @@ attendDevice({
 });
 attendViewport(page);
 visit.start();
-show();
+void speak(language);

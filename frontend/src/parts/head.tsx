@@ -1,4 +1,4 @@
-import { languages, useSpeech, words } from "../words/language.tsx";
+import { languages, tongues, useSpeech } from "../words/language.tsx";
 
 /** The same on each page: name, languages, and help at its fixed place. */
 export function Head({ name }: { name: string }) {
@@ -26,7 +26,7 @@ export function Head({ name }: { name: string }) {
               speak(one);
             }}
           >
-            {words[one].tongue}
+            {tongues[one]}
           </a>
         ))}
       </nav>

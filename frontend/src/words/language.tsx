@@ -2,11 +2,22 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Language } from "../join/site.ts";
-import { de } from "./de.ts";
-import { en, type Words } from "./en.ts";
+import type { Words } from "./en.ts";
+import { type Plural, plurals } from "./plural.ts";
 
-export const words: Record<Language, Words> = { de, en };
-export const languages = Object.keys(words) as Language[];
+export const tongues: Record<Language, string> = { de: "Deutsch", en: "English" };
+export const languages = Object.keys(tongues) as Language[];
+
+interface Spoken {
+  words: (say: Plural) => Words;
+}
+
+/** A page loads one language; the other comes when it is asked for. Rejects when it cannot be had. */
+export async function loadWords(language: Language): Promise<Words> {
+  const file = import.meta.env.DEV ? `/src/words/${language}.ts` : `/words-${language}.js`;
+  const { words } = (await import(/* @vite-ignore */ file)) as Spoken;
+  return words(plurals(language));
+}
 
 export function pickLanguage(search: string, preferred: readonly string[]): Language {
   const asked = [new URLSearchParams(search).get("lang") ?? "", ...preferred];
@@ -27,5 +38,11 @@ export interface Speech {
   t: Words;
   speak: (language: Language) => void;
 }
-export const Speaking = createContext<Speech>({ language: "en", t: en, speak: () => {} });
-export const useSpeech = () => useContext(Speaking);
+export const Speaking = createContext<Speech | null>(null);
+
+/** Throws outside of `Speaking.Provider`. */
+export function useSpeech(): Speech {
+  const speech = useContext(Speaking);
+  if (!speech) throw new Error("nobody said which language is spoken");
+  return speech;
+}

@@ -1,9 +1,8 @@
 /** One of several forms, by the language's own rules. `#` stands for the number. */
-import type { Language } from "../join/site.ts";
+export type Plural = (n: number, one: string, other: string) => string;
 
-const rules: Record<Language, Intl.PluralRules> = { de: new Intl.PluralRules("de"), en: new Intl.PluralRules("en") };
-
-export function plural(language: Language, n: number, one: string, other: string): string {
-  const form = rules[language].select(n) === "one" ? one : other;
-  return form.replace("#", new Intl.NumberFormat(language).format(n));
+export function plurals(language: string): Plural {
+  const rules = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(language);
+  return (n, one, other) => (rules.select(n) === "one" ? one : other).replace("#", numbers.format(n));
 }

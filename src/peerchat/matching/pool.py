@@ -96,7 +96,7 @@ class Pool:
         Costs one call. Raises StoreAway.
         """
         lines = [*(keys.waiting(language, age, topic) for topic in (*topics, UNSURE)), keys.waiting(language, age)]
-        per_line = max(SNAPSHOT_MOST // len(lines), 1)
+        per_line = SNAPSHOT_MOST // len(lines)
         now, *found = await self._broker.run("snapshot", lines, [keys.ticket_prefix(language), SNAPSHOT_MOST, per_line])
         seen = [tickets.decode(body).placed(since, connection.decode()) for _, since, connection, body in found]
         return Snapshot(now / 1000, seen)

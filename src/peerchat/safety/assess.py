@@ -87,7 +87,7 @@ def _standing(hits: list[Hit], row: list[int], at: list[tuple[int, int]], text: 
     quotes = [found.span(1) for found in _QUOTED.finditer(text)] if contexts else []
     standing: list[tuple[Hit, int]] = []
     for hit in hits:
-        if hit.rule.kind != "pattern" or any(one.first <= hit.last <= one.last for one in shields):
+        if hit.rule.kind != "pattern" or _silenced(hit, shields):
             continue
         level = hit.rule.level
         around = [one for one in contexts if _reaches(one, hit, row)]
@@ -99,6 +99,10 @@ def _standing(hits: list[Hit], row: list[int], at: list[tuple[int, int]], text: 
         if level:
             standing.append((hit, level))
     return standing
+
+
+def _silenced(hit: Hit, shields: list[Hit]) -> bool:
+    return any(one.first <= hit.last <= one.last and hit.rule.level >= one.rule.level for one in shields)
 
 
 def _reaches(context: Hit, hit: Hit, row: list[int]) -> bool:

@@ -1,6 +1,6 @@
-"""Reads the reviewed files `<language>.toml` and turns each phrase into steps. README.md beside this file tells how to write them.
+"""Reads the reviewed files of a language and turns each phrase into steps. README.md beside this file tells how to write them.
 
-Promises: a file that cannot mean what it says is refused at load time (unknown class, phrase that starts with a gap).
+Promises: a phrase that cannot mean what it says is refused at load time, by name (unknown class, open beginning or end).
 Loaded once, at first use; the examples in the files are read by the tests alone.
 """
 
@@ -14,12 +14,18 @@ from itertools import product
 from typing import Any, NamedTuple
 
 LANGUAGES = ("de", "en")
+TOPICS = ("words", "wish", "harm", "plan", "distress", "quiet")
+KINDS = ("pattern", "shield", "context")
 GAP = "*"
 _GAPS = {"..": 3, "...": 6}
+_FILLERS = {"~": "<filler>?", "-": "<adverb>?"}
+_FILLERS_MAX = 4
+# A whole number of two digits or more: thirty pills, eighteen years.
+NUMBER = "#"
 
 
 class Step(NamedTuple):
-    """One word of a phrase. `words`: what may stand here (`GAP`: anything); `stems`: beginnings; `optional`: may be missing."""
+    """One word of a phrase. `words`: what may stand here (`GAP`: anything); `stems`: how it may begin."""
 
     words: frozenset[str]
     stems: frozenset[str]
@@ -27,7 +33,7 @@ class Step(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """`kind` pattern raises the level; shield silences the patterns that end inside it; context caps their level around it."""
+    """`kind` pattern: raises to `level`; shield: silences patterns from `level` up that end inside it; context: caps at it."""
 
     id: str
     kind: str
@@ -48,62 +54,73 @@ class Phrase(NamedTuple):
 
 @cache
 def document(language: str) -> dict[str, Any]:
-    """The reviewed file as it stands, examples included."""
-    return tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text("utf-8"))
+    """The reviewed files as they stand, examples included: `words`, `slips`, and a list of rules per kind."""
+    whole: dict[str, Any] = {kind: [] for kind in KINDS}
+    for topic in TOPICS:
+        source = files(__package__).joinpath(language, f"{topic}.toml").read_text("utf-8")
+        for key, value in tomllib.loads(source).items():
+            if key in KINDS:
+                whole[key] += value
+            else:
+                whole[key] = value
+    return whole
 
 
 @cache
 def phrases(language: str) -> tuple[Phrase, ...]:
-    """All phrases of one language, in the file's order. Raises ValueError with the rule's id if one makes no sense."""
+    """All phrases of one language, in the files' order. Raises ValueError with the rule's id if one makes no sense."""
     return tuple(_phrases(document(language)))
 
 
 def _phrases(source: dict[str, Any]) -> Iterator[Phrase]:
-    classes: dict[str, str] = source["words"]
-    slips = frozenset(source["slips"]["of"].split()), frozenset(source["slips"]["never"].split())
-    for kind in ("pattern", "shield", "context"):
-        for entry in source.get(kind, []):
-            rule = Rule(
-                entry["id"], kind, entry.get("level", 0), entry["label"] if kind == "pattern" else "",
-                entry.get("scope", "sentence"), entry.get("unless"),
-            )  # fmt: skip
+    reader = _Reader(source)
+    for kind in KINDS:
+        for entry in source[kind]:
+            level, label = entry.get("level", entry.get("from", 1)), entry.get("label", "")
+            rule = Rule(entry["id"], kind, level, label, entry.get("scope", "sentence"), entry.get("unless"))
             for line in entry["say"]:
                 try:
-                    yield _phrase(rule, line, classes, slips)
+                    yield reader.phrase(rule, line)
                 except (KeyError, ValueError) as error:
                     raise ValueError(f"{rule.id}: {line!r}: {error}") from error
 
 
-def _phrase(rule: Rule, line: str, classes: dict[str, str], slips: tuple[frozenset[str], frozenset[str]]) -> Phrase:
-    parts = line.split()
-    opens, closes = parts[0] == "^", parts[-1] == "$"
-    steps: list[Step] = []
-    for part in parts[opens : len(parts) - closes]:
-        if part in _GAPS:
-            steps += [Step(frozenset((GAP,)), frozenset(), True)] * _GAPS[part]
-        else:
-            steps.append(_step(part, classes, slips))
-    if not steps or steps[0].optional or steps[-1].optional:
-        raise ValueError("begins or ends with something that may be missing")
-    return Phrase(rule, tuple(steps), opens, closes)
+class _Reader:
+    def __init__(self, source: dict[str, Any]) -> None:
+        self._classes: dict[str, list[str]] = {name: words.split() for name, words in source["words"].items()}
+        self._slip_of = frozenset(source["slips"]["of"].split())
+        self._never = frozenset(source["slips"]["never"].split())
 
-
-def _step(part: str, classes: dict[str, str], slips: tuple[frozenset[str], frozenset[str]]) -> Step:
-    optional = part.endswith("?")
-    words: set[str] = set()
-    stems: set[str] = set()
-    for choice in part.removesuffix("?").split("|"):
-        meant = classes[choice[1:-1]].split() if choice.startswith("<") else [choice]
-        for word in meant:
-            if word.endswith("*"):
-                if len(word) < 5:
-                    raise ValueError("a stem needs four letters")
-                stems.update(_umlauts(word[:-1]))
+    def phrase(self, rule: Rule, line: str) -> Phrase:
+        parts = line.split()
+        opens, closes = parts[0] == "^", parts[-1] == "$"
+        steps: list[Step] = []
+        for part in parts[opens : len(parts) - closes]:
+            if part in _FILLERS:
+                steps += [self._step(_FILLERS[part])] * _FILLERS_MAX
+            elif part in _GAPS:
+                steps += [Step(frozenset((GAP,)), frozenset(), optional=True)] * _GAPS[part]
             else:
+                steps.append(self._step(part))
+        if not steps or steps[0].optional or steps[-1].optional:
+            raise ValueError("begins or ends with something that may be missing")
+        return Phrase(rule, tuple(steps), opens, closes)
+
+    def _step(self, part: str) -> Step:
+        optional = part.endswith("?")
+        words: set[str] = set()
+        stems: set[str] = set()
+        for choice in part.removesuffix("?").split("|"):
+            for word in self._classes[choice[1:-1]] if choice.startswith("<") else [choice]:
+                if word.endswith("*"):
+                    if len(word) < 5:
+                        raise ValueError("a stem needs four letters")
+                    stems.update(_umlauts(word[:-1]))
+                    continue
                 words.update(_umlauts(word))
-                if word in slips[0]:
-                    words.update(slip for slip in _slips(word) if slip not in slips[1])
-    return Step(frozenset(words), frozenset(stems), optional)
+                if word in self._slip_of:
+                    words.update(slip for slip in _slips(word) if slip not in self._never)
+        return Step(frozenset(words), frozenset(stems), optional)
 
 
 def _umlauts(word: str) -> Iterator[str]:
@@ -114,7 +131,7 @@ def _umlauts(word: str) -> Iterator[str]:
 
 
 def _slips(word: str) -> Iterator[str]:
-    """What hasty thumbs make of a word: one letter left out, doubled, or two neighbours swapped; the first letter stays."""
+    """What hasty thumbs make of a word: a letter left out or doubled, two neighbours swapped; the first letter stays."""
     for place in range(1, len(word)):
         yield word[:place] + word[place + 1 :]
         yield word[:place] + word[place] + word[place:]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from peerchat.safety.lexicon.phrases import GAP, Phrase, Rule
+from peerchat.safety.lexicon.phrases import GAP, NUMBER, Phrase, Rule
 from peerchat.safety.normalise import is_break, spellings
 
 BREAK = 0  # no step accepts the end of a sentence
@@ -70,11 +70,11 @@ class Scanner:
 
     def _spread(self, stems: dict[str, int]) -> None:
         """A word may stand where its stem or anything may."""
-        for word, mask in self._words.items():
+        for word in self._words:
             for stem, more in stems.items():
                 if word.startswith(stem):
-                    mask |= more
-            self._words[word] = mask | self.gap
+                    self._words[word] |= more
+            self._words[word] |= self.gap
 
     def row(self, words: list[str], odd: bool) -> list[int]:
         """Where each word may stand. `odd`: try other spellings of unknown words too."""
@@ -88,6 +88,8 @@ class Scanner:
     def _unknown(self, word: str, odd: bool) -> int:
         if is_break(word):
             return BREAK
+        if len(word) > 1 and word.isdecimal():
+            return self._words.get(NUMBER, 0) | self.gap
         mask = self.gap | self._by_stem(word)
         if odd and mask == self.gap:
             for other in spellings(word):

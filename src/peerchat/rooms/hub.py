@@ -18,7 +18,7 @@ from peerchat.errors import StoreAway
 from peerchat.rooms.attendance import Attendance
 from peerchat.rooms.bell import Held, Typing, unpack
 from peerchat.rooms.entry import Entry, Seal
-from peerchat.rooms.log import Attended, Gone, RoomLog
+from peerchat.rooms.log import Gone, RoomLog
 from peerchat.rooms.seat import Patience, Seat, Sitter
 from peerchat.rooms.weather import Weather
 from peerchat.rooms.wheel import Wheel
@@ -62,13 +62,14 @@ class Hub:
 
     # ---- coming and going --------------------------------------------------------------------
 
-    async def join(self, token: SeatToken, connection: str, pos: str | None, sitter: Sitter) -> Attended:
-        """Sit down. When it returns, `sitter` is already being handed what follows. Raises Gone, Late, StoreAway."""
+    async def join(self, token: SeatToken, connection: str, pos: str | None, sitter: Sitter) -> None:
+        """Sit down: `sitter.welcome` is called, and whatever it returns is followed by all that comes after.
+        Raises Gone, Late, StoreAway."""
         room_id = token.room
         room = self._rooms.get(room_id)
         if room is None:
             room = self._rooms[room_id] = Attendance(room_id, lambda entry: self.seal.frame(room_id, entry))
-            self._wheel.add(room_id, random.random())  # noqa: S311  # spreads work, guards nothing
+            self._wheel.add(room_id, random.random())  # spreads work, guards nothing
         room.joining += 1
         try:
             await self._subscribed(room)
@@ -84,18 +85,19 @@ class Hub:
         older = room.seats.pop(token.member, None)
         if older is not None and older.connection != connection:
             older.sitter.displaced()
-        if not attended.open:
+        # The welcome goes out before the seat is taken: entries that came early are handed over as soon as it is.
+        if not sitter.welcome(attended):
+            self.log.detach(room_id, token.member, connection, last=room.empty)
             self._forget_if_empty(room)
-            return attended
-        now = asyncio.get_running_loop().time()
-        seat = Seat(token.member, connection, sitter, attended.number, now, attended.number, attended.number)
+            return
+        seat = Seat(token.member, connection, sitter, attended.number, asyncio.get_running_loop().time())
+        seat.sent = seat.seen = attended.number
         room.elsewhere = attended.elsewhere
         for place in attended.places:
             self._presence(room, place.member, place.state)
         self._presence(room, token.member, "here")
         if room.sit(seat, attended.number, attended.entries[-1].id if attended.entries else position):
             self.catch_up(room_id)
-        return attended
 
     async def _subscribed(self, room: Attendance) -> None:
         ready = self._ready.get(room.room)

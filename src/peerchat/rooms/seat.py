@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from peerchat.rooms.entry import Entry
+from peerchat.rooms.log import Attended
 
 
 class Sitter(Protocol):
@@ -13,6 +14,10 @@ class Sitter(Protocol):
 
     @property
     def buffered(self) -> int: ...
+    def welcome(self, attended: Attended) -> bool:
+        """What the log says. False: the seat is not wanted any more, or the room has ended."""
+        ...
+
     def hand(self, frame: bytes) -> None: ...
     def displaced(self) -> None: ...
     def over(self, reason: str) -> None: ...

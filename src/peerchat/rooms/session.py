@@ -56,10 +56,10 @@ class RoomSession:
     def received(self, data: bytes) -> None:
         if self._state == "out" or (self._bucket is not None and not self.paced(self._bucket, None)):
             return
-        if self._state == "in":
-            self._said(data)
-        elif self._state == "new":
+        if self._state == "new":
             self._greeted(data)
+        elif self._state == "in" and not self._early:
+            self._said(data)
         elif len(self._early) < EARLY_FRAMES:
             self._early.append(data)
 
@@ -132,10 +132,9 @@ class RoomSession:
 
     async def _join(self) -> None:
         token = self._token
-        attended: Attended | None = None
-        while token is not None and attended is None and self._state == "joining":
+        while token is not None and self._state == "joining":
             try:
-                attended = await self._hub.join(token, self.connection, self._pos, self)
+                await self._hub.join(token, self.connection, self._pos, self)
             except Late:
                 continue
             except Gone:
@@ -143,15 +142,11 @@ class RoomSession:
             except StoreAway:
                 self.store(True)
                 await self._hub.weather.back(token.room)
-        if token is None or attended is None:
-            return
-        if self._state == "joining":
-            self._welcome(token, attended)
-        else:
-            # Closed while the store answered: `closed` came too early to give the seat back.
-            self._hub.leave(token.room, token.member, self.connection)
 
-    def _welcome(self, token: SeatToken, attended: Attended) -> None:
+    def welcome(self, attended: Attended) -> bool:
+        token = self._token
+        if token is None or self._state != "joining":
+            return False  # closed while the store answered; `closed` came too early to give the seat back
         self.store(False)
         mine = [entry for entry in attended.entries if entry.to in ("", token.member)]
         frames = [self._hub.seal.frame(token.room, entry) for entry in mine]
@@ -171,15 +166,20 @@ class RoomSession:
         # `entries` is the last field: each entry goes in as it was encoded.
         self.hand(wire.encode(welcome)[:-2] + b",".join(frames) + b"]}")
         if not attended.open:
-            return self.over(attended.entries[-1].reason if attended.entries else "closed")
+            self.over(attended.entries[-1].reason if attended.entries else "closed")
+            return False
         if token.kind == "pair" and any(place.state == "gone" for place in attended.places):
             self._cancel_timer()
             waited = (self._hub.log.now_ms() - token.at) / 1000
             self._timer = self._loop.call_later(max(0.0, self._house.seat_grace_seconds - waited), self._no_show)
+        # Not before the seat is taken, which it is when this returns.
+        self._loop.call_soon(self._catch_up_with_early)
+        return True
+
+    def _catch_up_with_early(self) -> None:
         early, self._early = self._early, []
         for data in early:
             self.received(data)
-        return None
 
     def _no_show(self) -> None:
         if self._state == "in" and self._talk is not None:

@@ -33,6 +33,14 @@ def command(pid: int) -> str:
     return _text(PROC / str(pid) / "cmdline").replace("\0", " ")
 
 
+def program(pid: int) -> str:
+    """Name of the file it runs, as `python3.11`; empty for a process that is gone."""
+    try:
+        return (PROC / str(pid) / "exe").readlink().name
+    except OSError:
+        return ""
+
+
 def rss_bytes(pid: int) -> int:
     """Resident memory; 0 for a process that is gone."""
     fields = _text(PROC / str(pid) / "statm").split()

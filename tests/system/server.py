@@ -92,12 +92,12 @@ class Server:
 
     def worker_pids(self) -> list[int]:
         """The processes that hold the listening socket, apart from a supervisor that has children of its kind."""
-        below = [pid for pid in processes.descendants(self.pid) if "python" in processes.command(pid)]
+        below = [pid for pid in processes.descendants(self.pid) if processes.program(pid).startswith("python")]
         serving = [pid for pid in below if "resource_tracker" not in processes.command(pid)]
         return serving or [self.pid]
 
     def store_pids(self) -> list[int]:
-        return [pid for pid in processes.descendants(self.pid) if "valkey-server" in processes.command(pid)]
+        return [pid for pid in processes.descendants(self.pid) if processes.program(pid) == "valkey-server"]
 
     def worker_of(self, client_port: int) -> int | None:
         """The worker that holds the connection from this port."""
@@ -158,7 +158,9 @@ class Server:
         self._process = None
 
     def _environment(self) -> Mapping[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("PEERCHAT_")}
+        # Without compiled files every worker that is started anew takes seconds, and the run measures the compiler.
+        left_out = ("PEERCHAT_", "PYTHONDONTWRITEBYTECODE")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
         places = {"HOME": str(self.place / "home"), "TMPDIR": str(self.place / "tmp"), "PYTHONPATH": str(SOURCE)}
         return {**kept, **places, "PYTHONUNBUFFERED": "1", **self._knobs}
 

@@ -11,7 +11,7 @@ from typing import Any
 from tests.system.client import Seat
 from tests.system.door import Door, Frame
 from tests.system.history import judge
-from tests.system.patience import patience
+from tests.system.patience import patience, until
 from tests.system.server import Server
 from tests.system.visitor import pair
 
@@ -36,7 +36,7 @@ async def same_talk(*seats: Seat, seconds: float = 10) -> None:
         settled = all(seat.connected and not seat.outbox for seat in seats)
         return settled and all(seat.texts() == seats[0].texts() for seat in seats)
 
-    await asyncio.gather(*(seat.until(same, seconds, "the same talk on both sides") for seat in seats[:1]))
+    await until(same, seconds, "the same talk on both sides")
 
 
 async def whole(*seats: Seat, may_forget: bool = False) -> None:

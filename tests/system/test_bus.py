@@ -1,0 +1,130 @@
+"""Directed faults on the wire between server and store, for races that random storms do not hit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.system import processes
+from tests.system.faults import Drops, Link, Proxy, delays
+from tests.system.server import Server
+from tests.system.store import Store
+from tests.system.talking import on_worker, same_talk, talk, whole
+
+
+class Wired(NamedTuple):
+    server: Server
+    proxy: Proxy
+
+    def links_of(self, worker: int) -> list[Link]:
+        """The links that this worker holds to the store."""
+        return self.proxy.only(lambda link: processes.holder([worker], link.port, self.proxy.port) is not None)
+
+
+async def _wire(store: Store, **knobs: int) -> AsyncIterator[Wired]:
+    async with Proxy(store.port) as proxy:
+        settings: dict[str, Any] = {"lease_seconds": 120, **knobs}
+        server = Server(workers=2, store_url=f"redis://127.0.0.1:{proxy.port}/0", **settings)
+        await asyncio.to_thread(server.start)
+        try:
+            yield Wired(server, proxy)
+        finally:
+            await asyncio.to_thread(server.stop)
+
+
+@pytest.fixture
+async def wired(store: Store) -> AsyncIterator[Wired]:
+    """Ticks are so rare that they repair nothing here."""
+    async for wire in _wire(store, tick_seconds=600, store_timeout_seconds=2):
+        yield wire
+
+
+@pytest.fixture
+async def ticking(store: Store) -> AsyncIterator[Wired]:
+    async for wire in _wire(store, tick_seconds=2):
+        yield wire
+
+
+async def test_a_message_in_flight_on_a_dead_link_and_sent_again_is_in_the_log_once(wired: Wired) -> None:
+    """Teeth for de-duplication: the first `append` is held on its way, the second overtakes it, the first arrives."""
+    async with talk(wired.server.url) as (one, two):
+        slow = await on_worker(wired.server, one, lambda pid: True)
+        await on_worker(wired.server, two, lambda pid: pid != slow)
+        held = wired.links_of(slow)
+        assert held
+        for link in held:
+            link.freeze("up")
+        one.say("once")
+        await asyncio.sleep(0.2)
+        await on_worker(wired.server, one, lambda pid: pid != slow, 20)
+        await same_talk(one, two)
+        assert one.texts() == ["once"]
+        for link in held:
+            link.thaw()
+        one.say("and then")
+        await asyncio.sleep(0.5)
+        await same_talk(one, two)
+        assert two.texts() == ["once", "and then"]
+        await whole(one, two)
+
+
+async def test_whoever_comes_in_while_others_talk_misses_nothing(wired: Wired) -> None:
+    """Teeth for the subscribe confirmation: the subscription is slow, and messages fall right into the gap."""
+    async with talk(wired.server.url) as (one, two):
+        home = await on_worker(wired.server, one, lambda pid: True)
+        await on_worker(wired.server, two, lambda pid: pid != home)
+        wired.proxy.up.append(delays(0.6, b"SSUBSCRIBE"))
+        for number in range(4):
+            connections = two.connections
+            two.abort()
+            await two.until(lambda: two.connections > connections, 10, "connecting")  # noqa: B023
+            for part in range(8):
+                one.say(f"gap {number} {part}")
+                await asyncio.sleep(0.1)
+            await on_worker(wired.server, two, lambda pid: pid != home)
+            await same_talk(one, two, seconds=5)
+        await whole(one, two)
+
+
+async def test_a_lost_ring_is_repaired_by_the_next_message(wired: Wired) -> None:
+    async with talk(wired.server.url) as (one, two):
+        home = await on_worker(wired.server, one, lambda pid: True)
+        await on_worker(wired.server, two, lambda pid: pid != home)
+        drops = Drops(b"smessage")
+        wired.proxy.down.append(drops)
+        drops.count = 1
+        one.say("rings in vain")
+        await asyncio.sleep(0.5)
+        assert drops.dropped == 1, "the bell was lost"
+        assert two.texts() == []
+        one.say("rings")
+        await same_talk(one, two, seconds=3)
+        await whole(one, two)
+
+
+async def test_the_last_message_whose_ring_was_lost_arrives_with_the_tick(ticking: Wired) -> None:
+    async with talk(ticking.server.url) as (one, two):
+        home = await on_worker(ticking.server, one, lambda pid: True)
+        await on_worker(ticking.server, two, lambda pid: pid != home)
+        drops = Drops(b"smessage")
+        ticking.proxy.down.append(drops)
+        drops.count = 1
+        one.say("the last word")
+        await same_talk(one, two, seconds=2 * 1.25 + 1.5)
+        assert drops.dropped == 1, "the bell was lost"
+        await whole(one, two)
+
+
+async def test_a_bus_link_that_is_alive_and_deaf_is_noticed(ticking: Wired) -> None:
+    """Each message arrives by the tick at the latest, and before long the bell works again."""
+    async with talk(ticking.server.url) as (one, two):
+        home = await on_worker(ticking.server, one, lambda pid: True)
+        await on_worker(ticking.server, two, lambda pid: pid != home)
+        for link in ticking.proxy.only(lambda link: b"SSUBSCRIBE" in link.sent):
+            link.freeze()
+        one.say("into the deaf ear")
+        await same_talk(one, two, seconds=2 * 1.25 + 1.5)
+        await whole(one, two)

@@ -101,4 +101,4 @@ class Problem(BaseModel):
     title: str
     status: int
     code: str
-    detail: str | None = None
+    fields: Annotated[list[str] | None, Field(description="names of the fields that were not understood")] = None

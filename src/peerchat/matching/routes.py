@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any, get_args
 
-from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.types import Message
 
 from peerchat.errors import Refusal
@@ -44,7 +44,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 class _Guarded(APIRoute):
-    """Bounds the body, and turns what does not fit the model into a Refusal, so that all errors look alike."""
+    """Bounds the body, and turns what cannot be read at all into a Refusal, so that all errors look alike."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -61,7 +61,8 @@ class _Guarded(APIRoute):
 
             try:
                 return await handle(Request(request.scope, replay))
-            except (RequestValidationError, HTTPException):
+            except HTTPException:
+                # Not even JSON, or not UTF-8.
                 raise Refusal("invalid", status=422) from None
 
         return guarded

@@ -36,6 +36,10 @@ def solves(challenge: str, solution: str, bits: int) -> bool:
     return leading_zeros(hashlib.sha256(f"{challenge}:{solution}".encode()).digest()) >= bits
 
 
+def _write(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
 class ProofOfWork:
     """`bits`: leading zero bits asked for; each one doubles the work. `clock`: unix seconds."""
 
@@ -48,7 +52,7 @@ class ProofOfWork:
     def issue(self, action: str) -> str:
         end = int(self._clock()) + LIFE_SECONDS
         body = _HEAD.pack(_VERSION, self.bits, end, secrets.token_bytes(16)) + action.encode()
-        return base64.urlsafe_b64encode(body + self._mac(body)).rstrip(b"=").decode()
+        return _write(body + self._mac(body))
 
     async def spend(self, challenge: str, solution: str, action: str) -> None:
         """Accept the solution, once. Raises Refusal (pow_wrong, pow_expired, pow_used) or StoreAway."""
@@ -72,7 +76,8 @@ class ProofOfWork:
         except (binascii.Error, ValueError):
             raise Refusal("pow_wrong", status=403) from None
         body, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-        if len(body) < _HEAD.size or not hmac.compare_digest(mac, self._mac(body)):
+        # One challenge has one spelling: base64 would let the last bits vary.
+        if len(body) < _HEAD.size or _write(raw) != challenge or not hmac.compare_digest(mac, self._mac(body)):
             raise Refusal("pow_wrong", status=403)
         version, bits, end, _nonce = _HEAD.unpack_from(body)
         if version != _VERSION or body[_HEAD.size :] != action.encode():

@@ -19,11 +19,12 @@ class Typing(NamedTuple):
 
 
 class Held(NamedTuple):
-    """`connection` took (here) or let go of (reconnecting) the member's seat."""
+    """`connection` took (here) or let go of (reconnecting) the member's seat. `fence` grows with each taking."""
 
     member: str
     state: Literal["here", "reconnecting"]
     connection: str
+    fence: int
 
 
 def unpack(data: bytes) -> Entry | Typing | Held | None:
@@ -36,5 +37,5 @@ def unpack(data: bytes) -> Entry | Typing | Held | None:
     if kind == b"t":
         return Typing(words[0], words[1] == "1")
     if kind == b"p":
-        return Held(words[0], cast(Literal["here", "reconnecting"], words[1]), words[2])
+        return Held(words[0], cast(Literal["here", "reconnecting"], words[1]), words[2], int(words[3]))
     return None

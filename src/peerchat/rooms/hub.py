@@ -90,7 +90,9 @@ class Hub:
             self.log.detach(room_id, token.member, connection, last=room.empty)
             self._forget_if_empty(room)
             return
-        seat = Seat(token.member, connection, sitter, attended.number, asyncio.get_running_loop().time())
+        seat = Seat(
+            token.member, connection, sitter, attended.number, asyncio.get_running_loop().time(), attended.fence
+        )
         seat.sent = seat.seen = attended.number
         room.elsewhere = attended.elsewhere
         for place in attended.places:
@@ -240,14 +242,14 @@ class Hub:
                 self._arrive(room, entry)
             case Typing(member, on):
                 room.tell(wire.encode(wire.TypingBy(member, on)), but=member)
-            case Held(member, state, connection):
+            case Held(member, state, _connection, fence):
                 room.elsewhere = True
                 seat = room.seats.get(member)
                 if seat is None:
                     self._presence(room, member, state)
-                elif state == "here" and seat.connection != connection and not room.joining:
-                    # A newer connection has the seat on another worker. While somebody sits down here it may be
-                    # ours: then the tick decides.
+                elif state == "here" and fence > seat.fence:
+                    # A newer connection has the seat on another worker. Bells and replies come over two links, so
+                    # this one may be late: the fence tells.
                     self._displace(room, seat)
 
     def _displace(self, room: Attendance, seat: Seat) -> None:

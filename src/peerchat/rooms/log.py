@@ -45,6 +45,7 @@ class Attended:
     elsewhere: bool
     places: list[Place]
     open: bool
+    fence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,10 @@ class RoomLog:
             raise Late
         if reply[0] != b"ok":
             raise Gone
-        _, acked, number, reset, entries, workers, places, state = reply
+        _, acked, number, reset, entries, workers, places, state, fence = reply
         return Attended(
             int(acked), int(number), reset == 1, [Entry.from_stream(row) for row in entries], self._elsewhere(workers),
-            [Place(m.decode(), self._profile(profile), _state(c, left)) for m, profile, c, left in places], state == b"open",
+            [Place(m.decode(), self._profile(profile), _state(c, left)) for m, profile, c, left in places], state == b"open", int(fence),
         )  # fmt: skip
 
     def append(

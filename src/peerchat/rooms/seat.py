@@ -30,6 +30,7 @@ class Sitter(Protocol):
 class Seat:
     """`cursor`: number of the last entry looked at for this seat; `sent`: of the last one it was given.
 
+    `fence`: how often the member's seat was taken, this time included.
     `seen`: number its heartbeat last reported; `behind_since`: since when it reports less than it was given without progress.
     `heard_at`: last sign of life; `full_since`: since when too much waits for it. Seconds of the loop's clock.
     """
@@ -39,6 +40,7 @@ class Seat:
     sitter: Sitter
     cursor: int
     heard_at: float
+    fence: int = 0
     sent: int = 0
     seen: int = 0
     behind_since: float | None = None

@@ -108,10 +108,17 @@ class RoomLog:
         if reply[0] != b"ok":
             raise Gone
         _, acked, number, reset, entries, workers, places, state, fence = reply
+        here = [Place(m.decode(), self._profile(profile), _state(c, left)) for m, profile, c, left in places]
         return Attended(
-            int(acked), int(number), reset == 1, [Entry.from_stream(row) for row in entries], self._elsewhere(workers),
-            [Place(m.decode(), self._profile(profile), _state(c, left)) for m, profile, c, left in places], state == b"open", int(fence),
-        )  # fmt: skip
+            acked=int(acked),
+            number=int(number),
+            reset=reset == 1,
+            entries=[Entry.from_stream(row) for row in entries],
+            elsewhere=self._elsewhere(workers),
+            places=here,
+            open=state == b"open",
+            fence=int(fence),
+        )
 
     def append(
         self, room: str, member: str, connection: str, n: int, drafts: Sequence[Draft], reply: Callable[[Any], None]

@@ -1,5 +1,5 @@
 /** What can honestly be said about who is there for these topics. Pure. */
-import type { Topic } from "./site.ts";
+import type { Counts, Language, Topic } from "./site.ts";
 
 export interface Availability {
   /** At least so many wait; someone may wait for several topics, so sums would promise too much. */
@@ -9,10 +9,17 @@ export interface Availability {
   usual: [number, number] | null;
 }
 
-export function availability(topics: readonly Topic[], chosen: readonly string[]): Availability {
-  const asked = chosen.length > 0 ? topics.filter((topic) => chosen.includes(topic.id)) : topics;
-  const most = (of: (topic: Topic) => number) => Math.max(0, ...asked.map(of));
-  const known = (of: (topic: Topic) => number | null) =>
+/** The counts that a speaker of `language` may go by. */
+export function counts(topic: Topic, language: Language): Counts {
+  return topic.by_language?.[language] ?? topic;
+}
+
+export function availability(topics: readonly Topic[], chosen: readonly string[], language: Language): Availability {
+  const asked = topics
+    .filter((topic) => chosen.length === 0 || chosen.includes(topic.id))
+    .map((topic) => counts(topic, language));
+  const most = (of: (topic: Counts) => number) => Math.max(0, ...asked.map(of));
+  const known = (of: (topic: Counts) => number | null) =>
     asked.map(of).filter((seconds): seconds is number => seconds !== null);
   const low = known((topic) => topic.wait_p50_s);
   const high = known((topic) => topic.wait_p90_s);

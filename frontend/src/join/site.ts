@@ -3,13 +3,17 @@ import type { AgeGroup, Need, Role } from "../wire.ts";
 
 export type Language = "de" | "en";
 
-export interface Topic {
-  id: string;
-  name: Record<Language, string>;
+export interface Counts {
   waiting: number;
   online: number;
   wait_p50_s: number | null;
   wait_p90_s: number | null;
+}
+export interface Topic extends Counts {
+  id: string;
+  name: Record<Language, string>;
+  /** People of different languages do not meet: only these counts say who is there for me. */
+  by_language?: Partial<Record<Language, Counts>>;
 }
 export interface Site {
   topics: Topic[];

@@ -24,16 +24,10 @@ export function Ending({ visit, why }: { visit: Visit; why: "mine" | "blocked" }
 /** The end that came from the other side or from the house. The words stay in sight until one goes on. */
 export function Over({ visit, end, name }: { visit: Visit; end: End; name: string }) {
   const { t } = useSpeech();
-  const word = t.goodbyes[end.goodbye as keyof typeof t.goodbyes];
   return (
     <section class="card over" role="status">
       <h2 tabIndex={-1}>{t.end.title}</h2>
       <p>{end.reason === "left" ? t.end.left(name) : t.end[end.reason]}</p>
-      {word && (
-        <p>
-          {t.end.said(name)} <q>{word}</q>
-        </p>
-      )}
       <p class="soft small">{end.reason === "left" ? t.end.gone_words : t.end.gentle}</p>
       <Next onAgain={() => visit.leaveEnded()} />
     </section>
@@ -52,7 +46,7 @@ function Next({ onAgain }: { onAgain: () => void }) {
         <a class="button" href={`/help?lang=${language}`}>
           {t.end.help}
         </a>
-        <a class="button button-quiet" href="/exit" id="exit-end">
+        <a class="button button-quiet" href="/exit">
           {t.end.exit}
         </a>
       </div>

@@ -8,7 +8,7 @@ import { useSpeech } from "../words/language.tsx";
 
 /** Two taps lead to someone: a topic, and the start. Everything else has a sensible beginning. */
 export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null }) {
-  const { t } = useSpeech();
+  const { t, language } = useSpeech();
   const { site, choices } = visit;
   return (
     <main class="column">
@@ -21,6 +21,9 @@ export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null
       <div class="opening">
         <h1 tabIndex={-1}>{t.landing.title}</h1>
         <p class="lead">{t.landing.lead}</p>
+        <p class="small soft">
+          {t.landing.urgent} <a href={`/help?lang=${language}`}>{t.landing.urgentLink}</a>
+        </p>
       </div>
       {site && (
         <TopicChips

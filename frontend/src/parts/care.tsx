@@ -10,7 +10,7 @@ export const CareCard = memo(function CareCard({ card }: { card: Card }) {
   return (
     <li class="care card card-care">
       <p class="small soft">{t.care.from}</p>
-      <h2>{t.care.title}</h2>
+      <h2>{card.level >= 4 ? t.care.titleNow : t.care.title}</h2>
       <p>{t.care.text}</p>
       {card.emergency.map((number) => (
         <a key={number} class="button care-emergency" href={`tel:${number}`}>

@@ -38,15 +38,15 @@ export const Message = memo(function Message({ line, name, last, live, onMark }:
           <Icon is="heart" />
         </button>
       )}
-      <p class="said-foot soft">
+      {(line.last || state || marks.others > 0) && <p class="said-foot soft">
         {mine && marks.others > 0 && (
           <span class="said-felt">
             <Icon is="heart" /> {t.room.markedByOther(name)}
           </span>
         )}
-        {time && (last || !mine) && <time>{time}</time>}
+        {time && line.last && <time>{time}</time>}
         {state && <span class={line.sent ? "" : "said-waits"}>{state}</span>}
-      </p>
+      </p>}
     </li>
   );
 });

@@ -37,8 +37,8 @@ export function Partner({ view, topics, leaving, onLeave }: Props) {
         );
       })}
       {!view.end && (
-        <button type="button" class="button partner-leave" aria-expanded={leaving} onClick={onLeave}>
-          {t.room.leave}
+        <button type="button" class="button partner-leave" aria-expanded={leaving} aria-label={t.room.leave} onClick={onLeave}>
+          {t.room.leaveShort}
         </button>
       )}
     </div>

@@ -71,8 +71,8 @@ function Refused({ visit }: { visit: Visit }) {
 
 /** Who is there, truthfully; an empty room is called empty. */
 function Who({ visit }: { visit: Visit }) {
-  const { t } = useSpeech();
-  const { waiting, online, usual } = availability(visit.site?.topics ?? [], visit.choices.topics);
+  const { t, language } = useSpeech();
+  const { waiting, online, usual } = availability(visit.site?.topics ?? [], visit.choices.topics, language);
   return (
     <p class="who" aria-live="polite">
       <i class={waiting + online > 0 ? "who-light" : "who-light who-dark"} aria-hidden="true" />

@@ -1,3 +1,5 @@
+import { useState } from "preact/hooks";
+import { counts } from "../join/availability.ts";
 import type { Topic } from "../join/site.ts";
 import { useSpeech } from "../words/language.tsx";
 
@@ -12,8 +14,13 @@ interface Props {
   onChoose: (chosen: string[]) => void;
 }
 
+/** So many are shown at first: a long list is hard to read on a hard night. */
+const FIRST = 8;
+
 export function TopicChips({ legend, hint, topics, chosen, most, unsure = false, onChoose }: Props) {
   const { t, language } = useSpeech();
+  const [all, setAll] = useState(false);
+  const shown = topics.filter(({ id }, at) => all || at < FIRST || chosen.includes(id));
   const full = chosen.length >= most;
   return (
     <fieldset class="chips">
@@ -26,7 +33,9 @@ export function TopicChips({ legend, hint, topics, chosen, most, unsure = false,
             <span>{t.notSure}</span>
           </label>
         )}
-        {topics.map(({ id, name, waiting }) => {
+        {shown.map((topic) => {
+          const { id, name } = topic;
+          const alight = unsure && counts(topic, language).waiting > 0;
           const on = chosen.includes(id);
           return (
             <label class="chip" key={id}>
@@ -38,12 +47,17 @@ export function TopicChips({ legend, hint, topics, chosen, most, unsure = false,
               />
               <span>
                 {name[language]}
-                {unsure && waiting > 0 && <i class="chip-light" aria-hidden="true" />}
-                {unsure && waiting > 0 && <span class="unseen"> ({t.landing.someoneWaits})</span>}
+                {alight && <i class="chip-light" aria-hidden="true" />}
+                {alight && <span class="unseen"> ({t.landing.someoneWaits})</span>}
               </span>
             </label>
           );
         })}
+        {shown.length < topics.length && (
+          <button type="button" class="button button-quiet" onClick={() => setAll(true)}>
+            {t.landing.moreTopics}
+          </button>
+        )}
       </div>
     </fieldset>
   );

@@ -9,6 +9,8 @@ export interface TextLine {
   mine: boolean;
   /** The first of several by the same person: the one that shows the name. */
   first: boolean;
+  /** The last of them: the one that shows the time. */
+  last: boolean;
   text: string;
   at: number | null;
   sent: boolean;
@@ -47,13 +49,15 @@ export function lines(
   for (const parcel of parcels) {
     if (parcel.said.t !== "say") continue;
     shown.push({
-      is: "text", key: parcel.id, by: you, mine: true, first: false, text: parcel.said.text,
+      is: "text", key: parcel.id, by: you, mine: true, first: false, last: true, text: parcel.said.text,
       at: null, sent: false, pos: null, marks: { mine: false, others: 0 },
     });
   }
   shown.forEach((line, index) => {
-    const before = shown[index - 1];
-    if (line.is === "text") line.first = !(before?.is === "text" && before.by === line.by);
+    if (line.is !== "text") return;
+    const goesWith = (other: Line | undefined) => other?.is === "text" && other.by === line.by;
+    line.first = !goesWith(shown[index - 1]);
+    line.last = !goesWith(shown[index + 1]);
   });
   return shown;
 }
@@ -76,7 +80,7 @@ function fromEntry(entry: Entry, you: string, ids: ReadonlyMap<number, string>, 
       const markers = marks.get(entry.pos);
       const mineMark = markers?.has(you) ?? false;
       return {
-        is: "text", key: (mine && entry.n ? ids.get(entry.n) : undefined) ?? entry.pos, by, mine, first: false,
+        is: "text", key: (mine && entry.n ? ids.get(entry.n) : undefined) ?? entry.pos, by, mine, first: false, last: false,
         text: entry.text ?? "", at: entry.at, sent: true, pos: entry.pos,
         marks: { mine: mineMark, others: (markers?.size ?? 0) - (mineMark ? 1 : 0) },
       };

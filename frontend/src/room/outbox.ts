@@ -69,9 +69,6 @@ export class Outbox {
     return { ...head.said, n } as Numbered;
   }
 
-  get flying(): boolean {
-    return this.#flying;
-  }
 
   /** Whatever was on its way may be lost: the head goes out again. */
   landed(): void {
@@ -87,7 +84,7 @@ export class Outbox {
     const echo = echoes.get(head.n);
     const other = head.said.t === "say" && typeof echo === "string" && !same(echo, head.said.text);
     // Another tab with this seat took the number for other words: these ones still have to go out.
-    if (other) this.parcels = [{ ...head, n: null }, ...this.parcels.slice(1)];
+    if (other) this.#unsaid();
     else this.#delivered(head.n);
     this.#save();
   }
@@ -110,6 +107,8 @@ export class Outbox {
    */
   refuse(n: number, code: RefusalCode): "later" | "resync" | "back" | "done" {
     if (this.parcels[0]?.n !== n || !this.#flying) return "done";
+    // Refused for sure is not said; with the store away it may have been.
+    if (code === "order" || code === "rate") this.#unsaid();
     if (LATER.includes(code)) {
       this.#flying = false;
       return "later";
@@ -127,6 +126,11 @@ export class Outbox {
   forget(id: string): void {
     this.returned = this.returned.filter((one) => one.id !== id);
     this.#save();
+  }
+
+  #unsaid(): void {
+    const [head, ...rest] = this.parcels;
+    if (head) this.parcels = [{ ...head, n: null }, ...rest];
   }
 
   #delivered(n: number): void {

@@ -7,7 +7,6 @@ export function words(n: Plural) {
     languages: "Language",
     help: "Help",
     back: "Back",
-    close: "Close",
     tryAgain: "Try again",
 
     landing: {
@@ -21,6 +20,7 @@ export function words(n: Plural) {
       waiting: (c: number) => n(c, "# person is waiting for someone to talk to.", "# people are waiting for someone to talk to."),
       online: (c: number) => n(c, "# person is here right now.", "# people are here right now."),
       usual: (low: number, high: number) => `It usually takes ${seconds(low)} to ${seconds(high)}.`,
+      moreTopics: "More topics",
       more: "Fine-tune your talk",
       need: "What would do you good?",
       role: "How do you come?",
@@ -34,6 +34,7 @@ export function words(n: Plural) {
       youngerLink: "Help for you",
       starting: "One moment …",
       urgent: "If you are in danger right now, people on the phone can do more than we can.",
+      urgentLink: "Find help now",
       loading: "Looking who is here …",
       notice: {
         given_back: "Your place in line has been given back. Come again whenever you like.",
@@ -92,7 +93,6 @@ export function words(n: Plural) {
       elsewhere: "You are waiting in another tab",
       elsewhereText: "One place, one tab. You can carry on here instead.",
       here: "Carry on here",
-      found: "Found someone",
     },
     ground: {
       title: "Something for the meantime",
@@ -158,8 +158,8 @@ export function words(n: Plural) {
       resumedYou: "You are back.",
       moment: "I need a moment",
       back: "I’m back",
-      more: "More",
       leave: "End the talk",
+      leaveShort: "End",
       elsewhere: "This talk is open in another tab",
       elsewhereText: "One seat, one tab. You can carry on here instead.",
       here: "Carry on here",
@@ -189,6 +189,7 @@ export function words(n: Plural) {
     care: {
       from: "from peerchat, only you see this",
       title: "That sounds very heavy",
+      titleNow: "Please don’t stay alone with this now",
       text: "You can keep talking here. There are also people who do just this, day and night:",
       emergency: (number: string) => `In danger right now: call ${number}`,
       open: "open now",
@@ -213,7 +214,6 @@ export function words(n: Plural) {
       mine: "You ended the talk. Thank you for being here.",
       blocked: "You won’t meet this person again. It was right to look after yourself.",
       left: (name: string) => `${name} had to go. It’s rarely about what you wrote.`,
-      said: (name: string) => `${name} leaves you this:`,
       idle: "It was quiet for a long time, so the room has closed.",
       closed: "The room has closed.",
       gone: "This talk is no longer there. Its words are deleted.",

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { lines } from "../src/room/lines.ts";
+import { Transcript } from "../src/room/transcript.ts";
+import { echo, entry, welcome } from "./fake.ts";
+
+const texts = (transcript: Transcript) => transcript.entries.map(({ text }) => text);
+
+test("a delta continues, a reset replaces", () => {
+  const [a, b, c] = [entry({ text: "a" }), entry({ text: "b" }), entry({ text: "c" })];
+  const transcript = new Transcript();
+  transcript.welcome(welcome({ entries: [a], pos: a.pos }));
+  transcript.welcome(welcome({ reset: false, entries: [b], pos: b.pos }));
+  expect(texts(transcript)).toEqual(["a", "b"]);
+  transcript.welcome(welcome({ reset: true, entries: [b, c], pos: c.pos }));
+  expect(texts(transcript)).toEqual(["b", "c"]);
+  expect(transcript.pos).toBe(c.pos);
+});
+
+test("the same position never stands twice", () => {
+  const a = entry({ text: "a" });
+  const transcript = new Transcript();
+  expect(transcript.add(a)).toBe(true);
+  expect(transcript.add(a)).toBe(false);
+  transcript.welcome(welcome({ reset: false, entries: [a, entry({ text: "b" })] }));
+  expect(texts(transcript)).toEqual(["a", "b"]);
+});
+
+test("a delta of nothing keeps the position", () => {
+  const a = entry();
+  const transcript = new Transcript();
+  transcript.add(a);
+  transcript.welcome(welcome({ reset: false, pos: null }));
+  expect(transcript.pos).toBe(a.pos);
+});
+
+test("words that vanish with a reset are admitted", () => {
+  const a = entry();
+  const transcript = new Transcript();
+  transcript.welcome(welcome({ entries: [a] }));
+  expect(transcript.lost).toBe(false);
+  transcript.welcome(welcome({ entries: [a] }));
+  expect(transcript.lost).toBe(false);
+  transcript.welcome(welcome({ entries: [] }));
+  expect(transcript.lost).toBe(true);
+});
+
+test("what is on its way stands at the end and becomes its echo in place", () => {
+  const theirs = entry({ text: "hello" });
+  const parcel = { id: "p1", said: { t: "say", text: "hi" }, n: null } as const;
+  const before = lines([theirs], [parcel], "m1", new Map());
+  expect(before.at(-1)).toMatchObject({ key: "p1", text: "hi", sent: false, mine: true });
+  const after = lines([theirs, echo(1, "hi")], [], "m1", new Map([[1, "p1"]]));
+  expect(after.at(-1)).toMatchObject({ key: "p1", text: "hi", sent: true });
+});
+
+test("several by the same person are a group", () => {
+  const shown = lines([entry(), entry(), echo(1, "a"), entry()], [], "m1", new Map());
+  expect(shown.map((line) => line.is === "text" && [line.first, line.last])).toEqual([
+    [true, false], [false, true], [true, true], [true, true],
+  ]);
+});
+
+test("marks are counted at their message, mine at once", () => {
+  const theirs = entry();
+  const mine = echo(1, "x");
+  const mark = entry({ kind: "mark", of: mine.pos });
+  const shown = lines([theirs, mine, mark], [{ id: "p", said: { t: "mark", of: theirs.pos }, n: null }], "m1", new Map());
+  expect(shown).toHaveLength(2);
+  expect(shown[0]).toMatchObject({ marks: { mine: true, others: 0 } });
+  expect(shown[1]).toMatchObject({ marks: { mine: false, others: 1 } });
+});

@@ -50,7 +50,6 @@ from peerchat.tokens import Signer
 from peerchat.wire import Card
 
 log = logging.getLogger("peerchat")
-STORE_PATIENCE_SECONDS = 30.0
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -60,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     for chatty in ("uvicorn.error", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    assess("", LANGUAGES[0])  # reads the lexicon now, so that nobody's first message waits for it
     key = secret.load(settings.secret, settings.data_dir)
     worker = secrets.token_urlsafe(4)
     broker = Broker(settings.redis_url or "", settings.store_timeout_seconds, f"peerchat-{worker}")
@@ -90,7 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
             stack.push_async_callback(database.close)
             await _migrate(settings)
             stack.push_async_callback(broker.close)
-            await _patiently(broker)
+            await _connect(broker)
             stack.push_async_callback(bus.close)
             await bus.start()
             hub = Hub(
@@ -157,17 +157,12 @@ async def _migrate(settings: Settings) -> None:
         await upgrade(address(settings.database_url, settings.data_dir))
 
 
-async def _patiently(broker: Broker) -> None:
-    """A store that starts at the same time as we do may need a moment. After that we serve without it, and say so."""
-    until = time.monotonic() + STORE_PATIENCE_SECONDS
-    while True:
-        try:
-            return await broker.start()
-        except StoreAway:
-            if time.monotonic() > until:
-                log.error("the store does not answer; help pages work, talking waits for it")
-                return None
-            await asyncio.sleep(0.2)
+async def _connect(broker: Broker) -> None:
+    """Serving does not wait for the store: help must be there without it, and talking says that it waits."""
+    try:
+        await broker.start()
+    except StoreAway:
+        log.error("the store does not answer; help pages work, talking waits for it")
 
 
 def _life(settings: Settings) -> Life:

@@ -27,11 +27,16 @@ class Settings(BaseSettings):
         None, description="store: redis://, rediss://, unix://, redis+cluster://; unset: a private Valkey is started"
     )
     database_url: str | None = Field(
-        None, description="SQLAlchemy async URL; unset: SQLite in the data directory; PostgreSQL is the production database"
+        None,
+        description="SQLAlchemy async URL; unset: SQLite in the data directory; PostgreSQL is the production database",
     )
-    data_dir: Path = Field(Path("var"), description="directory of SQLite and the generated secret; never holds chat text")
+    data_dir: Path = Field(
+        Path("var"), description="directory of SQLite and the generated secret; never holds chat text"
+    )
     secret: str | None = Field(
-        None, min_length=32, description="at least 32 bytes that sign all tokens; unset: generated once into the data directory"
+        None,
+        min_length=32,
+        description="at least 32 bytes that sign all tokens; unset: generated once into the data directory",
     )
     limits: Literal["on", "off"] = Field(
         "on", description="off: no proof of work, no rate limits, no connection budgets; for load tests only"
@@ -47,27 +52,44 @@ class Settings(BaseSettings):
     sockets: Literal["picows", "websockets"] = Field(
         "picows", description="library behind the WebSocket door; websockets is the plain alternative"
     )
-    drain_seconds: float = Field(30, ge=0.1, le=600, description="seconds from SIGTERM to the end of the process, at most")
+    drain_seconds: float = Field(
+        30, ge=0.1, le=600, description="seconds from SIGTERM to the end of the process, at most"
+    )
     queue_grace_seconds: float = Field(120, ge=1, description="seconds that a place in line is kept without a socket")
     seat_grace_seconds: float = Field(20, ge=1, description="seconds for a matched person to take the seat")
-    lease_seconds: float = Field(30, ge=0.5, description="seconds that a seat counts as present after its worker last vouched for it")
+    lease_seconds: float = Field(
+        30, ge=0.5, description="seconds that a seat counts as present after its worker last vouched for it"
+    )
     tick_seconds: float = Field(10, ge=0.1, description="seconds between two looks at each attended room")
     room_idle_seconds: float = Field(2700, ge=1, description="seconds after the last entry when a room's text is gone")
     room_ended_seconds: float = Field(600, ge=1, description="seconds after its end when a room's text is gone")
     seat_token_seconds: float = Field(86400, ge=60, description="seconds that a seat's or visitor's token is good for")
     ticket_token_seconds: float = Field(3600, ge=60, description="seconds that a ticket is good for")
     log_max_entries: int = Field(500, ge=50, description="entries kept in a room's log")
-    outbox_max_bytes: int = Field(65536, ge=1024, description="bytes that may wait for a slow reader for 2 seconds; four times that at once cuts it")
-    stalled_seconds: float = Field(45, ge=2, description="seconds without a sign of life or progress before a reader is cut")
-    store_timeout_seconds: float = Field(1, ge=0.05, description="seconds that a command may take before the store counts as away")
+    outbox_max_bytes: int = Field(
+        65536,
+        ge=1024,
+        description="bytes that may wait for a slow reader for 2 seconds; four times that at once cuts it",
+    )
+    stalled_seconds: float = Field(
+        45, ge=2, description="seconds without a sign of life or progress before a reader is cut"
+    )
+    store_timeout_seconds: float = Field(
+        1, ge=0.05, description="seconds that a command may take before the store counts as away"
+    )
     messages_per_second: float = Field(2, gt=0, description="messages a seat may say per second in the long run")
     messages_burst: int = Field(8, ge=1, description="messages a seat may say at once")
-    frames_per_second: float = Field(20, gt=0, description="frames of any kind that a socket may send per second in the long run")
-    sockets_per_network: int = Field(32, ge=1, description="open sockets per network prefix (IPv4 /32, IPv6 /64) and worker")
+    frames_per_second: float = Field(
+        20, gt=0, description="frames of any kind that a socket may send per second in the long run"
+    )
+    sockets_per_network: int = Field(
+        32, ge=1, description="open sockets per network prefix (IPv4 /32, IPv6 /64) and worker"
+    )
     joins_per_minute: float = Field(12, gt=0, description="joins per network prefix and minute")
-    hellos_pending: int = Field(512, ge=1, description="sockets per worker that may be open without having said hello")
     pow_bits: int = Field(14, ge=0, le=24, description="leading zero bits that a proof of work needs; 0 asks for none")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severe log line that is written")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="least severe log line that is written"
+    )
 
     @property
     def limited(self) -> bool:

@@ -38,7 +38,7 @@ class Worker:
 class Supervisor:
     settings: Settings
     workers: list[Worker] = field(default_factory=list)
-    stopping: bool = False
+    stops: int = 0
     announced: bool = False
 
     def run(self) -> int:
@@ -79,7 +79,7 @@ class Supervisor:
                 valkey.stop()
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
-        self.stopping = True
+        self.stops += 1
 
     def _watch(self, listener: socket.socket, leash: int, wake: int, environment: dict[str, str]) -> int:
         selector = selectors.DefaultSelector()
@@ -93,7 +93,7 @@ class Supervisor:
         for _ in range(self.settings.workers):
             start()
         failed = 0
-        while not self.stopping:
+        while not self.stops:
             for key, _ in selector.select(timeout=1.0):
                 data = os.read(key.fd, 4096)
                 if isinstance(key.data, Worker):
@@ -122,12 +122,14 @@ class Supervisor:
             print(f"peerchat is ready at http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
 
     def _drain(self) -> int:
+        """Told a second time, it does not wait."""
         for worker in self.workers:
             worker.process.terminate()
         until = time.monotonic() + self.settings.drain_seconds
-        for worker in self.workers:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                worker.process.wait(max(0.1, until - time.monotonic()))
+        while self.stops < 2 and time.monotonic() < until:
+            if all(worker.process.poll() is not None for worker in self.workers):
+                break
+            time.sleep(0.02)
         return 0
 
 

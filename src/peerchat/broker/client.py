@@ -38,12 +38,13 @@ class Broker:
         self.moved: Callable[[], None] = lambda: None
 
     async def start(self) -> None:
-        """Connects. Raises StoreAway if the store does not answer within the timeout."""
+        """Connects. Raises StoreAway if the store does not answer within the timeout; it goes on trying all the same."""
         if self.cluster:
             await self._learn()
         else:
             await self._open(self._topology.nodes)
         if self._away:
+            self.moved_away()
             raise StoreAway
 
     async def close(self) -> None:

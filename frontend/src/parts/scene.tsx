@@ -32,11 +32,7 @@ export function Scene({ mood }: { mood: Mood }) {
         </linearGradient>
       </defs>
       <rect width="720" height="230" fill="url(#sky)" />
-      <g class="scene-stars">
-        <circle cx="96" cy="34" r="1.6" /><circle cx="178" cy="62" r="1.2" /><circle cx="262" cy="26" r="1.4" />
-        <circle cx="352" cy="54" r="1.1" /><circle cx="430" cy="22" r="1.5" /><circle cx="640" cy="40" r="1.3" />
-        <circle cx="684" cy="84" r="1.1" /><circle cx="40" cy="80" r="1.2" />
-      </g>
+      <path class="scene-stars" d="M96 34h0M178 62h0M262 26h0M352 54h0M430 22h0M640 40h0M684 84h0M40 80h0M480 66h0" />
       <circle class="scene-moon" cx="568" cy="58" r="22" />
       <path class="scene-far" d="M0 134c70-36 130-40 214-14s120-30 196-34 104 34 170 30 92-26 140-14v128H0Z" />
       <path class="scene-near" d="M0 158c96-22 148-6 226-2s122-22 204-18 118 20 176 14 76-14 114-10v88H0Z" />

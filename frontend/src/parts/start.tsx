@@ -56,7 +56,8 @@ export function Start({ visit }: { visit: Visit }) {
 function Refused({ visit }: { visit: Visit }) {
   const { t } = useSpeech();
   const { code, retryIn } = visit.refusal ?? { code: "unreachable", retryIn: null };
-  const told = t.refused[code as keyof typeof t.refused] ?? t.refused.invalid;
+  const known = code.startsWith("pow_") ? "pow" : code;
+  const told = t.refused[known as keyof typeof t.refused] ?? t.refused.invalid;
   return (
     <div class="card card-warm" role="alert">
       <p>{typeof told === "string" ? told : told(retryIn)}</p>

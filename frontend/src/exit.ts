@@ -1,23 +1,25 @@
-/* Quick exit: the page is blank in the same frame, then the browser leaves without asking our server.
-   Loaded by every page, also by those without the app. Without JavaScript the link /exit does the leaving.
-   Three presses of Escape or of Shift in five seconds, nothing between them, do the same. */
-(() => {
-  "use strict";
+/**
+ * Quick exit: the page is blank in the same frame, then the browser leaves without asking our server.
+ * Built as the plain script /exit.js and loaded by every page, also by those without the app.
+ * Without JavaScript the link /exit does the leaving.
+ * Three presses of Escape or of Shift in five seconds, nothing between them, do the same.
+ */
+{
   const root = document.documentElement;
   const WITHIN_MS = 5000;
   let gone = false;
 
-  function target() {
-    const url = root.dataset.exit || "";
+  function target(): string {
+    const url = root.dataset["exit"] ?? "";
     return /^https?:\/\//.test(url) ? url : "/exit";
   }
 
-  function blank() {
+  function blank(): void {
     root.style.setProperty("display", "none", "important");
     document.title = "\u00a0";
   }
 
-  function leave() {
+  function leave(): void {
     gone = true;
     blank();
     document.dispatchEvent(new Event("exit")); // the app stops writing before its traces are wiped
@@ -30,18 +32,18 @@
     location.replace(target());
   }
 
-  function isPlain(event) {
+  function isPlain(event: MouseEvent): boolean {
     return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   }
 
   // One history entry for the whole visit: Back leads to where the person came from, never into a talk.
-  function stay(event, url) {
+  function stay(event: Event, url: string): void {
     event.preventDefault();
     location.replace(url);
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
     if (!link) return;
     if (link.origin === location.origin && link.pathname === "/exit") {
       event.preventDefault();
@@ -53,14 +55,15 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "get") return;
+    if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== "get") return;
     const url = new URL(form.action);
-    url.search = new URLSearchParams(new FormData(form)).toString();
+    const fields = [...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === "string");
+    url.search = new URLSearchParams(fields).toString();
     if (url.origin === location.origin) stay(event, url.href);
   });
 
   let key = "";
-  let presses = [];
+  let presses: number[] = [];
   document.addEventListener(
     "keydown",
     (event) => {
@@ -82,4 +85,4 @@
     if (gone) location.replace(target());
     else location.reload();
   });
-})();
+}

@@ -45,12 +45,15 @@ def widens_at(ticket: Ticket) -> float | None:
 
 
 def _wide(ticket: Ticket, now: float) -> bool:
-    return ticket.widened or ticket.waited(now) >= WIDEN_SECONDS
+    return ticket.widened or ticket.since <= (now - WIDEN_SECONDS) * 1000
 
 
 def shared_topic(a: Ticket, b: Ticket) -> str | None:
     """The first of a's topics that b has too."""
-    return next((topic for topic in a.topics if topic in b.topics), None)
+    for topic in a.topics:
+        if topic in b.topics:
+            return topic
+    return None
 
 
 def room_topic(a: Ticket, b: Ticket) -> str | None:
@@ -67,14 +70,13 @@ def fits(a: Ticket, b: Ticket, now: float) -> bool:
         return False
     if a.id == b.id or a.visitor == b.visitor or a.visitor in b.avoid or b.visitor in a.avoid:
         return False
-    if not (a.connected and b.connected):
+    if not a.connection or not b.connection:
         return False
     if not (a.no_go.isdisjoint(b.topics) and b.no_go.isdisjoint(a.topics)):
         return False
-    both_wide = _wide(a, now) and _wide(b, now)
-    if a.role == "give" and b.role == "give" and not both_wide:
-        return False
-    return both_wide or not a.topics or not b.topics or shared_topic(a, b) is not None
+    shares = not a.topics or not b.topics or shared_topic(a, b) is not None
+    both_give = a.role == "give" and b.role == "give"
+    return (shares and not both_give) or (_wide(a, now) and _wide(b, now))
 
 
 def rank(a: Ticket, b: Ticket) -> tuple[int, int, int]:

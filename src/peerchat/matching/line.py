@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import time
 from collections.abc import Callable
@@ -22,13 +23,14 @@ from peerchat.matching.choose import choose, widening, widens_at
 from peerchat.matching.forecast import Forecast
 from peerchat.matching.pair import Pair, make_pair
 from peerchat.matching.place import Pace, Place
-from peerchat.matching.pool import Displaced, Pool, Waits
+from peerchat.matching.pool import AGES, Displaced, Pool, Waits
 from peerchat.matching.ticket import Ticket
 from peerchat.tokens import new_id
 from peerchat.wire import AgeGroup
 
 log = logging.getLogger("peerchat.line")
-SEEKERS_MOST = 64  # per search; the others' turn comes with the next
+SEEKERS_MOST = 64  # per search, so that each takes a few milliseconds
+LOOKS_MOST = 256  # per round, so that whoever has just arrived has a turn soon
 
 
 class Line:
@@ -53,12 +55,13 @@ class Line:
         self._pace = pace or Pace()
         self._channel = keys.line_bus(language)
         self._places: dict[str, Place] = {}
-        self._due: set[Place] = set()
+        self._due: dict[Place, None] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._farewells: set[asyncio.Task[None]] = set()
         self._attends = False
         self._scan_at = 0.0
+        self._routine: list[Place] = []
         self._forecast = Forecast((), 0.0)
         self._forecast_until = 0.0
 
@@ -127,26 +130,31 @@ class Line:
                 self._attends = True
 
     async def _pause(self) -> None:
-        if self._places and not self._due:
+        if self._places and not self._due and not self._routine:
             self._wake.clear()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._pace.round * (0.75 + self._random() / 2)):
                     await self._wake.wait()
 
     async def _round(self) -> None:
+        """Whoever has a reason goes first; those who only wait have their turn in slices."""
         now = asyncio.get_running_loop().time()
-        due, self._due = self._due, set()
+        urgent = list(itertools.islice(self._due, LOOKS_MOST))
+        for place in urgent:
+            del self._due[place]
         if now >= self._scan_at:
             self._scan_at = now + self._pace.round / 2
-            due |= {place for place in self._places.values() if place.look_at <= now}
+            self._routine = [place for place in self._places.values() if place.look_at <= now]
+        routine, self._routine = self._routine[:LOOKS_MOST], self._routine[LOOKS_MOST:]
         await self._learn(now)
-        await asyncio.gather(*(self._look(place, now) for place in due))
-        seekers = [place for place in due if place.entered and self._has(place)]
-        seekers.sort(key=lambda place: place.since)
-        for age in {place.token.age for place in seekers}:
-            alike = [place for place in seekers if place.token.age == age]
-            for first in range(0, len(alike), SEEKERS_MOST):
-                await self._seek(age, alike[first : first + SEEKERS_MOST])
+        await asyncio.gather(*(self._look(place, now) for place in {*urgent, *routine}))
+        routine.sort(key=lambda place: place.sought_at)
+        for seekers in (urgent, routine[:SEEKERS_MOST]):
+            for age in AGES:
+                alike = [place for place in seekers if place.token.age == age and place.entered and self._has(place)]
+                alike.sort(key=lambda place: place.since)
+                for first in range(0, len(alike), SEEKERS_MOST):
+                    await self._seek(age, alike[first : first + SEEKERS_MOST], now)
 
     async def _learn(self, now: float) -> None:
         if now >= self._forecast_until:
@@ -185,10 +193,13 @@ class Line:
         wide = widens_at(ticket)
         if wide is not None and wide > clock:
             place.look_at = min(place.look_at, now + wide - clock)
+        if wide is not None and wide <= clock and not place.wide:
+            place.wide = True
+            place.sought_at = float("-inf")
         wait = self._forecast.expect(ticket.topics, ticket.waited(clock))
         place.listener.standing(found.position, wait, widening(ticket, clock))
 
-    async def _seek(self, age: AgeGroup, seekers: list[Place]) -> None:
+    async def _seek(self, age: AgeGroup, seekers: list[Place], now: float) -> None:
         """Choose for each, longest waiting first, then claim all that were chosen at once."""
         topics = dict.fromkeys(topic for place in seekers for topic in place.token.topics)
         try:
@@ -199,6 +210,7 @@ class Line:
         taken: set[str] = set()
         chosen = []
         for place in seekers:
+            place.sought_at = now
             if place.ticket is None or place.ticket.id in taken or not self._has(place):
                 continue
             other = choose(place.ticket, free.values(), seen.now)
@@ -240,7 +252,7 @@ class Line:
                 place.listener.displaced()
 
     def _look_now(self, place: Place) -> None:
-        self._due.add(place)
+        self._due[place] = None
         self._wake.set()
 
     def _has(self, place: Place) -> bool:
@@ -250,7 +262,7 @@ class Line:
         if not self._has(place):
             return False
         del self._places[place.token.id]
-        self._due.discard(place)
+        self._due.pop(place, None)
         self._wake.set()
         return True
 

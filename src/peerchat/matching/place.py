@@ -27,7 +27,8 @@ class Listener(Protocol):
 
 @dataclass(eq=False)
 class Place:
-    """`since`: unix ms, best known; `look_at`: loop time of the next look at the ticket in the store."""
+    """`since`: unix ms, best known. `look_at`, `sought_at`: loop time of the next look at the ticket in the store, and of the
+    last search for a partner. `wide`: the search has widened by itself."""
 
     token: TicketToken
     listener: Listener
@@ -36,7 +37,9 @@ class Place:
     since: int = 0
     widened: bool = False
     entered: bool = False
+    wide: bool = False
     look_at: float = 0.0
+    sought_at: float = float("-inf")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
 import redis
@@ -19,6 +20,7 @@ from peerchat.broker.client import Broker
 from peerchat.broker.embedded import EmbeddedValkey
 from peerchat.matching.blocks import Blocks
 from peerchat.matching.pool import Pool
+from tests.contract.matching.joining import Clock, http_of
 from tests.contract.matching.worker import Worker
 
 GRACE, LEASE = 120.0, 25.0
@@ -130,3 +132,21 @@ async def worker(store: Store, broker: Broker) -> AsyncIterator[Callable[[], Awa
     yield make
     for one in made:
         await one.stop()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest_asyncio.fixture
+async def free(broker: Broker, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
+    """Without limits."""
+    async with http_of(broker, clock, limited=False) as http:
+        yield http
+
+
+@pytest_asyncio.fixture
+async def limited(broker: Broker, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
+    async with http_of(broker, clock, limited=True) as http:
+        yield http

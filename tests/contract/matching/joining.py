@@ -1,0 +1,77 @@
+"""Joining over HTTP, for tests: an app with nothing but the routes, and a clock that is turned by hand."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from peerchat import problems
+from peerchat.broker.client import Broker
+from peerchat.matching import guidelines
+from peerchat.matching.pool import Pool
+from peerchat.matching.rate import JoinRate
+from peerchat.matching.routes import router
+from peerchat.matching.site import Site
+from peerchat.safety.pow import ProofOfWork, solves
+from tests.contract.matching.worker import SIGNER
+
+SECRET = b"another secret of thirty-two bytes"
+BITS = 6
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = time.time()
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def http_of(broker: Broker, clock: Clock, *, limited: bool, per_minute: float = 1000) -> httpx.AsyncClient:
+    app = FastAPI()
+    problems.install(app)
+    pool = Pool(broker, 120, 25)
+    app.include_router(
+        router(
+            signer=SIGNER,
+            site=Site(pool, steady=clock),
+            work=ProofOfWork(SECRET, broker, BITS, clock) if limited else None,
+            rate=JoinRate(broker, per_minute) if limited else None,
+            network=lambda request: b"net",
+            ticket_seconds=3600,
+            visitor_seconds=86400,
+            clock=clock,
+        )
+    )
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://peerchat.test")
+
+
+def body(**differs: Any) -> dict[str, Any]:
+    known = {
+        "language": "de",
+        "topics": ["grief"],
+        "need": "heard",
+        "role": "seek",
+        "format": "pair",
+        "age": "18+",
+        "no_go": ["sleep"],
+        "accept": guidelines.VERSION,
+    }
+    return {**known, **differs}
+
+
+def solve(challenge: str, bits: int = BITS) -> str:
+    return next(str(number) for number in range(2**20) if solves(challenge, str(number), bits))
+
+
+async def proof(http: httpx.AsyncClient) -> dict[str, str]:
+    challenge = (await http.get("/api/join/challenge")).json()["challenge"]
+    return {"challenge": challenge, "solution": solve(challenge)}
+
+
+def refused(answer: httpx.Response, status: int, code: str) -> None:
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.headers["content-type"] == "application/problem+json"

@@ -1,0 +1,139 @@
+"""/ws/queue: two people meet, over one worker and over several, and what they may choose meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+
+import pytest
+
+from peerchat.broker import keys
+from peerchat.broker.client import Broker
+from peerchat.matching.blocks import Blocks
+from peerchat.matching.choose import WIDEN_SECONDS
+from peerchat.matching.place import Pace
+from peerchat.matching.session import QueueRules
+from peerchat.tokens import SeatToken
+from tests.conftest import TIME_FACTOR
+from tests.contract.matching.meeting import Make, are_matched, long_ago
+from tests.contract.matching.worker import ticket_token, until
+
+
+async def test_two_people_with_one_topic_meet(worker: Make) -> None:
+    here = await worker()
+    a_token, b_token = ticket_token(role="seek"), ticket_token(role="give", need="share")
+    a = here.person().hello(a_token)
+    waiting = await a.hears("waiting")
+    assert waiting["position"] == 1
+    assert waiting["widening"] == "same topic"
+    low, high = waiting["wait_s"]
+    assert 0 <= low < high
+    b = here.person().hello(b_token)
+    one, other = await are_matched(a, b)
+    assert one.room == other.room
+    assert {one.member, other.member} == {"m1", "m2"}
+    assert one.members == other.members
+    assert (one.kind, one.topic, one.language) == ("pair", "grief", "de")
+    assert (one.visitor, one.ticket) == (a_token.visitor, a_token.id)
+    assert (other.visitor, other.ticket) == (b_token.visitor, b_token.id)
+    assert {(member.role, member.need) for member in one.members} == {("seek", "heard"), ("give", "share")}
+
+
+async def test_two_workers_one_pair(worker: Make) -> None:
+    one, other = await worker(), await worker(pace=Pace(round=60, look=60))
+    b = other.joins()
+    await b.hears("waiting")
+    a = one.joins()
+    seats = await are_matched(a, b)
+    assert seats[0].room == seats[1].room
+
+
+async def test_a_lost_doorbell_is_healed_by_the_round(worker: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = await worker(), await worker()
+    monkeypatch.setattr(other.bus, "rang", lambda *_: None)
+    b = other.joins()
+    await b.hears("waiting")
+    await are_matched(one.joins(), b)
+
+
+async def test_nobody_is_matched_twice_by_three_workers(worker: Make) -> None:
+    workers = [await worker() for _ in range(3)]
+    people = [here.joins() for _, here in zip(range(60), itertools.cycle(workers), strict=False)]
+    seats = await are_matched(*people)
+    rooms: dict[str, list[SeatToken]] = {}
+    for seat in seats:
+        rooms.setdefault(seat.room, []).append(seat)
+    assert len(rooms) == 30
+    assert all(sorted(seat.member for seat in pair) == ["m1", "m2"] for pair in rooms.values())
+
+
+async def test_who_has_been_blocked_is_never_met(worker: Make, blocks: Blocks) -> None:
+    here = await worker()
+    a, b = ticket_token(), ticket_token()
+    await blocks.add(a.visitor, b.visitor)
+    first, second = here.person().hello(a), here.person().hello(b)
+    await second.hears("waiting")
+    third = here.joins()
+    await third.hears("matched")
+    assert [first.code, second.code].count(1000) == 1
+
+
+async def test_the_search_widens_by_itself(worker: Make) -> None:
+    here = await worker()
+    at = long_ago(WIDEN_SECONDS - 0.5)
+    a, b = here.joins(at=at), here.joins(at=at, topics=("sleep",))
+    assert (await a.hears("waiting"))["widening"] == "same topic"
+    seats = await are_matched(a, b)
+    assert seats[0].topic is None
+
+
+async def test_who_wants_any_topic_need_not_wait_for_it(worker: Make) -> None:
+    here = await worker(rules=QueueRules(tell=0.05))
+    patient = here.joins(at=long_ago(60), topics=("sleep",))
+    eager = here.joins()
+    await eager.hears("waiting")
+    eager.say(t="choose", option="widen")
+    await are_matched(patient, eager)
+
+
+async def test_widening_is_told_and_survives_a_reload(worker: Make) -> None:
+    here = await worker(rules=QueueRules(tell=0.05))
+    token = ticket_token()
+    a = here.person().hello(token)
+    await a.hears("waiting")
+    a.say(t="choose", option="widen")
+    await until(lambda: (a.last("waiting") or {})["widening"] == "any topic")
+
+
+async def test_after_a_long_wait_other_ways_are_offered_once(worker: Make) -> None:
+    here = await worker(rules=QueueRules(choice=30), grace=100)
+    a = here.joins(at=long_ago(30))
+    assert await a.hears("choice") == {"t": "choice", "after_s": 30, "options": ["later", "help"]}
+    soon = await worker(rules=QueueRules(choice=0.1))
+    b = soon.joins(topics=("family",))
+    assert (await b.hears("choice"))["options"] == ["widen", "later", "help"]
+    assert b.kinds().count("choice") == 1
+    b.say(t="choose", option="help")
+    b.say(t="beat")
+    assert b.code is None
+
+
+async def test_leaving_kindly_leaves_no_trace(worker: Make, broker: Broker) -> None:
+    here = await worker()
+    token = ticket_token()
+    a = here.person().hello(token)
+    await a.hears("waiting")
+    a.say(t="choose", option="later")
+    assert a.code == 1000
+    key = keys.ticket_prefix("de") + token.id
+    async with asyncio.timeout(5 * TIME_FACTOR):
+        while await broker.command(key, "EXISTS", key):
+            await asyncio.sleep(0.005)
+
+
+@pytest.mark.parametrize("option", ["circle", "volunteer", "nonsense"])
+async def test_what_is_not_on_offer_is_refused(worker: Make, option: str) -> None:
+    a = (await worker()).joins()
+    a.say(t="choose", option=option)
+    assert a.last("refusal") == {"t": "refusal", "code": "no_option", "retry_in": None, "n": None}
+    assert a.code is None

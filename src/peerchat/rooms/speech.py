@@ -23,7 +23,7 @@ MakeCard = Callable[[int, str | None, str], wire.Card]
 
 
 class Checked(NamedTuple):
-    """Either `drafts` to append, or `reasons` why it is held."""
+    """`drafts` to append; or none, and `reasons` why it is held."""
 
     drafts: list[Draft]
     reasons: Sequence[wire.Reason]
@@ -53,7 +53,7 @@ def salvage(data: bytes) -> wire.Refused | None:
     if not isinstance(frame, dict) or not isinstance(frame.get("t"), str):
         return None
     n = frame.get("n")
-    if frame["t"] == "say" and isinstance(frame.get("text"), str) and type(n) is int and n > 0:
+    if frame["t"] == "say" and isinstance(frame.get("text"), str) and type(n) is int and 0 < n <= 2**53:
         return wire.Refused(objection(frame["text"]) or "bad_text", n=n)
     if frame["t"] not in wire.ROOM_KINDS:
         return wire.Refused("unknown_kind")
@@ -76,22 +76,24 @@ class Listener:
 
     def check(self, member: str, n: int, text: str, at: int) -> Checked:
         """`at`: unix milliseconds of the entry."""
-        drafts = [Draft(new_nonce(), "", text_fragment(at, member, n, text))]
+        # Fail towards help: a message is never silenced by our own fault, and help stands beside it.
+        level: int | None = 0
         try:
             decision = decide(self._assess(text, self._room_lang))
+            if decision.action == "hold" and decision.reasons:
+                return Checked([], decision.reasons)
+            level = decision.card_level
         except Exception as error:  # noqa: BLE001  # whatever it is, and without its text
-            # Fail towards help: a message is never silenced by our own fault, and help stands beside it.
             log.error("the assessment failed: %s", type(error).__name__)
-            return Checked([*drafts, *self._help(member, 0, at)], ())
-        if decision.action == "hold":
-            return Checked([], decision.reasons)
-        if decision.card_level is not None:
-            drafts += self._help(member, decision.card_level, at)
-        return Checked(drafts, ())
+        return Checked([Draft(new_nonce(), "", text_fragment(at, member, n, text)), *self._help(member, level, at)], ())
 
-    def _help(self, member: str, level: int, at: int) -> list[Draft]:
-        if not card_due(level, self._given, self._clock()):
+    def _help(self, member: str, level: int | None, at: int) -> list[Draft]:
+        if level is None or not card_due(level, self._given, self._clock()):
+            return []
+        try:
+            card = fragment(at, None, "card", card=self._card(level, self._country, self._lang))
+        except Exception as error:  # noqa: BLE001  # the message passes all the same
+            log.error("no card could be made: %s", type(error).__name__)
             return []
         self._given[level] = self._clock()
-        card = self._card(level, self._country, self._lang)
-        return [Draft(new_nonce(), member, fragment(at, None, "card", card=card))]
+        return [Draft(new_nonce(), member, card)]

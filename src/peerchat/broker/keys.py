@@ -42,12 +42,8 @@ def slot_tag(key: str) -> str:
     return key
 
 
-def line(language: str) -> str:
-    """What all keys of one language's waiting line begin with: one slot per language."""
-    return f"{{q:{language}}}"
-
-
 def line_bus(language: str) -> str:
+    """The waiting line's doorbell. Everything of one language's line is in one slot."""
     return f"{{q:{language}}}:bus"
 
 

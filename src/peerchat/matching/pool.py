@@ -133,12 +133,15 @@ class Pool:
         Raises StoreAway.
         """
         key = keys.ticket_prefix(language) + ticket_id
-        partner = await self._broker.command(key, "HGET", key, "with")
+        partner, body = await self._broker.command(key, "HMGET", key, "with", "pair")
         if partner is None:
             return False
         other = partner.decode()
         names = [key, keys.ticket_prefix(language) + other]
-        return bool(await self._broker.run("release", names, [ticket_id, other, self._grace_ms]))
+        back = await self._broker.run("release", names, [ticket_id, other, self._grace_ms])
+        pair = pairs.decode(body)
+        await self.ended(pair.room, language, pair.topic)
+        return bool(back)
 
     async def ended(self, room: str, language: str, topic: str | None) -> None:
         """The room's people are not counted as talking any more. Raises StoreAway."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 
 import pytest
@@ -11,7 +12,7 @@ from peerchat.broker import keys
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
 from peerchat.matching import pool as pools
-from peerchat.matching.pair import Pair
+from peerchat.matching.pair import Pair, encode, make_pair
 from peerchat.matching.pool import Pool, Waits
 from tests.contract.matching.steps import enters, key_of, life, now_ms, pairs, seen
 from tests.contract.matching.worker import until
@@ -155,6 +156,7 @@ async def test_after_a_no_show_both_are_back_with_their_old_seniority(pool: Pool
     await pairs(pool, a, b)
     assert await pool.release("a", "de")
     assert await seen(pool) == [], "nobody is matched before they connect"
+    assert (await pool.census("de", ["grief"])).topics["grief"].talking == 0
     assert await pool.enter(a, "new a", now_ms()) == Waits(a.since, 1)
     assert await pool.enter(b, "new b", now_ms()) == Waits(b.since, 2)
     assert await seen(pool) == ["a", "b"]
@@ -183,7 +185,8 @@ async def test_a_release_leaves_the_partners_next_pair_alone(pool: Pool, broker:
     assert isinstance(again, Waits)
     assert await pairs(pool, b, c, "second") is None
     # A release that comes late names a partner who has found someone else.
-    await broker.command(key_of(a), "HSET", key_of(a), "state", "paired", "with", "b")
+    late, _ = make_pair(a, b, "room", now_ms(), random.random)
+    await broker.command(key_of(a), "HSET", key_of(a), "state", "paired", "with", "b", "pair", encode(late))
     assert await pool.release("a", "de")
     found = await pool.hold(b, "socket-b", 0)
     assert isinstance(found, Pair)

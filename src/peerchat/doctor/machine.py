@@ -108,9 +108,7 @@ def open_files() -> Finding:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard == resource.RLIM_INFINITY or hard >= OPEN_FILES:
         return ok("open files", "enough")
-    return warn(
-        "open files", f"only {hard} per worker; each person needs one.", f"Raise the limit to {OPEN_FILES}."
-    )
+    return warn("open files", f"only {hard} per worker; each person needs one.", f"Raise the limit to {OPEN_FILES}.")
 
 
 def swap(swaps: Path) -> Finding:

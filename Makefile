@@ -31,10 +31,10 @@ fmt: dev ## put the code into its format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix-only --quiet .
 
-storm: dev ## the fault run: kills, cuts and pauses under load; SEED=1 to repeat one
+storm: dev web ## the fault run: kills, cuts and pauses under load; SEED=1 to repeat one
 	@$(BIN)/python -m tests.system.storm $(if $(SEED),--seed $(SEED))
 
-bench: dev ## measure on this machine
+bench: dev web ## measure on this machine
 	@$(BIN)/python -m bench
 
 wire: dev ## write what follows from wire.py and settings.py: TypeScript, JSON Schema, tables in docs/

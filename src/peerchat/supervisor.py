@@ -33,6 +33,14 @@ class Worker:
     started: float
     serving: bool = False
 
+    def hear(self, selector: selectors.BaseSelector) -> None:
+        """Its one word, or its end. Forgets the descriptor with it: the number is soon somebody else's."""
+        if self.ready >= 0:
+            selector.unregister(self.ready)
+            self.serving = os.read(self.ready, 16) == b"ready"
+            os.close(self.ready)
+            self.ready = -1
+
 
 @dataclass
 class Supervisor:
@@ -95,17 +103,14 @@ class Supervisor:
         failed = 0
         while not self.stops:
             for key, _ in selector.select(timeout=1.0):
-                data = os.read(key.fd, 4096)
                 if isinstance(key.data, Worker):
-                    selector.unregister(key.fd)
-                    os.close(key.fd)
-                    key.data.serving = data == b"ready"
+                    key.data.hear(selector)
+                else:
+                    os.read(key.fd, 4096)
             self._announce(listener)
             for worker in [known for known in self.workers if known.process.poll() is not None]:
                 self.workers.remove(worker)
-                with contextlib.suppress(KeyError):
-                    selector.unregister(worker.ready)
-                    os.close(worker.ready)
+                worker.hear(selector)
                 failed = 0 if worker.serving else failed + 1
                 if failed >= 3 and not self.announced:
                     return _give_up("the workers do not start; `peerchat doctor` says what is wrong")

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice
+from itertools import accumulate, islice
 
 from msgspec import Struct
 
-from peerchat.safety.lexicon.phrases import LANGUAGES, phrases
+from peerchat.safety.lexicon.phrases import LANGUAGES, document, phrases
 from peerchat.safety.lexicon.scan import BREAK, Hit, Scanner
 from peerchat.safety.normalise import apart, is_odd, places, plain, words
 
 # A message that says it a hundred times is no clearer than one that says it once; this bounds the work.
-_HITS_MAX = 96
+_HITS_MAX = 48
 _QUOTED = re.compile(r"[„“”\"«»](?=\S)([^„“”\"«»]{2,}?)[„“”\"«»]")
 
 
@@ -39,15 +39,18 @@ def assess(text: str, lang: str) -> Assessment:
     seen = plain(text)
     said = words(seen.text)
     odd = is_odd(seen.text)
-    scanner = _scanner(lang)
-    at = places(seen.text) if odd else None
-    if at is not None:
-        _join(said, at, scanner)
-    row = scanner.row(said, odd)
-    hits = list(islice(scanner.find(row), _HITS_MAX))
+    patterns, quiet = _scanners()
+    at = places(seen.text) if odd else []
+    if odd:
+        _join(said, at, patterns)
+    row = patterns.row(said, odd)
+    if patterns.is_plain(row):
+        return CALM
+    hits = list(islice(patterns.find(row), _HITS_MAX))
     if not hits:
         return CALM
     at = at or places(seen.text)
+    hits += islice(quiet.find(quiet.row(said, odd)), _HITS_MAX)
     found: list[tuple[int, int, int, str]] = []
     for hit, level in _standing(hits, row, at, seen.text):
         start, end = seen.origin(at[hit.first][0], at[hit.last][1])
@@ -65,10 +68,12 @@ def warm() -> None:
 
 
 @cache
-def _scanner(lang: str) -> Scanner:
-    if lang not in LANGUAGES:
-        return _scanner(LANGUAGES[0])
-    return Scanner(phrase for language in LANGUAGES for phrase in phrases(language))
+def _scanners() -> tuple[Scanner, Scanner]:
+    """Patterns apart from shields and contexts: those are asked only when a pattern was found."""
+    everything = [phrase for language in LANGUAGES for phrase in phrases(language)]
+    common = frozenset(word for language in LANGUAGES for word in document(language)["words"]["common"].split())
+    patterns = Scanner((phrase for phrase in everything if phrase.rule.kind == "pattern"), common)
+    return patterns, Scanner(phrase for phrase in everything if phrase.rule.kind != "pattern")
 
 
 def _join(said: list[str], at: list[tuple[int, int]], scanner: Scanner) -> None:
@@ -82,34 +87,27 @@ def _join(said: list[str], at: list[tuple[int, int]], scanner: Scanner) -> None:
 
 def _standing(hits: list[Hit], row: list[int], at: list[tuple[int, int]], text: str) -> list[tuple[Hit, int]]:
     """The pattern hits that no shield silences, each with its level after the contexts around it."""
+    sentence = list(accumulate(mask == BREAK for mask in row))
     shields = [hit for hit in hits if hit.rule.kind == "shield"]
-    contexts = [hit for hit in hits if hit.rule.kind == "context"]
+    contexts = {(sentence[hit.last], hit.rule) for hit in hits if hit.rule.kind == "context"}
     quotes = [found.span(1) for found in _QUOTED.finditer(text)] if contexts else []
     standing: list[tuple[Hit, int]] = []
     for hit in hits:
         if hit.rule.kind != "pattern" or _silenced(hit, shields):
             continue
-        level = hit.rule.level
-        around = [one for one in contexts if _reaches(one, hit, row)]
-        near = {one.rule.id for one in around}
-        for one in around:
-            if one.rule.unless in near or (one.rule.scope == "quoted" and not _inside(quotes, at, hit)):
-                continue
-            level = min(level, one.rule.level)
-        if level:
-            standing.append((hit, level))
+        around = [rule for place, rule in contexts if rule.scope != "sentence" or place == sentence[hit.last]]
+        near = {rule.id for rule in around}
+        caps = [
+            rule.level
+            for rule in around
+            if rule.unless not in near and (rule.scope != "quoted" or _inside(quotes, at, hit))
+        ]
+        standing.append((hit, min(hit.rule.level, *caps) if caps else hit.rule.level))
     return standing
 
 
 def _silenced(hit: Hit, shields: list[Hit]) -> bool:
     return any(one.first <= hit.last <= one.last and hit.rule.level >= one.rule.level for one in shields)
-
-
-def _reaches(context: Hit, hit: Hit, row: list[int]) -> bool:
-    if context.rule.scope != "sentence":
-        return True
-    between = row[min(context.last, hit.last) : max(context.first, hit.first) + 1]
-    return BREAK not in between
 
 
 def _inside(quotes: list[tuple[int, int]], at: list[tuple[int, int]], hit: Hit) -> bool:

@@ -18,18 +18,21 @@ TOPICS = ("words", "wish", "harm", "plan", "distress", "quiet")
 KINDS = ("pattern", "shield", "context")
 GAP = "*"
 _GAPS = {"..": 3, "...": 6}
-_FILLERS = {"~": "<filler>?", "-": "<adverb>?"}
-_FILLERS_MAX = 4
+_FILLERS = {"~": "<filler>", "-": "<adverb>"}
 # A whole number of two digits or more: thirty pills, eighteen years.
 NUMBER = "#"
 
 
 class Step(NamedTuple):
-    """One word of a phrase. `words`: what may stand here (`GAP`: anything); `stems`: how it may begin."""
+    """One word of a phrase. `words`: what may stand here (`GAP`: anything); `stems`: how it may begin.
+
+    `repeats`: also several in a row; only fillers do, and they are optional.
+    """
 
     words: frozenset[str]
     stems: frozenset[str]
     optional: bool
+    repeats: bool = False
 
 
 class Rule(NamedTuple):
@@ -80,7 +83,7 @@ def _phrases(source: dict[str, Any]) -> Iterator[Phrase]:
             rule = Rule(entry["id"], kind, level, label, entry.get("scope", "sentence"), entry.get("unless"))
             for line in entry["say"]:
                 try:
-                    yield reader.phrase(rule, line)
+                    yield from (reader.phrase(rule, parts) for parts in _spread(line.split()))
                 except (KeyError, ValueError) as error:
                     raise ValueError(f"{rule.id}: {line!r}: {error}") from error
 
@@ -91,13 +94,12 @@ class _Reader:
         self._slip_of = frozenset(source["slips"]["of"].split())
         self._never = frozenset(source["slips"]["never"].split())
 
-    def phrase(self, rule: Rule, line: str) -> Phrase:
-        parts = line.split()
+    def phrase(self, rule: Rule, parts: list[str]) -> Phrase:
         opens, closes = parts[0] == "^", parts[-1] == "$"
         steps: list[Step] = []
         for part in parts[opens : len(parts) - closes]:
             if part in _FILLERS:
-                steps += [self._step(_FILLERS[part])] * _FILLERS_MAX
+                steps.append(self._step(_FILLERS[part])._replace(optional=True, repeats=True))
             elif part in _GAPS:
                 steps += [Step(frozenset((GAP,)), frozenset(), optional=True)] * _GAPS[part]
             else:
@@ -121,6 +123,21 @@ class _Reader:
                 if word in self._slip_of:
                     words.update(slip for slip in _slips(word) if slip not in self._never)
         return Step(frozenset(words), frozenset(stems), optional)
+
+
+def _spread(parts: list[str]) -> Iterator[list[str]]:
+    """A choice of several words, `gone|no_more`, is a phrase of its own."""
+    for place, part in enumerate(parts):
+        choices = part.removesuffix("?").split("|")
+        if any("_" in choice for choice in choices):
+            before, after = parts[:place], parts[place + 1 :]
+            single = "|".join(choice for choice in choices if "_" not in choice)
+            ways = [choice.split("_") for choice in choices if "_" in choice]
+            ways += [[single + "?" * part.endswith("?")]] if single else [[]] if part.endswith("?") else []
+            for way in ways:
+                yield from _spread([*before, *way, *after])
+            return
+    yield parts
 
 
 def _umlauts(word: str) -> Iterator[str]:

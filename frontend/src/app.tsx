@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Ending } from "./pages/ending.tsx";
 import { Landing } from "./pages/landing.tsx";
 import { RoomPage } from "./pages/room.tsx";
@@ -10,8 +10,11 @@ import { Speaking, type Speech } from "./words/language.tsx";
 export function App({ visit, speech, name }: { visit: Visit; speech: Speech; name: string }) {
   const { stage } = visit;
   // A new page begins at its heading, for eyes and for screen readers.
+  // The first one leaves the focus alone: quick exit stays the first stop of the Tab key.
+  const before = useRef(stage.at);
   useEffect(() => {
-    if (!document.hasFocus() && document.activeElement === document.body) return;
+    if (before.current === stage.at) return;
+    before.current = stage.at;
     if (stage.at !== "room") scrollTo(0, 0);
     document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
   }, [stage.at]);

@@ -83,7 +83,9 @@ export class Visit {
       this.site = await this.#needs.joining.site();
       const known = new Set(this.site.topics.map((topic) => topic.id));
       const { topics, no_go } = this.choices;
-      this.choose({ topics: topics.filter((id) => known.has(id)), no_go: no_go.filter((id) => known.has(id)) });
+      const still = (ids: string[]) => ids.filter((id) => known.has(id));
+      this.choices = { ...this.choices, topics: still(topics), no_go: still(no_go) };
+      this.#needs.joining.prepare();
       if (this.refusal?.code === "unreachable") this.refusal = null;
     } catch {
       this.refusal = { code: "unreachable", retryIn: null };

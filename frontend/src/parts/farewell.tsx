@@ -15,8 +15,8 @@ export function Farewell({ visit, others, onStay }: { visit: Visit; others: Othe
       <h2>{t.leave.title}</h2>
       {blocking && one ? (
         <>
-          <p>{t.leave.blockSure}</p>
-          <div class="buttons">
+          <p key="sure">{t.leave.blockSure}</p>
+          <div class="buttons" key="sure-buttons">
             <button type="button" class="button button-main" onClick={() => visit.leaveRoom(null, one.id)}>
               {t.leave.blockYes}
             </button>
@@ -27,8 +27,10 @@ export function Farewell({ visit, others, onStay }: { visit: Visit; others: Othe
         </>
       ) : (
         <>
-          <p class="soft">{t.leave.text}</p>
-          <div class="buttons">
+          <p key="words" class="soft">
+            {t.leave.text}
+          </p>
+          <div class="buttons" key="words-buttons">
             {(Object.keys(t.leave.words) as Goodbye[]).map((word) => (
               <button key={word} type="button" class="button" onClick={() => visit.leaveRoom(word, null)}>
                 {t.leave.words[word]}
@@ -38,7 +40,7 @@ export function Farewell({ visit, others, onStay }: { visit: Visit; others: Othe
               {t.leave.silent}
             </button>
           </div>
-          <div class="buttons">
+          <div class="buttons" key="stay-buttons">
             <button type="button" class="button button-main" onClick={onStay}>
               {t.leave.stay}
             </button>

@@ -75,7 +75,7 @@ class Supervisor:
                 **os.environ,
                 f"{PREFIX}REDIS_URL": valkey.url if valkey is not None else settings.redis_url or "",
             }
-            return self._watch(listener, leash, wake_read, environment)
+            return self._watch(listener, leash, wake_read, environment, valkey)
         except ValkeyFailed as error:
             return _give_up(str(error))
         finally:
@@ -89,7 +89,9 @@ class Supervisor:
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stops += 1
 
-    def _watch(self, listener: socket.socket, leash: int, wake: int, environment: dict[str, str]) -> int:
+    def _watch(
+        self, listener: socket.socket, leash: int, wake: int, environment: dict[str, str], valkey: EmbeddedValkey | None
+    ) -> int:
         selector = selectors.DefaultSelector()
         selector.register(wake, selectors.EVENT_READ)
 
@@ -108,6 +110,10 @@ class Supervisor:
                 else:
                     os.read(key.fd, 4096)
             self._announce(listener)
+            if valkey is not None and valkey.pid is None:
+                print("the private Valkey ended; an empty one starts", file=sys.stderr, flush=True)
+                valkey.socket.unlink(missing_ok=True)
+                valkey.start()
             for worker in [known for known in self.workers if known.process.poll() is not None]:
                 self.workers.remove(worker)
                 worker.hear(selector)

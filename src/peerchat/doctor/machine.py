@@ -41,6 +41,8 @@ def python() -> Finding:
 def web_app(web: Path) -> Finding:
     if (web / "index.html").is_file():
         return ok("web app", "built")
+    if os.environ.get("PEERCHAT_FRONTEND") == "skip":
+        return warn("web app", "it is left out, so there are no pages.", "Unset PEERCHAT_FRONTEND, then `make run`.")
     return wrong("web app", "it is not built, so there are no pages.", "Run `make run`, or install a release.")
 
 

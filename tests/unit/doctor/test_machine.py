@@ -56,6 +56,11 @@ def test_a_web_app_that_was_not_built_is_told(tmp_path: Path) -> None:
     assert machine.web_app(tmp_path).level == "ok"
 
 
+def test_a_web_app_that_was_left_out_on_purpose_needs_a_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PEERCHAT_FRONTEND", "skip")
+    assert machine.web_app(tmp_path).level == "warn"
+
+
 def test_a_secret_that_others_may_read_is_told(tmp_path: Path) -> None:
     secret = tmp_path / SECRET_FILE
     secret.touch(mode=0o600)

@@ -48,7 +48,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def failed(_request: Request, error: HTTPException) -> JSONResponse:
-        return problem(error.status_code, _CODES.get(error.status_code, "refused"))
+        answer = problem(error.status_code, _CODES.get(error.status_code, "refused"))
+        answer.headers.update(error.headers or {})  # 405 has to say what is allowed (RFC 9110 §15.5.6)
+        return answer
 
     @app.exception_handler(Exception)
     async def bug(_request: Request, error: Exception) -> JSONResponse:

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import logging
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ from peerchat.errors import StoreAway
 log = logging.getLogger("peerchat.store")
 PROBE_SECONDS = 5.0
 DEAF_SECONDS = 10.0
+PAUSE_SECONDS = (0.05, 0.5)
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ class _Ear:
         self.heard_at = 0.0
         self.link: PushLink | None = None
         self.channels: set[str] = set()
+        self._leaving: Counter[str] = Counter()
         self._bus = bus
         self.task = asyncio.create_task(self._listen(), name="bus ear")
         self.probe = ""
@@ -55,6 +58,7 @@ class _Ear:
         if channel in self.channels:
             self.channels.discard(channel)
             if self.link is not None:
+                self._leaving[channel] += 1
                 self.link.send([("SUNSUBSCRIBE", channel)])
 
     async def _listen(self) -> None:
@@ -63,7 +67,7 @@ class _Ear:
             try:
                 link = await connect(self.address, lambda: PushLink(self._push, ended.set), self._bus.timeout)  # noqa: B023
             except StoreAway:
-                await asyncio.sleep(random.uniform(0.1, 0.5))
+                await self._pause()
                 continue
             try:
                 link.send(self.address.greeting("peerchat-bus"))
@@ -81,15 +85,21 @@ class _Ear:
                         break
             finally:
                 self.link = None
+                self._leaving.clear()
                 link.abort()
+            await self._pause()
+
+    async def _pause(self) -> None:
+        """Jittered, so that many workers do not come back in step, nor one without end to a store that turns it away."""
+        await asyncio.sleep(random.uniform(*PAUSE_SECONDS))
 
     def _push(self, message: Any) -> None:
         if isinstance(message, StoreError):
-            # MOVED, or the node is no longer ours: subscribe again where the slot is now.
-            if str(message).startswith(("MOVED", "CLUSTERDOWN")):
-                self._bus.broker.moved_away()
-            else:
-                log.warning("the store refused a subscription: %s", str(message).partition(" ")[0])
+            # MOVED, or the cluster is not ready: subscribe again, where the slot is now. An error names no channel, so all.
+            log.warning("the store refused a subscription: %s", str(message).partition(" ")[0])
+            self._bus.broker.moved_away()
+            if self.link is not None:
+                self.link.abort()
             return
         if not isinstance(message, list) or len(message) != 3:
             return
@@ -99,9 +109,17 @@ class _Ear:
             self._bus.rang(channel.decode(), value)
         elif kind == b"ssubscribe":
             self._bus.confirmed(channel.decode())
-        elif kind == b"sunsubscribe" and channel is not None and channel.decode() in self.channels:
+        elif kind == b"sunsubscribe" and channel is not None:
+            self._unsubscribed(channel.decode())
+
+    def _unsubscribed(self, channel: str) -> None:
+        if self._leaving[channel]:
+            self._leaving[channel] -= 1
+            if not self._leaving[channel]:
+                del self._leaving[channel]
+        elif channel in self.channels:
             # Not asked for: the slot has moved to another node.
-            self.channels.discard(channel.decode())
+            self.channels.discard(channel)
             self._bus.broker.moved_away()
 
 
@@ -157,13 +175,14 @@ class Bus:
         `ring(payload)` for each message; `gap()` when messages may have been missed. One attender per channel.
         """
         confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._channels[channel] = _Channel(ring, gap, [confirmed])
+        mine = self._channels[channel] = _Channel(ring, gap, [confirmed])
         self._ear(channel).subscribe(channel)
         try:
             async with asyncio.timeout(self.timeout):
                 await confirmed
         except TimeoutError:
-            await self.leave(channel)
+            if self._channels.get(channel) is mine:
+                self.forget(channel)
             raise StoreAway from None
 
     async def leave(self, channel: str) -> None:

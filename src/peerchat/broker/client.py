@@ -67,7 +67,7 @@ class Broker:
         return node is None or node.away
 
     def watch(self, listener: Callable[[bool], None]) -> Callable[[], None]:
-        """`listener(away)` on each change of any node; returns what ends it."""
+        """`listener(away)` when a node's answering, or who has which slot, may have changed; returns what ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
@@ -75,6 +75,9 @@ class Broker:
         self._away = any(other.away for other in self._nodes.values())
         if node.away and self.cluster:
             self._learn_soon()
+        self._tell()
+
+    def _tell(self) -> None:
         for listener in list(self._listeners):
             listener(self._away)
 
@@ -126,6 +129,7 @@ class Broker:
                 self._topology = Topology.from_slots(slots, address)
                 await self._open(self._topology.nodes)
                 self.moved()
+                self._tell()  # a slot may be with another node now that was there all the time
                 return
 
     def moved_away(self) -> None:
@@ -151,12 +155,12 @@ class Broker:
         """The hot path: no future, no task. `reply` gets the reply, a Refusal, or another exception; it must not raise."""
         known = self._scripts[script]
         parts: tuple[Argument, ...] = ("EVALSHA", known.sha, len(keys), *keys, *args)
-        self._call(keys[0], parts, reply, 2)
+        self._call(keys[0], parts, reply)
 
     def send(self, key: str, command: tuple[Argument, ...], reply: Reply) -> None:
-        self._call(key, command, reply, 2)
+        self._call(key, command, reply)
 
-    def _call(self, key: str, parts: tuple[Argument, ...], reply: Reply, tries: int) -> None:
+    def _call(self, key: str, parts: tuple[Argument, ...], reply: Reply, again: bool = False) -> None:
         node = self._nodes.get(self._topology.node_of(key))
         if node is None:
             asyncio.get_running_loop().call_soon(reply, StoreAway())
@@ -164,17 +168,17 @@ class Broker:
 
         def answer(value: Any) -> None:
             if isinstance(value, StoreError):
-                self._failed(key, parts, reply, tries, value)
+                self._failed(key, parts, reply, value)
             else:
                 reply(value)
 
-        node.call(pack(parts), answer)
+        node.call(pack(parts), answer, again)
 
-    def _failed(self, key: str, parts: tuple[Argument, ...], reply: Reply, tries: int, error: Exception) -> None:
+    def _failed(self, key: str, parts: tuple[Argument, ...], reply: Reply, error: Exception) -> None:
         word, _, rest = str(error).partition(" ")
-        if word == "NOSCRIPT" and tries:
+        if word == "NOSCRIPT":
             text = next(script.text for script in self._scripts.values() if script.sha == parts[1])
-            self._call(key, ("EVAL", text, *parts[2:]), reply, tries - 1)
+            self._call(key, ("EVAL", text, *parts[2:]), reply, again=True)
         elif word in ("MOVED", "ASK", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "LOADING", "MASTERDOWN"):
             self._learn_soon()
             reply(StoreAway())
@@ -198,7 +202,7 @@ class Broker:
             if not future.done():
                 future.set_result(value)
 
-        self._call(key, parts, settle, 2)
+        self._call(key, parts, settle)
         value = await future
         if isinstance(value, Exception):
             raise value

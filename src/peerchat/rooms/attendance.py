@@ -28,6 +28,7 @@ class Attendance:
         self.presence: dict[str, PresenceState] = {}
         self._frame = frame
         self._early: dict[int, Entry] = {}
+        self._served = ""
 
     @property
     def behind(self) -> bool:
@@ -40,18 +41,19 @@ class Attendance:
     def sit(self, seat: Seat, number: int, position: str) -> bool:
         """A seat that was served up to `number`, whose entry is at `position`. True: a catch-up is needed.
 
-        Entries may have come past it while it was on its way; serving the room again from there is safe, because every
-        seat skips what it has had.
+        Its welcome has gone out. Entries may have come past it while it was on its way;
+        serving the room again from there is safe, because every seat skips what it has had. What the others had then has
+        to come by again, or this is another log with the same numbers (`catch_up` tells).
         """
         self.seats[seat.member] = seat
         if self.cursor is None:
             self.cursor, self.position = number, position
             self._drain()
-            return self.behind
-        if number < self.cursor:
+        elif number <= self.cursor and position != self.position:
+            self._served = self._served or self.position
             self.cursor, self.position = number, position
             return True
-        return number > self.cursor
+        return self.behind or number > self.cursor
 
     def arrive(self, entry: Entry) -> bool:
         """True: one before it is missing."""
@@ -65,12 +67,13 @@ class Attendance:
                 self._drain()
         return self.behind
 
-    def catch_up(self, entries: Iterable[Entry]) -> None:
-        """`entries`: everything after `position`, in order."""
+    def catch_up(self, entries: Iterable[Entry]) -> bool:
+        """`entries`: everything after `position`, in order. False: this is not the log that was served before."""
         for entry in entries:
             if self.cursor is None or entry.number > self.cursor:
                 self._hand(entry)
         self._drain()
+        return not self._served
 
     def _drain(self) -> None:
         if self.cursor is None:
@@ -82,13 +85,15 @@ class Attendance:
 
     def _hand(self, entry: Entry) -> None:
         self.cursor, self.position = entry.number, entry.id
+        if entry.id == self._served:
+            self._served = ""
         frame = self._frame(entry)
         for seat in list(self.seats.values()):
             seat.give(entry, frame)
 
     def forget(self) -> None:
         """The log is another one now: whoever sits here attends anew."""
-        self.cursor, self.position = None, ""
+        self.cursor, self.position, self._served = None, "", ""
         self._early.clear()
 
     def tell(self, frame: bytes, but: str = "") -> None:

@@ -19,6 +19,7 @@ from peerchat.rooms.attendance import Attendance
 from peerchat.rooms.bell import Held, Typing, unpack
 from peerchat.rooms.entry import Entry, Seal
 from peerchat.rooms.log import Gone, RoomLog
+from peerchat.rooms.reading import Reading
 from peerchat.rooms.seat import Patience, Seat, Sitter
 from peerchat.rooms.weather import Weather
 from peerchat.rooms.wheel import Wheel
@@ -39,7 +40,7 @@ class Hub:
         self._bus = bus
         self._rooms: dict[str, Attendance] = {}
         self._ready: dict[str, asyncio.Task[None]] = {}
-        self._catching: set[str] = set()
+        self._reading = Reading(self._catch_up, self.spawn)
         self._wheel = Wheel(tick_seconds)
         self._tasks: set[asyncio.Task[Any]] = set()
         self.weather = Weather(room_log.broker, lambda: self._rooms, self._store_changed)
@@ -149,13 +150,12 @@ class Hub:
     async def end(
         self, room_id: str, what: str, ended: bytes, member: str = "", connection: str = "", left: bytes = b""
     ) -> bool:
-        """Ends the room or leaves it, and serves those who sit here at once. False: somebody else has the seat, or the
-        room stays. Raises StoreAway."""
+        """Ends the room or leaves it, and serves those who sit here at once. Whether this act ended it. Raises StoreAway."""
         reply = await self.log.end(room_id, what, ended, member, connection, left)
-        room = self._rooms.get(room_id)
-        if reply[0] == b"ok" and room is not None:
-            self.catch_up(room_id)
-        return bool(reply[0] in (b"ok", b"ended", b"gone"))
+        if reply[0] != b"ok":
+            return False
+        self.catch_up(room_id)
+        return bool(reply[3] == b"ended")
 
     # ---- entries -----------------------------------------------------------------------------
 
@@ -183,37 +183,30 @@ class Hub:
             self.catch_up(room_id)
 
     def catch_up(self, room_id: str) -> None:
-        """Read what follows the room's position; one at a time per room, because a storm of them exhausts the store."""
-        if room_id in self._rooms and room_id not in self._catching:
-            self._catching.add(room_id)
-            self.spawn(self._catch_up(room_id))
+        """Read what follows the room's position."""
+        if room_id in self._rooms:
+            self._reading.ask(room_id)
 
     async def _catch_up(self, room_id: str) -> None:
+        room = self._rooms.get(room_id)
+        asked = room.cursor if room is not None else None
+        if room is None or asked is None:
+            return None
         try:
-            room = self._rooms.get(room_id)
-            asked = room.cursor if room is not None else None
-            if room is None or asked is None:
-                return
             _, reset, entries = await self.log.since(room_id, room.position)
         except StoreAway:
-            return  # the tick, or the store's return, asks again
+            return None  # the tick, or the store's return, asks again
         except Gone:
-            self._resume(room_id)
-            return
-        finally:
-            self._catching.discard(room_id)
-        if room.cursor is None:
-            return  # everybody attends anew already
-        if room.cursor < asked:
-            self.catch_up(room_id)  # somebody sat down further back meanwhile
-        elif reset:
-            self._resume(room_id)
-        else:
-            room.catch_up(entries)
-            if entries and entries[-1].ends:
-                self._over(room, entries[-1])
-            if room.behind:
-                asyncio.get_running_loop().call_later(GAP_SECONDS, self._gap, room_id)
+            return self._resume(room_id)
+        if room.cursor is None or room.cursor < asked:
+            return None  # everybody attends anew; or somebody sat down further back, and it is read again from there
+        if reset or not room.catch_up(entries):
+            return self._resume(room_id)
+        if entries and entries[-1].ends:
+            self._over(room, entries[-1])
+        if room.behind:
+            asyncio.get_running_loop().call_later(GAP_SECONDS, self._gap, room_id)
+        return None
 
     def _resume(self, room_id: str) -> None:
         """The log is not the one that was served: every seat attends anew and is told `reset`."""
@@ -268,7 +261,7 @@ class Hub:
         now = asyncio.get_running_loop().time()
         for seat in list(room.seats.values()):
             # One tick early, so that a silent death shows within `stalled` and not a tick later.
-            if self._patience.crowded(seat, now + self._tick_seconds):
+            if self._patience.crowded(seat, now, self._tick_seconds):
                 seat.sitter.lost()
         vouched = [(seat.member, seat.connection) for seat in room.seats.values()]
         self.log.tick(room_id, vouched, lambda reply: self._ticked(room_id, reply))
@@ -284,11 +277,13 @@ class Hub:
         number, room.elsewhere, places = read
         for place, connection in places:
             seat = room.seats.get(place.member)
-            if seat is not None and connection not in ("", seat.connection) and not room.joining:
-                self._displace(room, seat)
-            elif seat is None:
+            if seat is None:
                 self._presence(room, place.member, place.state)
-        if room.cursor is not None and number > room.cursor:
+            elif connection == "":
+                seat.sitter.resume()  # the store does not know that somebody sits here: it lost it
+            elif connection != seat.connection and not room.joining:
+                self._displace(room, seat)
+        if room.cursor is not None and number != room.cursor:
             self.catch_up(room_id)
 
     def _store_changed(self, room_id: str, away: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -54,7 +54,7 @@ class Draft:
 
     nonce: str
     to: str
-    fragment: bytes
+    fragment: bytes = field(repr=False)
 
 
 class Gone(Exception):

@@ -83,14 +83,15 @@ class Patience:
     outbox: int
     stalled: float
 
-    def crowded(self, seat: Seat, now: float) -> bool:
+    def crowded(self, seat: Seat, now: float, early: float = 0.0) -> bool:
         """Whether to cut this reader, after a look at what waits for it."""
         buffered = seat.sitter.buffered
         seat.filled(buffered, self.outbox, now)
-        return self.is_slow(seat, buffered, now)
+        return self.is_slow(seat, buffered, now, early)
 
-    def is_slow(self, seat: Seat, buffered: int, now: float) -> bool:
-        """It resumes by position, so nothing is lost.
+    def is_slow(self, seat: Seat, buffered: int, now: float, early: float = 0.0) -> bool:
+        """It resumes by position, so nothing is lost. `early`: seconds until it is looked at next; silence is cut that
+        much before its time. A burst is not: it has its two seconds whenever the look comes.
 
         Bytes that wait for it tell late, because kernels swallow megabytes before they push back: so it is also cut when
         its heartbeat reports no progress, or when there is no heartbeat at all.
@@ -99,6 +100,6 @@ class Patience:
             return True
         if seat.full_since is not None and now - seat.full_since >= FULL_SECONDS:
             return True
-        if seat.behind_since is not None and now - seat.behind_since >= self.stalled:
+        if seat.behind_since is not None and now - seat.behind_since >= self.stalled - early:
             return True
-        return now - seat.heard_at >= self.stalled
+        return now - seat.heard_at >= self.stalled - early

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 
 import msgspec
@@ -22,6 +23,7 @@ from peerchat.sockets import Socket
 from peerchat.tokens import SeatToken
 from peerchat.wire import Close
 
+log = logging.getLogger("peerchat.rooms")
 EARLY_FRAMES = 16  # that may come between hello and welcome
 PATIENCE = 20  # refusals for flooding before the socket is closed
 COOL_SECONDS = 10.0
@@ -99,8 +101,10 @@ class RoomSession:
             self._hub.spawn(self._finish(reason))
 
     def resume(self) -> None:
+        """Attend anew, and be told everything there is: what was handed out since `hello` may not be in this log."""
         if self._state == "in":
             self._state = "joining"
+            self._pos = None
             self._hub.spawn(self._join())
 
     def store(self, away: bool) -> None:
@@ -142,6 +146,9 @@ class RoomSession:
             except StoreAway:
                 self.store(True)
                 await self._hub.weather.back(token.room)
+            except Exception as error:  # noqa: BLE001  # a bug of ours must not leave somebody waiting for ever
+                log.error("a seat could not be taken: %s", type(error).__name__)
+                self.close(Close.RESTART)
 
     def welcome(self, attended: Attended) -> bool:
         token = self._token

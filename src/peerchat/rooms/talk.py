@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -33,7 +34,8 @@ class Pace:
 
 @dataclass(frozen=True)
 class House:
-    """What all rooms of a worker share. `block(mine, theirs)` and `release(ticket, language)` are matching's.
+    """What all rooms of a worker share. `block(mine, theirs)`, `release(ticket, language)` and
+    `ended(room, language, topic)` are matching's.
     `pace`: None where limits are off."""
 
     hub: Hub
@@ -42,6 +44,7 @@ class House:
     card: MakeCard
     block: Callable[[str, str], Awaitable[None]]
     release: Callable[[str, str], Awaitable[None]]
+    ended: Callable[[str, str, str | None], Awaitable[None]]
     seat_grace_seconds: float
     pace: Pace | None
 
@@ -102,10 +105,10 @@ class Talk:
             self._mouth.tell(wire.Refused(code, n=n))
         elif self._may_speak(n):
             checked = self._listener.check(self._token.member, n, text, self._hub.log.now_ms())
-            if checked.reasons:
-                self._mouth.tell(wire.Hold(n, list(checked.reasons)))
-            else:
+            if checked.drafts:
                 self._append(n, checked.drafts)
+            else:
+                self._mouth.tell(wire.Hold(n, list(checked.reasons)))
 
     def _sign(self, n: int, kind: wire.EntryKind, **fields: Any) -> None:
         """What is not said in words, but counts and is kept like a message."""
@@ -143,9 +146,11 @@ class Talk:
                 self._mouth.tell(wire.Refused("order", n=n))
             case b"displaced":
                 self._mouth.close(Close.DISPLACED)
-            case _:
-                # Ended, or gone: attending anew tells which, and what was said last.
+            case b"ended":
                 self._mouth.tell(wire.Refused("ended", n=n))
+                self._mouth.resume()  # for what was said last
+            case _:
+                # The store lost the room, or who sits in it. No refusal: it can still be said, after the fresh welcome.
                 self._mouth.resume()
         return None
 
@@ -165,10 +170,14 @@ class Talk:
         left = fragment(at, token.member, "left", goodbye=goodbye)
         ended = fragment(at, None, "ended", reason="left")
         try:
-            await self._hub.end(token.room, "leave", ended, token.member, self._mouth.connection, left)
+            over = await self._hub.end(token.room, "leave", ended, token.member, self._mouth.connection, left)
         except StoreAway:
             return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS))
-        return self._mouth.close(Close.FINISHED)
+        self._mouth.close(Close.FINISHED)
+        if over:
+            with contextlib.suppress(StoreAway):  # only a count; it forgets the room by itself
+                await self._house.ended(token.room, token.language, token.topic)
+        return None
 
     async def _block(self, member: str) -> None:
         """Silent: nobody is told, and the one who blocks sees nothing but that it was taken."""

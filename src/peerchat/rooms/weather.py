@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 from collections.abc import Callable, Iterable
 
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
 
+PAUSE_SECONDS = (0.02, 0.3)
 LOOK_SECONDS = 1.0  # a slot may move to a healthy node without any node changing
 
 
@@ -27,7 +29,9 @@ class Weather:
         return self._broker.is_away(keys.partition(room))
 
     async def back(self, room: str) -> None:
-        """Returns when the store answers for this room."""
+        """Returns when the store answers for this room, never at once: a store that answers by a refusal (its slot is on
+        the move) would be asked in a tight loop, and all would come back in step."""
+        await asyncio.sleep(random.uniform(*PAUSE_SECONDS))
         while self.away(room):
             self._changed.clear()
             with contextlib.suppress(TimeoutError):

@@ -98,7 +98,10 @@ class Gate:
         origin = origin.lower()
         if self._origins:
             return origin in self._origins
-        parts = urlsplit(origin)
+        try:
+            parts = urlsplit(origin)
+        except ValueError:
+            return False
         return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.netloc == host.lower()
 
     def entered(self, socket: Socket, conversation: Conversation) -> None:

@@ -8,6 +8,8 @@ local room, log = KEYS[1], KEYS[2]
 local f = redis.call('HMGET', room, 'state', 'num', 'c:' .. ARGV[1], 'n:' .. ARGV[1], 'ws')
 if not f[1] then return {'gone'} end
 if f[1] ~= 'open' then return {'ended'} end
+-- Nobody holds the seat: the room was made anew by another member. That is no reason to send this one away.
+if not f[3] or f[3] == '' then return {'gone'} end
 if f[3] ~= ARGV[2] then return {'displaced'} end
 local n, acked = tonumber(ARGV[3]), tonumber(f[4] or '0')
 if n > 0 and n <= acked then

@@ -3,8 +3,7 @@
 -- ARGV 1 seat, 2 connection, 3 worker, 4 channel, 5 position or '', 6 lease ms, 7 log ms, 8 room ms, 9 deadline ms,
 --      10 '1' if the room may be made, 11 visitor, 12 nonce and 13 fragment of the joined entry, 14 room id,
 --      15 kind, 16 topic, 17 language, 18 born ms, then id and JSON of each member
--- reply {'ok', acked, number, reset, entries, workers, {id, JSON, connected, lease ms left} of each member, state, fence}
---      | {'late'} | {'gone'} | {'left'}
+-- reply {"ok", acked, number, reset, entries, workers, {id, JSON, connected, lease ms left} of each, state, fence} | {"late"} | {"gone"} | {"left"}
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 -- An attend that a frozen store carries out too late must not fence off the connection that came after it.
@@ -23,6 +22,7 @@ if state == 'open' then
   redis.call('HSET', room, 'c:' .. seat, ARGV[2], 'w:' .. seat, ARGV[3], 'v:' .. seat, ARGV[11])
   redis.call('ZADD', KEYS[3], now + tonumber(ARGV[6]), seat)
   redis.call('ZADD', KEYS[4], now, ARGV[14])
+  redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now - ARGV[7])
   if redis.call('HSETNX', room, 'j:' .. seat, 'in') == 1 then
     local id = redis.call('HINCRBY', room, 'num', 1) .. '-' .. ARGV[12]
     redis.call('XADD', log, id, 'to', '', 'e', ARGV[13])
@@ -30,7 +30,7 @@ if state == 'open' then
     if ws ~= '' then redis.call('SPUBLISH', ARGV[4], 'e' .. id .. '  ' .. ARGV[13]) end
   end
   if ws ~= '' then redis.call('SPUBLISH', ARGV[4], 'p' .. seat .. ' here ' .. ARGV[2] .. ' ' .. fence) end
-  if not string.find(ws, ARGV[3] .. ',', 1, true) then redis.call('HSET', room, 'ws', ws .. ARGV[3] .. ',') end
+  if not string.find(',' .. ws, ',' .. ARGV[3] .. ',', 1, true) then redis.call('HSET', room, 'ws', ws .. ARGV[3] .. ',') end
   for _, key in ipairs({room, KEYS[3], KEYS[4]}) do redis.call('PEXPIRE', key, ARGV[8]) end
 end
 local known = ARGV[5] ~= '' and #redis.call('XRANGE', log, ARGV[5], ARGV[5]) == 1

@@ -10,7 +10,8 @@ if #all == 0 or redis.call('EXISTS', log) == 0 then return {'gone'} end
 local f, left, absent = {}, 0, 0
 for i = 1, #all, 2 do f[all[i]] = all[i + 1] end
 if f.state ~= 'open' then return {'ended'} end
-if seat ~= '' and f['c:' .. seat] ~= ARGV[2] then return {'displaced'} end
+local holder = f['c:' .. seat] or ''
+if seat ~= '' and holder ~= '' and holder ~= ARGV[2] then return {'displaced'} end
 for name in pairs(f) do
   local id = string.match(name, '^m:(.*)')
   if id and not f['j:' .. id] then absent = absent + 1 end

@@ -13,8 +13,7 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 for i = 4, #ARGV, 2 do
   if f['c:' .. ARGV[i]] == ARGV[i + 1] then redis.call('ZADD', KEYS[3], now + tonumber(ARGV[2]), ARGV[i]) end
 end
-redis.call('PEXPIRE', room, ARGV[3])
-redis.call('PEXPIRE', KEYS[3], ARGV[3])
+for _, key in ipairs({room, KEYS[3], KEYS[4]}) do redis.call('PEXPIRE', key, ARGV[3]) end
 local members, workers = {}, {}
 for name in pairs(f) do
   local id = string.match(name, '^m:(.*)')

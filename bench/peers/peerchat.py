@@ -17,7 +17,7 @@ from adapters.base import BACKLOG, HEARTBEAT_SECONDS, Adapter, until  # type: ig
 
 from peerchat.tokens import SeatMember, SeatToken, Signer
 
-SECRET = "a secret of the benchmark, of at least 32 bytes"  # noqa: S105
+SECRET = "a secret of the benchmark, of at least 32 bytes"
 MEMBERS = tuple(SeatMember(f"m{number}", f"Seat {number}", "either", "share") for number in range(1, 9))
 
 

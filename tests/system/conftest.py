@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.system.patience import await_true
 from tests.system.server import Server
 from tests.system.store import Store
 
@@ -38,3 +39,23 @@ def two_workers(store: Store) -> Iterator[Server]:
     """Two workers that share a store; short leases, so that absence shows soon."""
     with Server(workers=2, store_url=store.url, **QUICK) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def own_store() -> Iterator[Store]:
+    """A store that tests may break; each leaves it running."""
+    with Store() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def breakable(own_store: Store) -> Iterator[Server]:
+    with Server(workers=2, store_url=own_store.url, **QUICK) as running:
+        yield running
+
+
+@pytest.fixture
+def fragile(breakable: Server) -> Server:
+    """Two workers on a store that tests may break, whole again before each of them."""
+    await_true(breakable.whole, 30, "all workers serve again")
+    return breakable

@@ -96,6 +96,13 @@ class Server:
         serving = [pid for pid in below if "resource_tracker" not in processes.command(pid)]
         return serving or [self.pid]
 
+    def whole(self) -> bool:
+        """As many workers as wanted, and the one that answers is ready."""
+        try:
+            return len(self.worker_pids()) >= self.workers_wanted and self.get("/readyz").status_code == 200
+        except httpx.HTTPError:
+            return False
+
     def store_pids(self) -> list[int]:
         return [pid for pid in processes.descendants(self.pid) if processes.program(pid) == "valkey-server"]
 
@@ -157,6 +164,11 @@ class Server:
                 stream.close()
         self._process = None
 
+    def close(self) -> None:
+        """Stops it, and forgets all it has written."""
+        self.stop()
+        self._scratch.cleanup()
+
     def _environment(self) -> Mapping[str, str]:
         # Without compiled files every worker that is started anew takes seconds, and the run measures the compiler.
         left_out = ("PEERCHAT_", "PYTHONDONTWRITEBYTECODE")
@@ -174,15 +186,13 @@ class Server:
         try:
             self.start()
         except BaseException:
-            self.stop()
-            self._scratch.cleanup()
+            self.close()
             raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.stop()
         if kind is not None:
             print("\n".join(self.lines[-60:]))
-        self._scratch.cleanup()
+        self.close()

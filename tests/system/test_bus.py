@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
 
 import pytest
+import pytest_asyncio
 
 from tests.system import processes
 from tests.system.faults import Drops, Link, Proxy, delays
 from tests.system.server import Server
 from tests.system.store import Store
 from tests.system.talking import on_worker, same_talk, talk, whole
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 class Wired(NamedTuple):
@@ -32,17 +35,17 @@ async def _wire(store: Store, **knobs: int) -> AsyncIterator[Wired]:
         try:
             yield Wired(server, proxy)
         finally:
-            await asyncio.to_thread(server.stop)
+            await asyncio.to_thread(server.close)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def wired(store: Store) -> AsyncIterator[Wired]:
     """Ticks are so rare that they repair nothing here."""
     async for wire in _wire(store, tick_seconds=600, store_timeout_seconds=2):
         yield wire
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def ticking(store: Store) -> AsyncIterator[Wired]:
     async for wire in _wire(store, tick_seconds=2):
         yield wire
@@ -76,7 +79,8 @@ async def test_whoever_comes_in_while_others_talk_misses_nothing(wired: Wired) -
     async with talk(wired.server.url) as (one, two):
         home = await on_worker(wired.server, one, lambda pid: True)
         await on_worker(wired.server, two, lambda pid: pid != home)
-        wired.proxy.up.append(delays(0.6, b"SSUBSCRIBE"))
+        slow = delays(0.6, b"SSUBSCRIBE")
+        wired.proxy.up.append(slow)
         for number in range(4):
             connections = two.connections
             two.abort()
@@ -86,6 +90,7 @@ async def test_whoever_comes_in_while_others_talk_misses_nothing(wired: Wired) -
                 await asyncio.sleep(0.1)
             await on_worker(wired.server, two, lambda pid: pid != home)
             await same_talk(one, two, seconds=5)
+        wired.proxy.up.remove(slow)
         await whole(one, two)
 
 

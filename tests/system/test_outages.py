@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -17,19 +16,6 @@ from tests.system.talking import on_worker, same_talk, talk, whole
 from tests.system.visitor import join, matched, stand_in_line
 
 PAUSE_SECONDS = float(os.environ.get("PEERCHAT_TEST_PAUSE_SECONDS", "8"))  # the promise is made for 30
-
-
-@pytest.fixture
-def own_store() -> Iterator[Store]:
-    with Store() as running:
-        yield running
-
-
-@pytest.fixture
-def fragile(own_store: Store) -> Iterator[Server]:
-    """Two workers on a store that this test may break."""
-    with Server(workers=2, store_url=own_store.url, **QUICK) as running:
-        yield running
 
 
 @pytest.mark.timeout(120)

@@ -14,7 +14,12 @@ from dotenv import dotenv_values
 from peerchat.doctor.finding import Finding, ok, warn, wrong
 from peerchat.settings import PREFIX, Settings
 
-ELSEWHERE = {"PEERCHAT_FRONTEND", "PEERCHAT_BACKEND", "PEERCHAT_TEST_TIME_FACTOR"}  # read by the build and the tests
+ELSEWHERE = {
+    "PEERCHAT_FRONTEND",
+    "PEERCHAT_BACKEND",
+    "PEERCHAT_CHROMIUM",
+    "PEERCHAT_TEST_TIME_FACTOR",
+}  # read by the build and the tests
 DIFFERENT_CHARACTERS = 12  # 32 random bytes, in hex, lack so many about once in ten million
 
 MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_hex(32))'"  # noqa: S105  # says how to make one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,16 @@ def test_both_locks_name_the_same_versions() -> None:
         return set(re.findall(r"^[\w.\[\],-]+==[\w.]+", (ROOT / name).read_text(), re.MULTILINE))
 
     assert versions("requirements.lock") <= versions("requirements-dev.lock")
+
+
+def test_whatever_pyproject_asks_for_is_locked() -> None:
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = [
+        *asked["project"]["dependencies"],
+        *(one for one in asked["dependency-groups"]["dev"] if isinstance(one, str)),
+    ]
+    locked = set(re.findall(r"^([\w.-]+)", (ROOT / "requirements-dev.lock").read_text(), re.MULTILINE))
+    assert {re.split(r"[\[><=]", one)[0] for one in wanted} - locked == set()
 
 
 def test_the_lock_of_the_web_app_has_no_address() -> None:

@@ -105,7 +105,17 @@ def create_app(settings: Settings) -> FastAPI:
             stack.callback(wheel.cancel)
             lines = Lines(broker, bus, pool, blocks)
             stack.push_async_callback(lines.close)
-            house = House(hub, signer, assess, card, blocks.add, release, settings.seat_grace_seconds, _pace(settings))
+            house = House(
+                hub,
+                signer,
+                assess,
+                card,
+                blocks.add,
+                release,
+                pool.ended,
+                settings.seat_grace_seconds,
+                _pace(settings),
+            )
             rules = QueueRules(
                 seat_token=settings.seat_token_seconds,
                 stalled=settings.stalled_seconds,

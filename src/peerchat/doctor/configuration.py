@@ -19,7 +19,7 @@ ELSEWHERE = {
     "PEERCHAT_BACKEND",
     "PEERCHAT_CHROMIUM",
     "PEERCHAT_TEST_TIME_FACTOR",
-}  # read by the build and the tests
+}  # build and tests
 DIFFERENT_CHARACTERS = 12  # 32 random bytes, in hex, lack so many about once in ten million
 
 MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_hex(32))'"  # noqa: S105  # says how to make one

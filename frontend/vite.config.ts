@@ -11,8 +11,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rolldownOptions: {
-      // These keep their names: pages that the server makes load exit.js, and each page has its own words fetched ahead.
-      input: { index: "index.html", exit: "src/exit.ts", "words-de": "src/words/de.ts", "words-en": "src/words/en.ts" },
+      // These keep their names: pages that the server makes load exit.js, the others are loaded when they are needed.
+      input: { index: "index.html", exit: "src/exit.ts", proof: "src/join/proof.ts", "words-de": "src/words/de.ts", "words-en": "src/words/en.ts" },
       preserveEntrySignatures: "exports-only",
       output: { entryFileNames: ({ name }) => (name === "index" ? "assets/[name]-[hash].js" : "[name].js") },
     },

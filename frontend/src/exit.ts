@@ -86,3 +86,6 @@
     else location.reload();
   });
 }
+
+// No module at run time: this line only tells the type checker that names in here are its own.
+export {};

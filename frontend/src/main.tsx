@@ -24,7 +24,12 @@ const visit = new Visit({
   joining: new Joining({
     fetch: (input, init) => fetch(input, init),
     now: () => Date.now(),
-    breathe: () => new Promise((resolve) => setTimeout(resolve)),
+    prove: async (challenge) => {
+      // Only those who join need it: a talk that goes on after a reload does not load it.
+      const file = import.meta.env.DEV ? "/src/join/proof.ts" : "/proof.js";
+      const { prove } = (await import(/* @vite-ignore */ file)) as typeof import("./join/proof.ts");
+      return prove(challenge, () => performance.now(), () => new Promise((resolve) => setTimeout(resolve)));
+    },
   }),
   keep: new Keep(() => sessionStorage),
   open: openSocket,
@@ -67,7 +72,7 @@ function show(): void {
     const address = inLanguage(PATHS[visit.stage.at], language);
     if (location.pathname + location.search !== address) history.replaceState(null, "", address);
     title.show(visit);
-    render(<App visit={visit} speech={{ language, t: words, speak: (next) => void speak(next) }} name={name} />, root);
+    render(<App visit={visit} speech={{ language, t: words, speak: (next) => void speak(next).catch(() => {}) }} name={name} />, root);
   });
 }
 
@@ -82,4 +87,5 @@ attendDevice({
 });
 attendViewport(page);
 visit.start();
-void speak(language);
+// Without words there is no page: a broken line at the very beginning is tried again from the beginning.
+speak(language).catch(() => setTimeout(() => left || location.reload(), 4000));

@@ -85,7 +85,7 @@ export class Visit {
       const { topics, no_go } = this.choices;
       const still = (ids: string[]) => ids.filter((id) => known.has(id));
       this.choices = { ...this.choices, topics: still(topics), no_go: still(no_go) };
-      this.#needs.joining.prepare();
+      if (this.stage.at === "landing") this.#needs.joining.prepare();
       if (this.refusal?.code === "unreachable") this.refusal = null;
     } catch {
       this.refusal = { code: "unreachable", retryIn: null };

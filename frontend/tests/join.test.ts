@@ -55,7 +55,7 @@ describe("joining", () => {
         return answer ? Promise.resolve(answer()) : Promise.reject(new TypeError("no network"));
       },
       now: () => now,
-      breathe: () => Promise.resolve(),
+      prove: (given) => prove(given, () => now, () => Promise.resolve()),
     });
   });
 
@@ -132,18 +132,23 @@ describe("availability", () => {
   const topics = [topic("a", 2, 20, 100), topic("b", 3, null, null), topic("c", 0, 7, 31)];
 
   test.each([
-    [[], { waiting: 3, online: 6, usual: [10, 120] }],
-    [["a", "c"], { waiting: 2, online: 4, usual: [10, 120] }],
-    [["b"], { waiting: 3, online: 6, usual: null }],
-    [["c"], { waiting: 0, online: 0, usual: [10, 35] }],
+    [[], { waiting: 3, talking: 3, usual: [10, 120] }],
+    [["a", "c"], { waiting: 2, talking: 2, usual: [10, 120] }],
+    [["b"], { waiting: 3, talking: 3, usual: null }],
+    [["c"], { waiting: 0, talking: 0, usual: [10, 35] }],
   ])("%j", (chosen, expected) => {
     expect(availability(topics, chosen, "de")).toEqual(expected);
   });
 
   test("goes by the own language where it is known", () => {
     const mixed = [{ ...topics[0]!, by_language: { de: { waiting: 0, online: 1, wait_p50_s: null, wait_p90_s: null } } }];
-    expect(availability(mixed, [], "de")).toEqual({ waiting: 0, online: 1, usual: null });
+    expect(availability(mixed, [], "de")).toEqual({ waiting: 0, talking: 1, usual: null });
     expect(availability(mixed, [], "en").waiting).toBe(2);
+  });
+
+  test("an unknown count is not called nobody", () => {
+    const unknown = [{ ...topics[0]!, waiting: null, online: null }];
+    expect(availability(unknown, [], "de").waiting).toBeNull();
   });
 
   test.each([[0, 5], [1, 5], [5, 5], [6, 10], [60, 60], [61, 90], [100, 120]])("%i s is said as %i", (raw, said) => {

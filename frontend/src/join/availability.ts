@@ -2,9 +2,9 @@
 import type { Counts, Language, Topic } from "./site.ts";
 
 export interface Availability {
-  /** At least so many wait; someone may wait for several topics, so sums would promise too much. */
-  waiting: number;
-  online: number;
+  /** At least so many wait; someone may wait for several topics, so sums would promise too much. null: not known. */
+  waiting: number | null;
+  talking: number;
   /** Seconds; null: nothing to go by. */
   usual: [number, number] | null;
 }
@@ -18,14 +18,15 @@ export function availability(topics: readonly Topic[], chosen: readonly string[]
   const asked = topics
     .filter((topic) => chosen.length === 0 || chosen.includes(topic.id))
     .map((topic) => counts(topic, language));
-  const most = (of: (topic: Counts) => number) => Math.max(0, ...asked.map(of));
   const known = (of: (topic: Counts) => number | null) =>
-    asked.map(of).filter((seconds): seconds is number => seconds !== null);
+    asked.map(of).filter((count): count is number => count !== null);
+  const waiting = known((topic) => topic.waiting);
+  const most = (of: (topic: Counts) => number) => Math.max(0, ...asked.map(of));
   const low = known((topic) => topic.wait_p50_s);
   const high = known((topic) => topic.wait_p90_s);
   return {
-    waiting: most((topic) => topic.waiting),
-    online: most((topic) => topic.online),
+    waiting: waiting.length > 0 ? Math.max(...waiting) : null,
+    talking: most(({ waiting: inLine, online }) => (online ?? 0) - (inLine ?? 0)),
     usual: low.length > 0 && high.length > 0 ? [tidy(Math.min(...low)), tidy(Math.max(...high))] : null,
   };
 }

@@ -1,6 +1,6 @@
 /** Joining: the site's facts, the proof of work fetched ahead, and the ticket. Refusals keep their stable code. */
 import type { AgeGroup } from "../wire.ts";
-import { type Challenge, prove, type Proof } from "./proof.ts";
+import type { Challenge, Proof } from "./proof.ts";
 import type { Choices, Language, Site } from "./site.ts";
 
 export interface Ticket {
@@ -23,7 +23,7 @@ export interface JoinNeeds {
   fetch: typeof fetch;
   /** Unix milliseconds. */
   now: () => number;
-  breathe: () => Promise<void>;
+  prove: (challenge: Challenge) => Promise<Proof>;
 }
 
 /** A proof this close to its end is not worth sending. */
@@ -95,7 +95,7 @@ export class Joining {
     if (answer.status === 204) return null;
     const challenge = (await answer.json()) as Challenge;
     this.#goodUntil = challenge.expires_at * 1000 - MARGIN_MS;
-    return prove(challenge, this.#needs.now, this.#needs.breathe);
+    return this.#needs.prove(challenge);
   }
 
   async #ask(path: string, init?: RequestInit): Promise<Response> {

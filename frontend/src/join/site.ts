@@ -3,9 +3,11 @@ import type { AgeGroup, Need, Role } from "../wire.ts";
 
 export type Language = "de" | "en";
 
+/** null: not known right now. */
 export interface Counts {
-  waiting: number;
-  online: number;
+  waiting: number | null;
+  /** In line or in a talk. */
+  online: number | null;
   wait_p50_s: number | null;
   wait_p90_s: number | null;
 }

@@ -11,34 +11,38 @@ export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null
   const { t, language } = useSpeech();
   const { site, choices } = visit;
   return (
-    <main class="column">
-      <Scene mood="landing" />
-      {notice && (
-        <p class="card card-warm" role="status">
-          {t.landing.notice[notice]}
-        </p>
-      )}
-      <div class="opening">
-        <h1 tabIndex={-1}>{t.landing.title}</h1>
-        <p class="lead">{t.landing.lead}</p>
-        <p class="small soft">
-          {t.landing.urgent} <a href={`/help?lang=${language}`}>{t.landing.urgentLink}</a>
-        </p>
+    <main class="column landing">
+      <div class="landing-half">
+        <Scene mood="landing" />
+        {notice && (
+          <p class="card card-warm" role="status">
+            {t.landing.notice[notice]}
+          </p>
+        )}
+        <div class="opening">
+          <h1 tabIndex={-1}>{t.landing.title}</h1>
+          <p class="lead">{t.landing.lead}</p>
+          <p class="small soft">
+            {t.landing.urgent} <a href={`/help?lang=${language}`}>{t.landing.urgentLink}</a>
+          </p>
+        </div>
+        <p class="small soft">{t.landing.exit}</p>
       </div>
-      {site && (
-        <TopicChips
-          legend={t.landing.topics}
-          hint={t.landing.topicsHint}
-          topics={site.topics}
-          chosen={choices.topics}
-          most={MOST_TOPICS}
-          unsure
-          onChoose={(topics) => visit.choose({ topics })}
-        />
-      )}
-      {site && <Tune visit={visit} topics={site.topics} />}
-      <Start visit={visit} />
-      <p class="small soft">{t.landing.exit}</p>
+      <div class="landing-half">
+        {site && (
+          <TopicChips
+            legend={t.landing.topics}
+            hint={t.landing.topicsHint}
+            topics={site.topics}
+            chosen={choices.topics}
+            most={MOST_TOPICS}
+            unsure
+            onChoose={(topics) => visit.choose({ topics })}
+          />
+        )}
+        {site && <Tune visit={visit} topics={site.topics} />}
+        <Start visit={visit} />
+      </div>
     </main>
   );
 }

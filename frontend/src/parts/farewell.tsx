@@ -30,7 +30,7 @@ export function Farewell({ visit, others, onStay }: { visit: Visit; others: Othe
           <p key="words" class="soft">
             {t.leave.text}
           </p>
-          <div class="buttons" key="words-buttons">
+          <div class="farewell-words" key="words-buttons">
             {(Object.keys(t.leave.words) as Goodbye[]).map((word) => (
               <button key={word} type="button" class="button" onClick={() => visit.leaveRoom(word, null)}>
                 {t.leave.words[word]}

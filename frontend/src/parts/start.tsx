@@ -73,13 +73,17 @@ function Refused({ visit }: { visit: Visit }) {
 /** Who is there, truthfully; an empty room is called empty. */
 function Who({ visit }: { visit: Visit }) {
   const { t, language } = useSpeech();
-  const { waiting, online, usual } = availability(visit.site?.topics ?? [], visit.choices.topics, language);
+  const { waiting, talking, usual } = availability(visit.site?.topics ?? [], visit.choices.topics, language);
+  const told = () => {
+    if (waiting === null) return t.landing.whoUnknown;
+    if (waiting > 0) return t.landing.waiting(waiting);
+    return talking > 0 ? t.landing.talking(talking) : t.landing.nobodyYet;
+  };
   return (
     <p class="who" aria-live="polite">
-      <i class={waiting + online > 0 ? "who-light" : "who-light who-dark"} aria-hidden="true" />
+      <i class={waiting ? "who-light" : "who-light who-dark"} aria-hidden="true" />
       <span>
-        {waiting > 0 ? t.landing.waiting(waiting) : online > 0 ? t.landing.online(online) : t.landing.nobodyYet}{" "}
-        {usual && t.landing.usual(...usual)}
+        {told()} {usual && t.landing.usual(...usual)}
       </span>
     </p>
   );

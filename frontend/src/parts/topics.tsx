@@ -35,7 +35,7 @@ export function TopicChips({ legend, hint, topics, chosen, most, unsure = false,
         )}
         {shown.map((topic) => {
           const { id, name } = topic;
-          const alight = unsure && counts(topic, language).waiting > 0;
+          const alight = unsure && (counts(topic, language).waiting ?? 0) > 0;
           const on = chosen.includes(id);
           return (
             <label class="chip" key={id}>

@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { JoinRefused, Joining } from "../src/join/join.ts";
+import type { Site } from "../src/join/site.ts";
+import { Keep } from "../src/keep.ts";
+import { Visit } from "../src/visit.ts";
+import { Close } from "../src/wire.ts";
+import { entry, FakeClock, FakeServer, half, welcome } from "./fake.ts";
+
+class Storage {
+  readonly held = new Map<string, string>();
+  getItem = (key: string) => this.held.get(key) ?? null;
+  setItem = (key: string, value: string) => void this.held.set(key, value);
+  removeItem = (key: string) => void this.held.delete(key);
+}
+
+const site: Site = {
+  topics: [{ id: "sleep", name: { de: "Schlaf", en: "Sleep" }, waiting: 0, online: 0, wait_p50_s: null, wait_p90_s: null }],
+  guidelines: { version: "1", text: { de: ["gut"], en: ["good"] } },
+};
+
+let storage: Storage;
+let server: FakeServer;
+let clock: FakeClock;
+let refusal: string | null;
+let visit: Visit;
+
+class FakeJoining extends Joining {
+  override site = () => (refusal === "site" ? Promise.reject(new JoinRefused("unreachable", null)) : Promise.resolve(site));
+  override prepare = () => {};
+  override join = () =>
+    refusal
+      ? Promise.reject(new JoinRefused(refusal, 5))
+      : Promise.resolve({ ticket: "ticket", visitor: "visitor", expires_at: 0 });
+}
+
+function arrive(): Visit {
+  const joining = new FakeJoining({ fetch, now: () => 0, prove: () => Promise.reject(new Error("not asked for")) });
+  visit = new Visit({
+    joining, keep: new Keep(() => storage as unknown as globalThis.Storage), open: server.open, clock, random: half,
+    language: () => "de", country: null, saveData: false, changed: () => {},
+  });
+  visit.start();
+  return visit;
+}
+
+beforeEach(async () => {
+  storage = new Storage();
+  server = new FakeServer();
+  clock = new FakeClock();
+  refusal = null;
+  await arrive().loadSite();
+});
+
+async function wait(): Promise<void> {
+  await visit.find("18+");
+  server.last.opens();
+  server.last.says({ t: "waiting", position: 1, wait_s: null, widening: "same topic" });
+}
+
+async function talk(): Promise<void> {
+  await wait();
+  server.last.says({ t: "matched", seat: "seat", room: "r", kind: "pair", topic: "sleep" });
+  server.last.opens();
+  server.last.says(welcome());
+}
+
+test("two taps: a topic, and the start", async () => {
+  visit.choose({ topics: ["sleep"] });
+  await wait();
+  expect(visit.stage.at).toBe("wait");
+  expect(server.last.frames[0]).toMatchObject({ ticket: "ticket" });
+});
+
+test("refused: what was chosen stays chosen, and the reason is told", async () => {
+  visit.choose({ topics: ["sleep"], need: "ideas" });
+  refusal = "rate";
+  await visit.find("16-17");
+  expect(visit.refusal).toEqual({ code: "rate", retryIn: 5 });
+  expect(visit.choices).toMatchObject({ topics: ["sleep"], need: "ideas", age: "16-17" });
+  expect(visit.joining).toBe(false);
+});
+
+test("a site that cannot be reached is told, and better news takes it back", async () => {
+  refusal = "site";
+  await arrive().loadSite();
+  expect(visit.refusal?.code).toBe("unreachable");
+  refusal = null;
+  await visit.loadSite();
+  expect(visit.refusal).toBeNull();
+});
+
+test("a topic that is gone is not chosen any more", async () => {
+  visit.choose({ topics: ["sleep", "old"] });
+  await visit.loadSite();
+  expect(visit.choices.topics).toEqual(["sleep"]);
+});
+
+describe("reload", () => {
+  test("while waiting: the same ticket", async () => {
+    await wait();
+    arrive();
+    server.last.opens();
+    expect(server.last.frames[0]).toMatchObject({ t: "hello", ticket: "ticket" });
+  });
+
+  test("while talking: the same seat", async () => {
+    await talk();
+    arrive();
+    server.last.opens();
+    expect(server.last.path).toBe("/ws/room?r=r");
+    expect(server.last.frames[0]).toMatchObject({ t: "hello", seat: "seat", pos: null });
+  });
+});
+
+test("first words become the draft of the talk", async () => {
+  await wait();
+  visit.write("first words");
+  server.last.says({ t: "matched", seat: "seat", room: "r", kind: "pair", topic: null });
+  expect(visit.roomView?.draft).toBe("first words");
+});
+
+test("nobody came: back in line with the same ticket, and it is said", async () => {
+  await talk();
+  server.last.says(entry({ kind: "ended", by: null, reason: "no_show" }));
+  expect(visit.stage).toEqual({ at: "wait", ticket: "ticket", again: true });
+  server.last.opens();
+  expect(server.last.frames[0]).toMatchObject({ ticket: "ticket" });
+});
+
+test.each([
+  [Close.UNAUTHORISED, "expired"], [Close.FINISHED, "given_back"], [Close.FORBIDDEN, "fault"], [Close.NOT_UNDERSTOOD, "fault"],
+] as const)("the line closes with %i: home, and %s is told", async (code, notice) => {
+  await wait();
+  server.last.closes(code);
+  expect(visit.stage).toEqual({ at: "landing", notice });
+});
+
+test("waiting in another tab: it stays on its page", async () => {
+  await wait();
+  server.last.closes(Close.DISPLACED);
+  expect(visit.stage.at).toBe("wait");
+});
+
+test("stopping gives the place back", async () => {
+  await wait();
+  visit.stopWaiting();
+  expect(visit.stage).toEqual({ at: "landing", notice: "given_back" });
+});
+
+test("leaving: goodbye is sent, the end is kind, and no words are left behind", async () => {
+  await talk();
+  visit.room?.write("half a thought");
+  const room = server.last;
+  visit.leaveRoom("thanks", null);
+  expect(room.frames.at(-1)).toEqual({ t: "leave", goodbye: "thanks" });
+  expect(visit.stage).toEqual({ at: "end", why: "mine" });
+  expect([...storage.held.keys()].sort()).toEqual(["choices", "stage", "visitor"]);
+});
+
+test("the other's end leaves the words in sight until one goes on", async () => {
+  await talk();
+  server.last.says(entry({ text: "hello" }));
+  server.last.says(entry({ kind: "ended", by: null, reason: "left" }));
+  server.last.closes(Close.FINISHED);
+  expect(visit.stage.at).toBe("room");
+  expect(visit.roomView?.end?.reason).toBe("left");
+  expect(visit.roomView?.lines).toHaveLength(1);
+  visit.leaveEnded();
+  expect(visit.stage).toEqual({ at: "landing", notice: null });
+});
+
+test("after quick exit nothing is written any more", async () => {
+  await talk();
+  visit.stop();
+  storage.held.clear();
+  visit.room?.write("late");
+  visit.choose({ topics: [] });
+  clock.pass(60_000);
+  expect(storage.held.size).toBe(0);
+});
+
+test("without storage the visit works until a reload", async () => {
+  const none = new Keep(() => {
+    throw new Error("forbidden");
+  });
+  const shelf = none.shelf<string>("draft");
+  shelf.write("x");
+  expect(shelf.read()).toBe("x");
+});

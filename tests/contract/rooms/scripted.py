@@ -1,0 +1,167 @@
+"""A room by its scripts alone: each act with defaults that a test changes where it matters."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from peerchat.broker import keys
+from peerchat.broker.bus import Bus
+from peerchat.broker.client import Broker
+from peerchat.tokens import new_id
+
+LEASE, IDLE, ENDED, ROOM = 30_000, 2_700_000, 600_000, 86_400_000  # milliseconds
+MEMBERS = {"m1": '{"one":1}', "m2": '{"two":2}'}
+
+
+def plain(value: Any) -> Any:
+    """As text, all the way down."""
+    if isinstance(value, bytes):
+        return value.decode()
+    return [plain(part) for part in value] if isinstance(value, list) else value
+
+
+class Row(NamedTuple):
+    """One entry of the log as the store has it."""
+
+    id: str
+    to: str
+    fragment: str
+    source: str
+
+    @property
+    def number(self) -> int:
+        return int(self.id.partition("-")[0])
+
+
+def rows(reply: Any) -> list[Row]:
+    found = []
+    for stream_id, fields in plain(reply):
+        named = dict(itertools.pairwise(fields))
+        found.append(Row(stream_id, named["to"], named["e"], named.get("s", "")))
+    return found
+
+
+class Attended(NamedTuple):
+    acked: str
+    number: str
+    reset: int
+    entries: list[Row]
+    workers: str
+    members: dict[str, tuple[str, str, float]]
+    state: str
+    fence: int
+
+
+class Scripted:
+    def __init__(self, broker: Broker, members: dict[str, str] | None = None) -> None:
+        self.broker = broker
+        self.id = new_id()
+        self.keys = keys.room(self.id)
+        self.members = members or MEMBERS
+        self._nonce = itertools.count(1)
+
+    def now_ms(self) -> int:
+        return self.broker.now_ms(self.keys.room)
+
+    async def attend_raw(
+        self, seat: str = "m1", connection: str = "c1", worker: str = "w1", pos: str = "", *,
+        young: bool = True, deadline: int | None = None, lease: int = LEASE, idle: int = IDLE,
+    ) -> Any:  # fmt: skip
+        k = self.keys
+        until = self.now_ms() + 5000 if deadline is None else deadline
+        members = [part for member in self.members.items() for part in member]
+        args: list[str | bytes | int] = [
+            seat, connection, worker, k.bus, pos, lease, idle, ROOM, until, "1" if young else "0", f"visitor-{seat}",
+            self.nonce(), f'"joined":"{seat}"', self.id, "pair", "grief", "de", 1_790_000_000_000, *members,
+        ]  # fmt: skip
+        return plain(await self.broker.run("attend", [k.room, k.log, k.here, k.live], args))
+
+    async def attend(self, *args: Any, **differs: Any) -> Attended:
+        reply = await self.attend_raw(*args, **differs)
+        assert reply[0] == "ok", reply
+        _, acked, number, reset, entries, workers, members, state, fence = reply
+        places = {m: (profile, connection, float(left)) for m, profile, connection, left in members}
+        return Attended(acked, number, reset, rows(entries), workers, places, state, int(fence))
+
+    def nonce(self) -> str:
+        return str(next(self._nonce))
+
+    async def append(
+        self, n: int, *texts: str | tuple[str, str], seat: str = "m1", connection: str = "c1", worker: str = "w1",
+        keep: int = 500, idle: int = IDLE,
+    ) -> Any:  # fmt: skip
+        """`texts`: fragments, or (member it is private to, fragment)."""
+        k = self.keys
+        args: list[str | bytes | int] = [seat, connection, n, worker, k.bus, idle, keep, self.id]
+        for text in texts or (f"{seat} says {n}",):
+            to, fragment = ("", text) if isinstance(text, str) else text
+            args += (self.nonce(), to, fragment)
+        return plain(await self.broker.run("append", [k.room, k.log, k.live], args))
+
+    async def since(self, pos: str = "") -> Any:
+        reply = plain(await self.broker.run("since", [self.keys.room, self.keys.log], [pos]))
+        return [*reply[:3], rows(reply[3])] if reply[0] == "ok" else reply
+
+    async def tick(self, worker: str = "w1", *seats: Sequence[str], lease: int = LEASE) -> Any:
+        k = self.keys
+        args: list[str | bytes | int] = [worker, lease, ROOM, *itertools.chain.from_iterable(seats)]
+        return plain(await self.broker.run("tick", [k.room, k.log, k.here, k.live], args))
+
+    async def detach(self, seat: str = "m1", connection: str = "c1", worker: str = "w1", last: bool = True) -> int:
+        k = self.keys
+        args = [seat, connection, worker, k.bus, LEASE, "1" if last else "0"]
+        return int(await self.broker.run("detach", [k.room, k.here], args))
+
+    async def end(self, what: str = "leave", seat: str = "m1", connection: str = "c1", worker: str = "w1") -> Any:
+        k = self.keys
+        args: list[str | bytes | int] = [
+            seat, connection, worker, k.bus, ENDED, what, self.id, IDLE,
+            self.nonce(), f'"left":"{seat}"', self.nonce(), '"ended":1',
+        ]  # fmt: skip
+        return plain(await self.broker.run("end", [k.room, k.log, k.here, k.live], args))
+
+    # ---- what is in the store ----------------------------------------------------------------
+
+    async def do(self, *command: str | int) -> Any:
+        """A plain command to the room's node."""
+        return plain(await self.broker.command(self.keys.room, *command))
+
+    async def log(self) -> list[Row]:
+        return rows(await self.do("XRANGE", self.keys.log, "-", "+"))
+
+    async def field(self, name: str) -> str | None:
+        found: str | None = await self.do("HGET", self.keys.room, name)
+        return found
+
+    async def life(self, key: str) -> int:
+        """Milliseconds until the key is gone; -2: not there, -1: it would stay for ever."""
+        return int(await self.do("PTTL", key))
+
+    async def gone(self) -> None:
+        """As when the store lost the room, or it expired as a whole."""
+        await self.do("DEL", self.keys.room, self.keys.log, self.keys.here)
+
+    async def copied(self) -> dict[str, bytes]:
+        """The room as it is now: what a replica knows that gets no news from now on."""
+        names = (self.keys.room, self.keys.log, self.keys.here)
+        return {name: await self.broker.command(name, "DUMP", name) for name in names}
+
+    async def falls_back_to(self, copy: dict[str, bytes]) -> None:
+        """That replica takes over: what was acknowledged meanwhile is lost."""
+        for name, value in copy.items():
+            await self.broker.command(name, "RESTORE", name, ROOM, value, "REPLACE")
+
+
+class Heard:
+    """What rang on a room's channel, as another worker hears it."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+
+    @classmethod
+    async def on(cls, bus: Bus, room: Scripted) -> Heard:
+        heard = cls()
+        await bus.attend(room.keys.bus, lambda data: heard.messages.append(data.decode()), lambda: None)
+        return heard

@@ -8,18 +8,15 @@ operator's own site stands beside it to check. data/README.md tells where the fi
 from __future__ import annotations
 
 from datetime import datetime
-from importlib.resources import files
 from typing import Self
 
-import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from peerchat import wire
-from peerchat.safety.hours import ALWAYS, parse
+from peerchat.safety.hours import parse
+from peerchat.safety.line import STATUS_RANK, STRICT, Line, Number, read
 
 LANGUAGES = ("de", "en")
-# Countries whose lines were all looked for in a second source: one that was not confirmed is not shown.
-STRICT = frozenset({"DE", "AT", "CH", "GB", "US"})
 # No country known: the numbers that are the same in the whole European Union. Guessing one from a language spoken in many
 # countries would print numbers that ring nowhere; German is different: DE, AT and CH share 112, and the card names its country.
 NOWHERE = "EU"
@@ -29,71 +26,8 @@ _CARD_TOPICS = frozenset({"general", "suicide", "youth"})
 _TOPIC_RANK = {
     "suicide": 0, "general": 1, "youth": 2, "depression": 3, "lgbtq": 4, "domestic_violence": 5, "women": 5, "men": 5,
     "sexual_violence": 6, "victims": 6, "parents": 7, "older_people": 7, "veterans": 7, "indigenous": 7, "perinatal": 7,
-    "eating_disorder": 8, "drugs": 8, "medical": 9, "deaf": 10, "poison": 11, "directory": 12,
+    "eating_disorder": 8, "drugs": 8, "medical": 9, "deaf": 10, "emergency": 10, "loneliness": 7, "poison": 11, "directory": 12,
 }  # fmt: skip
-_STATUS_RANK = {"verified": 0, "two_lists": 1, "single_source": 2}
-
-
-class Line(Struct, frozen=True, kw_only=True):
-    """One help line as kept in the file. `zones`: where its hours are meant; `spelled`: number → national spelling."""
-
-    id: str
-    country: str
-    region: str | None
-    name: str
-    topics: tuple[str, ...] = field(name="for")
-    audience: str | None
-    phone: str | None
-    also_phones: tuple[str, ...]
-    sms: str | None
-    chat_url: str | None
-    website: str | None
-    hours: str | None
-    languages: tuple[str, ...]
-    free: bool | None
-    status: str
-    source: str
-    source_date: str | None
-    spelled: dict[str, str]
-    zones: tuple[str, ...] = ()
-    names: dict[str, str] = {}
-    hint: dict[str, str] = {}
-
-    def name_in(self, lang: str) -> str:
-        return self.names.get(lang, self.name)
-
-    def may_be_shown(self) -> bool:
-        if self.status == "verified":
-            return True
-        return self.status in _STATUS_RANK and self.country not in STRICT and bool(self.website or self.chat_url)
-
-    def open_now(self, now_utc: datetime) -> bool | None:
-        if self.hours is None:
-            return None
-        hours = parse(self.hours)
-        return True if hours == ALWAYS else hours.is_open(now_utc, self.zones)
-
-    def on_wire(self, lang: str, now_utc: datetime) -> wire.Resource:
-        """`hours` in words of the language; `tel` as dialled: E.164 or the short code alone."""
-        return wire.Resource(
-            id=self.id,
-            name=self.name_in(lang),
-            phone=self.spelled[self.phone] if self.phone else None,
-            tel=self.phone,
-            sms=self.sms,
-            chat_url=self.chat_url,
-            website=self.website,
-            hours=parse(self.hours).in_words(lang) if self.hours else None,
-            open_now=self.open_now(now_utc),
-            free=self.free,
-        )
-
-
-class Number(Struct, frozen=True):
-    """An emergency number and whom it reaches (police, ambulance, fire …)."""
-
-    number: str
-    topics: tuple[str, ...] = field(name="for")
 
 
 class _Emergency(Struct, frozen=True):
@@ -113,9 +47,16 @@ class _File(Struct, frozen=True):
 
 
 class Resources:
+    """`compiled`: year and month of the facts."""
+
     def __init__(
-        self, lines: tuple[Line, ...], emergency: dict[str, tuple[Number, ...]], names: dict[str, dict[str, str]]
-    ):
+        self,
+        lines: tuple[Line, ...],
+        emergency: dict[str, tuple[Number, ...]],
+        names: dict[str, dict[str, str]],
+        compiled: str,
+    ) -> None:
+        self.compiled = compiled
         self._emergency = emergency
         self._names = names
         self._lines: dict[str, list[Line]] = {}
@@ -126,13 +67,13 @@ class Resources:
     @classmethod
     def load(cls) -> Self:
         """From the package. Raises msgspec.ValidationError or ValueError if the file is not as it should be."""
-        data = files(__package__).joinpath("data")
-        content = msgspec.json.decode(data.joinpath("resources.json").read_bytes(), type=_File)
-        names = msgspec.json.decode(data.joinpath("countries.json").read_bytes(), type=dict[str, dict[str, str]])
+        content = read("resources.json", _File)
+        names = read("countries.json", dict[str, dict[str, str]])
         for line in content.resources:
             if line.hours:
                 parse(line.hours)
-        return cls(content.resources, {one.country: one.ordered() for one in content.emergency}, names)
+        numbers = {one.country: one.ordered() for one in content.emergency}
+        return cls(content.resources, numbers, names, content.compiled)
 
     def knows(self, country: str) -> bool:
         return country in self._emergency
@@ -160,7 +101,7 @@ class Resources:
         def rank(line: Line) -> tuple[object, ...]:
             return (
                 _open_rank(line.open_now(now_utc)),
-                _STATUS_RANK[line.status],
+                STATUS_RANK[line.status],
                 min(_TOPIC_RANK[topic] for topic in line.topics),
                 lang not in line.languages,
                 line.region is not None,
@@ -178,7 +119,7 @@ class Resources:
             level=level,
             country=country,
             emergency=self._first_numbers(country),
-            resources=[line.on_wire(lang, now_utc) for line in self._for_card(country, lang, now_utc)],
+            resources=[line.on_card(lang, now_utc) for line in self._for_card(country, lang, now_utc)],
         )
 
     def _first_numbers(self, country: str) -> list[str]:
@@ -199,7 +140,7 @@ class Resources:
                 line.region is not None,
                 sum(topic not in _CARD_TOPICS for topic in line.topics),
                 min(_TOPIC_RANK[topic] for topic in line.topics),
-                _STATUS_RANK[line.status],
+                STATUS_RANK[line.status],
             )
 
         fit = [line for line in self._lines.get(country, ()) if _CARD_TOPICS & set(line.topics) and not line.region]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.system.patience import await_true
+from tests.system.patience import await_true, patience
 from tests.system.server import Server
 from tests.system.store import Store
 
@@ -16,9 +16,13 @@ QUICK: dict[str, Any] = {"tick_seconds": 1, "lease_seconds": 3, "seat_grace_seco
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Time-outs by signal: the test fails and its fixtures still stop their servers; a thread would end all at once."""
     for item in items:
         if "tests/system/" in str(item.path):
+            own = item.get_closest_marker("timeout")
+            seconds = own.args[0] if own else 60
             item.add_marker(SYSTEM)
+            item.add_marker(pytest.mark.timeout(patience(seconds), method="signal"), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +59,8 @@ def breakable(own_store: Store) -> Iterator[Server]:
 
 
 @pytest.fixture
-def fragile(breakable: Server) -> Server:
+def fragile(breakable: Server, own_store: Store) -> Server:
     """Two workers on a store that tests may break, whole again before each of them."""
+    own_store.resume()  # where the test before failed in the middle of a pause
     await_true(breakable.whole, 30, "all workers serve again")
     return breakable

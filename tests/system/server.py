@@ -49,7 +49,14 @@ class Server:
         self._knobs = {f"PEERCHAT_{name.upper()}": str(value) for name, value in wanted.items() if value is not None}
 
     def start(self) -> None:
-        """Returns at the ready line. Raises AssertionError with the output if the process ends before it."""
+        """Returns at the ready line. Raises AssertionError with the output if it does not come; then nothing runs."""
+        try:
+            self._start()
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self) -> None:
         self._ready.clear()
         for name in ("data", "home", "tmp", "work"):
             (self.place / name).mkdir(exist_ok=True)
@@ -71,7 +78,7 @@ class Server:
         ]
         for reader in self._readers:
             reader.start()
-        await_true(lambda: self._ready.is_set() or self.ended is not None, 30, f"ready line\n{self.output}")
+        await_true(lambda: self._ready.is_set() or self.ended is not None, 60, "ready line")
         assert self._ready.is_set(), f"the server ended with {self.ended} before it was ready:\n{self.output}"
 
     @property
@@ -183,11 +190,7 @@ class Server:
                 self._ready.set()
 
     def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self.close()
-            raise
+        self.start()
         return self
 
     def __exit__(

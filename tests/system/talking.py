@@ -54,13 +54,13 @@ async def sit(url: str, token: str, pos: str | None = None) -> tuple[Door, Frame
 
 
 async def on_worker(server: Server, seat: Seat, fits: Callable[[int], bool], seconds: float = 15) -> int:
-    """Reconnects the seat until the worker that holds it fits; that worker's pid."""
+    """Reconnects the seat until the worker that holds it fits, and waits for its welcome there; that worker's pid."""
     async with asyncio.timeout(patience(seconds)):
         while True:
-            await seat.until(lambda: seat.connected and seat.port is not None, seconds, "connected")
-            worker = server.worker_of(seat.port or 0)
+            port = await until(lambda: seat.port, seconds, "connecting")
+            worker = server.worker_of(port or 0)
             if worker is not None and fits(worker):
+                await until(lambda: seat.connected, seconds, "connected")
                 return worker
-            before = seat.connections
             seat.abort()
-            await seat.until(lambda: seat.connected and seat.connections > before, seconds, "connected again")  # noqa: B023
+            await until(lambda: seat.port != port, seconds, "connecting again")  # noqa: B023

@@ -71,7 +71,7 @@ class Scripted:
     ) -> Any:  # fmt: skip
         k = self.keys
         until = self.now_ms() + 5000 if deadline is None else deadline
-        members = [part for member in self.members.items() for part in member]
+        members: list[str] = [part for member in self.members.items() for part in member]
         args: list[str | bytes | int] = [
             seat, connection, worker, k.bus, pos, lease, idle, ROOM, until, "1" if young else "0", f"visitor-{seat}",
             self.nonce(), f'"joined":"{seat}"', self.id, "pair", "grief", "de", 1_790_000_000_000, *members,
@@ -111,7 +111,7 @@ class Scripted:
 
     async def detach(self, seat: str = "m1", connection: str = "c1", worker: str = "w1", last: bool = True) -> int:
         k = self.keys
-        args = [seat, connection, worker, k.bus, LEASE, "1" if last else "0"]
+        args: list[str | bytes | int] = [seat, connection, worker, k.bus, LEASE, "1" if last else "0"]
         return int(await self.broker.run("detach", [k.room, k.here], args))
 
     async def end(self, what: str = "leave", seat: str = "m1", connection: str = "c1", worker: str = "w1") -> Any:

@@ -1,0 +1,62 @@
+"""What cannot be sent stays with its writer, who is told why, and can change it or let it go."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from playwright.async_api import expect
+
+from peerchat.wire import TEXT_MAX_CHARS
+from tests.browser.conftest import Arrive
+from tests.browser.person import meet
+
+LANGUAGES = pytest.mark.parametrize("language", ["de", "en"])
+
+
+@LANGUAGES
+async def test_too_long_a_text_stays_in_the_box_and_says_by_how_much(arrive: Arrive, language: str) -> None:
+    one, two = await asyncio.gather(arrive(language), arrive(language))
+    await meet(one, two)
+    long = "x" * (TEXT_MAX_CHARS + 1)
+    await one.type(long)
+    await one.sees("room/tooLong", 1)
+    send = await one.button("room/send")
+    await expect(send).to_have_attribute("aria-disabled", "true")
+    await send.dispatch_event("click")
+    await expect(one.box).to_have_value(long)
+    await one.type(long[1:])
+    await one.sees("room/left", 0)
+    await one.send()
+    await two.hears(long[1:])
+    await expect(one.box).to_have_value("")
+
+
+@LANGUAGES
+async def test_what_the_server_refuses_is_back_in_the_box_with_the_reason(arrive: Arrive, language: str) -> None:
+    one, two = await asyncio.gather(arrive(language), arrive(language))
+    await meet(one, two)
+    await one.say("a bell \u0007 rings")
+    await one.sees("held/title")
+    await one.sees("held/refused/bad_text")
+    await expect(one.box).to_have_value("a bell \u0007 rings")
+    await one.say("a bell rings")
+    await two.hears("a bell rings")
+    await one.does_not_see("held/title")
+    assert [said.text for said in await two.talk()] == ["a bell rings"]
+
+
+async def test_what_was_written_meanwhile_is_not_overwritten(arrive: Arrive) -> None:
+    one, two = await asyncio.gather(arrive("en"), arrive("en"))
+    await meet(one, two)
+    await one.page.evaluate(
+        """() => {
+          const box = document.querySelector("#message");
+          const put = (text) => { box.value = text; box.dispatchEvent(new Event("input", { bubbles: true })); };
+          put("first\\u0007"); box.form.requestSubmit(); put("second, already begun");
+        }"""
+    )
+    await one.sees("held/title")
+    await expect(one.box).to_have_value("second, already begun")
+    await one.tap(await one.button("held/putBack"))
+    await expect(one.box).to_have_value("first\u0007")

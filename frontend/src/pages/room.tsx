@@ -30,7 +30,7 @@ export function RoomPage({ visit }: { visit: Visit }) {
         lines={view.lines}
         names={names}
         lost={view.lost}
-        opening={view.welcomed}
+        opening={view.welcomed ? view.others.map(({ name, need }) => `${name} ${t.room.needs[need]}.`).join(" ") : null}
         live={view.phase.at === "live" && !view.trouble}
         onMark={(pos) => room.mark(pos)}
       />

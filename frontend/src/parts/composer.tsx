@@ -43,7 +43,12 @@ export function Composer({ room, view }: { room: Room; view: RoomView }) {
         send();
       }}
     >
-      <Moment room={room} view={view} />
+      <div class="composer-top">
+        <Moment room={room} view={view} />
+        <p id="message-left" class="composer-left small" role="status">
+          {left < 0 ? t.room.tooLong(-left) : left <= COUNT_FROM ? t.room.left(left) : ""}
+        </p>
+      </div>
       <label class="unseen" for="message">
         {t.room.message}
       </label>
@@ -66,9 +71,6 @@ export function Composer({ room, view }: { room: Room; view: RoomView }) {
       <button type="submit" class="button button-main composer-send" aria-label={t.room.send} aria-disabled={!sendable}>
         <Icon is="send" />
       </button>
-      <p id="message-left" class="composer-left small" role="status">
-        {left < 0 ? t.room.tooLong(-left) : left <= COUNT_FROM ? t.room.left(left) : ""}
-      </p>
     </form>
   );
 }
@@ -82,7 +84,7 @@ function Moment({ room, view }: { room: Room; view: RoomView }) {
   return (
     <button type="button" class="composer-moment" onClick={() => (paused ? room.resume() : room.pause(5))}>
       <Icon is="moment" />
-      {paused ? t.room.back : t.room.moment}
+      <span>{paused ? t.room.back : t.room.moment}</span>
     </button>
   );
 }

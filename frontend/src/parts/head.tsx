@@ -11,7 +11,7 @@ export function Head({ name }: { name: string }) {
           <circle class="brand-light" cx="22" cy="14" r="5" />
           <path class="brand-water" d="M3 24c4-3 8-3 13 0s9 3 13 0" />
         </svg>
-        {name}
+        <span>{name}</span>
       </a>
       <nav class="tongues" aria-label={t.languages}>
         {languages.map((one) => (

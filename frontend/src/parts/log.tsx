@@ -10,7 +10,8 @@ interface Props {
   lines: Line[];
   names: ReadonlyMap<string, string>;
   lost: boolean;
-  opening: boolean;
+  /** Who sits opposite and what they need: known before the first word. */
+  opening: string | null;
   live: boolean;
   onMark: (pos: string) => void;
 }
@@ -66,7 +67,11 @@ export function Log({ lines, names, lost, opening, live, onMark }: Props) {
         }}
       >
         {lost && <p class="note">{t.room.lost}</p>}
-        {opening && <p class="note note-opening">{t.room.opening}</p>}
+        {opening && (
+          <p class="note">
+            {opening} {t.room.opening}
+          </p>
+        )}
         <ol>
           {lines.map((line, at) => {
             if (line.is === "card") return <CareCard key={line.key} card={line.card} />;

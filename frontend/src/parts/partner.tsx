@@ -28,7 +28,7 @@ export function Partner({ view, topics, leaving, onLeave }: Props) {
               </h1>
               <p class="soft small">
                 <span class={typing ? "typing" : ""}>{typing ? t.room.state.typing : t.room.state[other.state]}</span>
-                {!typing && other.state === "here" && <> · {t.room.needs[other.need]}</>}
+                {!typing && other.state === "here" && <span class="partner-need"> · {t.room.needs[other.need]}</span>}
               </p>
               {topic && <p class="unseen">{t.room.topic(topic)}</p>}
               <Heard text={`${other.name} ${typing ? t.room.state.typing : t.room.state[other.state]}`} />

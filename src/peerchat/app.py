@@ -38,8 +38,7 @@ from peerchat.rooms.log import Life, RoomLog
 from peerchat.rooms.seat import Patience
 from peerchat.rooms.session import RoomSession
 from peerchat.rooms.talk import House, Pace
-
-# HELP from peerchat.safety import help as help_pages
+from peerchat.safety import help as help_pages
 from peerchat.safety.assess import assess
 from peerchat.safety.pow import ProofOfWork
 from peerchat.safety.resources import Resources
@@ -152,7 +151,7 @@ def create_app(settings: Settings) -> FastAPI:
             visitor_seconds=settings.seat_token_seconds,
         )
     )
-    # HELP app.include_router(help_pages.router(resources, settings.exit_url, settings.site_name))
+    app.include_router(help_pages.router(resources, settings.exit_url, settings.site_name))
     if os.environ.get("PEERCHAT_FRONTEND") != "skip":
         app.include_router(pages.router(settings.exit_url, settings.site_name, LANGUAGES))
     if settings.sockets == "websockets":

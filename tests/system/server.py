@@ -57,6 +57,7 @@ class Server:
             raise
 
     def _start(self) -> None:
+        self.stop()
         self._ready.clear()
         for name in ("data", "home", "tmp", "work"):
             (self.place / name).mkdir(exist_ok=True)

@@ -72,9 +72,7 @@ async def test_a_deploy_in_mid_talk_loses_nothing(draining: Server) -> None:
 async def test_a_draining_server_takes_nobody_new_and_leaves_nothing_behind(server: Server) -> None:
     with Server(drain_seconds=DRAIN) as leaving:
         family = [leaving.pid, *processes.descendants(leaving.pid)]
-        doors = [await Door.open(leaving.url, "/ws/queue") for _ in range(40)]
-        for door in doors:
-            await door.say(t="hello", v=1, ticket=(await join(leaving.url)).ticket)
+        doors = [await stand_in_line(leaving.url, (await join(leaving.url)).ticket) for _ in range(20)]
         leaving.terminate()
         statuses: set[int] = set()
         refused = 0

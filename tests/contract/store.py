@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import redis
+from redis.crc import key_slot
 
+from peerchat.broker import keys
 from peerchat.broker.embedded import EmbeddedValkey
 from peerchat.broker.topology import SLOTS
 from tests.conftest import TIME_FACTOR
@@ -78,15 +80,11 @@ class Store:
     @classmethod
     def clustered(cls, replicas: int = 0, node_timeout_ms: int = 15000) -> Store:
         """Three primaries with a third of the slots each, and as many replicas of the first."""
-        options = (
-            "--cluster-enabled",
-            "yes",
-            "--cluster-config-file",
-            "nodes.conf",
-            "--cluster-node-timeout",
-            str(node_timeout_ms),
-        )
-        nodes = [Node(*options, "--cluster-require-full-coverage", "no") for _ in range(3 + replicas)]
+        options = [
+            "--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-require-full-coverage", "no",
+            "--cluster-node-timeout", str(node_timeout_ms), "--repl-diskless-sync-delay", "0",
+        ]  # fmt: skip
+        nodes = [Node(*options) for _ in range(3 + replicas)]
         thirds = itertools.pairwise([0, SLOTS // 3, SLOTS * 2 // 3, SLOTS])
         for node, (first, end) in zip(nodes, thirds, strict=False):
             node.client.execute_command("CLUSTER", "ADDSLOTSRANGE", first, end - 1)
@@ -121,7 +119,7 @@ class Store:
         """Who answers for this key now."""
         if not self.cluster:
             return self.nodes[0]
-        slot = self.nodes[0].client.execute_command("CLUSTER", "KEYSLOT", key)
+        slot = key_slot(keys.slot_tag(key).encode())
         for node in self.nodes:
             with contextlib.suppress(redis.ConnectionError):
                 for start, end, (_, port, *_), *_ in node.client.execute_command("CLUSTER SLOTS", NEVER_DECODE=True):

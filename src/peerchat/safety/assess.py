@@ -20,6 +20,7 @@ from peerchat.safety.normalise import apart, is_odd, places, plain, words
 
 # A message that says it a hundred times is no clearer than one that says it once; this bounds the work.
 _HITS_MAX = 48
+_ALARM = 2
 _QUOTED = re.compile(r"[„“”\"«»](?=\S)([^„“”\"«»]{2,}?)[„“”\"«»]")
 
 
@@ -35,11 +36,11 @@ CALM = Assessment(0, (), ())
 
 
 def assess(text: str, lang: str) -> Assessment:
-    """Never raises, for any text. `lang`: the room's language; phrases that mean something else in it are left out."""
+    """Never raises, for any text. `lang`: the room's language; of the others only what may be an alarm is read."""
     seen = plain(text)
     said = words(seen.text)
     odd = is_odd(seen.text)
-    patterns, quiet = _scanners()
+    patterns, quiet = _scanners(lang if lang in LANGUAGES else None)
     at = places(seen.text) if odd else []
     if odd:
         _join(said, at, patterns)
@@ -68,9 +69,14 @@ def warm() -> None:
 
 
 @cache
-def _scanners() -> tuple[Scanner, Scanner]:
+def _scanners(lang: str | None) -> tuple[Scanner, Scanner]:
     """Patterns apart from shields and contexts: those are asked only when a pattern was found."""
-    everything = [phrase for language in LANGUAGES for phrase in phrases(language)]
+    everything = [
+        phrase
+        for language in LANGUAGES
+        for phrase in phrases(language)
+        if lang in (None, language) or phrase.rule.kind != "pattern" or phrase.rule.level >= _ALARM
+    ]
     common = frozenset(word for language in LANGUAGES for word in document(language)["words"]["common"].split())
     patterns = Scanner((phrase for phrase in everything if phrase.rule.kind == "pattern"), common)
     return patterns, Scanner(phrase for phrase in everything if phrase.rule.kind != "pattern")

@@ -15,11 +15,18 @@ from peerchat.safety.words import WORDS, audience
 
 Offers = list[tuple[Line, bool | None]]
 _MEDICAL = frozenset({"medical", "poison"})
-_PHONE = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M6 3h3l2 5-2.5 1.5a11 11 0 0 0 6 6L16 13l5 2v3a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z"/></svg>'  # noqa: E501
-_EXIT = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M14 5H6v14h8M11 12h10m-4-4 4 4-4 4"/></svg>'
+_DRAWN = (
+    'viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"'
+)
+_PHONE = (
+    f'<svg class="icon" {_DRAWN}><path d="M6 3h3l2 5-2.5 1.5a11 11 0 0 0 6 6L16 13l5 2v3a3 3 0 0 1-3 3A15 15 0 0 1 3 6'
+    'a3 3 0 0 1 3-3z"/></svg>'
+)
+_EXIT = f'<svg {_DRAWN}><path d="M14 5H6v14h8M11 12h10m-4-4 4 4-4 4"/></svg>'
 _BRAND = (
-    '<svg viewBox="0 0 32 32" aria-hidden="true" width="24" height="24"><circle class="brand-light" cx="11" cy="14" r="5"/>'
-    '<circle class="brand-light" cx="22" cy="14" r="5"/><path class="brand-water" fill="none" d="M3 24c4-3 8-3 13 0s9 3 13 0"/></svg>'
+    '<svg viewBox="0 0 32 32" width="24" height="24" aria-hidden="true"><circle class="brand-light" cx="11" cy="14" r="5"/>'
+    '<circle class="brand-light" cx="22" cy="14" r="5"/>'
+    '<path class="brand-water" fill="none" stroke="currentColor" d="M3 24c4-3 8-3 13 0s9 3 13 0"/></svg>'
 )
 
 
@@ -27,6 +34,7 @@ def page(resources: Resources, offers: Offers, country: str, lang: str, exit_url
     """`offers`: as `Resources.for_help` gives them."""
     say = WORDS[lang]
     site = escape(site_name)
+    date = "/".join(reversed(resources.compiled.split("-")))
     return f"""<!doctype html>
 <html lang="{lang}" data-exit="{escape(exit_url)}">
 <head>
@@ -52,9 +60,9 @@ def page(resources: Resources, offers: Offers, country: str, lang: str, exit_url
 {_emergency(resources.emergency(country), offers, say)}
 {_form(resources, country, lang)}
 {_sections(offers, country, resources.country_name(country, lang), lang)}
-<section>
+<section class="card">
 <h2>{say["about"].format(site)}</h2>
-{"".join(f"<p>{text.format(site, date=escape(resources.compiled))}</p>" for text in say["about_text"])}
+{"".join(f"<p>{text.format(site, date=date)}</p>" for text in say["about_text"])}
 <p><a href="/?lang={lang}">{say["back"]}</a></p>
 </section>
 </main>
@@ -79,24 +87,23 @@ def _head(site: str, country: str, lang: str) -> str:
 
 def _emergency(numbers: tuple[Number, ...], offers: Offers, say: dict[str, Any]) -> str:
     first = numbers[0]
-    label = say["call"].format(escape(first.number))
-    rest = "".join(
-        f'<li><a href="tel:{quote(one.number)}">{escape(one.number)}</a> {_topics(one.topics, say)}</li>'
+    told = [f"{escape(first.number)}: {_topics(first, say)}"]
+    told += [
+        f'<a href="tel:{quote(one.number)}">{escape(one.number)}</a>: {_topics(one, say)}'
         for one in numbers[1:]
-        if one.number.isdecimal()
-    )
-    silent = "".join(
-        f"<p>{say['text_only']} {_text_link(line, line.spelled[_sms(line)[0]])}</p>"
+        if "sms_deaf" not in one.topics
+    ]
+    told += [
+        f"{say['text_only']} {_text_link(line, escape(line.spelled[_sms(line)[0]]))}"
         for line, _ in offers
         if "emergency" in line.topics and line.sms
-    )
+    ]
     return (
         f'<section class="card card-care" aria-labelledby="danger"><h2 id="danger">{say["danger"]}</h2>'
         f"<p>{say['danger_text']}</p>"
-        f'<p><a class="button care-emergency" href="tel:{quote(first.number)}">{_PHONE} {label}</a></p>'
-        f'<p class="small">{escape(first.number)}: {_topics(first.topics, say)}</p>'
-        + (f'<ul class="small">{rest}</ul>' if rest else "")
-        + f"{silent}</section>"
+        f'<p><a class="button care-emergency" href="tel:{quote(first.number)}">{_PHONE} '
+        f"{say['call'].format(escape(first.number))}</a></p>"
+        f'<ul class="small">{"".join(f"<li>{one}</li>" for one in told)}</ul></section>'
     )
 
 
@@ -110,14 +117,17 @@ def _form(resources: Resources, country: str, lang: str) -> str:
             if has_lines == with_lines
         )
 
-    chosen = " selected" if country == NOWHERE else ""
+    name = resources.country_name(country, lang)
+    title = say["change"].format(escape(name)) if name else say["choose"]
+    chosen = "" if name else " selected"
     return (
-        '<form method="get" action="/help"><div class="row">'
-        f'<label class="field"><span>{say["country"]}</span><select name="country" autocomplete="off">'
+        f"<details{'' if name else ' open'}><summary>{title}</summary>"
+        '<form class="card" method="get" action="/help"><p class="field">'
+        f'<label class="unseen" for="country">{say["country"]}</label><select id="country" name="country">'
         f'<option value="{NOWHERE}"{chosen}>{say["nowhere"]}</option>'
         f'<optgroup label="{say["with_lines"]}">{options(True)}</optgroup>'
-        f'<optgroup label="{say["emergency_only"]}">{options(False)}</optgroup></select></label>'
-        f'<input type="hidden" name="lang" value="{lang}"><button class="button">{say["show"]}</button></div></form>'
+        f'<optgroup label="{say["emergency_only"]}">{options(False)}</optgroup></select></p>'
+        f'<input type="hidden" name="lang" value="{lang}"><p><button class="button">{say["show"]}</button></p></form></details>'
     )
 
 
@@ -136,10 +146,14 @@ def _sections(offers: Offers, country: str, name: str | None, lang: str) -> str:
         parts.append(f"<p>{say['no_lines']}</p>")
     place = f' <span class="soft">· {escape(name)}</span>' if name else ""
     for kind, lines in groups.items():
-        if lines:
-            items = "".join(_line(line, is_open, lang) for line, is_open in lines)
-            where = place if kind != "more" else ""
-            parts.append(f'<section><h2>{say[kind]}{where}</h2><ul class="list">{items}</ul></section>')
+        if not lines:
+            continue
+        items = f'<ul class="list">{"".join(_line(line, is_open, lang) for line, is_open in lines)}</ul>'
+        if kind == "medical":
+            parts.append(f"<details><summary>{say[kind]}</summary>{items}</details>")
+        else:
+            parts.append(f"<section><h2>{say[kind]}{place}</h2>{items}</section>")
+            place = ""  # said once
     return "\n".join(parts)
 
 
@@ -150,7 +164,9 @@ def _line(line: Line, is_open: bool | None, lang: str) -> str:
         tags.append(f'<span class="tag">{say["is_closed"]}</span>')
     if line.free:
         tags.append(f'<span class="tag">{say["is_free"]}</span>')
-    told = [line.hours_in(lang), escape(line.hint.get(lang, "")), _speaks(line, lang)]
+    if line.hours:
+        tags.append(f'<span class="small">{line.hours_in(lang)}</span>')
+    told = [escape(line.hint.get(lang, "")), _speaks(line, lang)]
     if line.status != "verified":
         told.append(say["one_source"])
     if line.also_phones:
@@ -194,8 +210,8 @@ def _text_link(line: Line, label: str, style: str = "") -> str:
     return f'<a{f" class={style}" if style else ""} href="sms:{quote(number, "+")}{body}">{label}</a>'
 
 
-def _topics(topics: tuple[str, ...], say: dict[str, Any]) -> str:
-    return ", ".join(say["topics"][topic] for topic in topics)
+def _topics(number: Number, say: dict[str, Any]) -> str:
+    return ", ".join(say["topics"][topic] for topic in number.topics)
 
 
 def _who(line: Line, lang: str) -> str:

@@ -9,7 +9,8 @@ import { Queue, type QueueView } from "./line/queue.ts";
 import type { Clock } from "./link/clock.ts";
 import type { Open } from "./link/connection.ts";
 import type { End } from "./room/end.ts";
-import { Room, type RoomView } from "./room/room.ts";
+import { Room } from "./room/room.ts";
+import type { RoomView } from "./room/view.ts";
 import { type AgeGroup, type Matched, Close } from "./wire.ts";
 
 export type Notice = "given_back" | "expired" | "elsewhere" | "fault";

@@ -37,7 +37,7 @@ function pointer(fine: boolean): void {
 }
 
 test("the log region stands before its first message, and reads name and text", () => {
-  const names = new Map([["m2", "Spatz"]]);
+  const names = { m2: "Spatz" };
   const log = (shown: ReturnType<typeof lines>) =>
     spoken(<Log lines={shown} names={names} lost={false} opening={null} live onMark={() => {}} />);
   const { rerender } = render(log([]));
@@ -51,7 +51,7 @@ test("the log region stands before its first message, and reads name and text", 
 });
 
 test("a message keeps its element when its echo comes", () => {
-  const names = new Map([["m2", "Spatz"]]);
+  const names = { m2: "Spatz" };
   const log = (shown: ReturnType<typeof lines>) =>
     spoken(<Log lines={shown} names={names} lost={false} opening={null} live onMark={() => {}} />);
   const { rerender } = render(log(lines([], [{ id: "p1", said: { t: "say", text: "hi" }, n: 1 }], "m1", new Map())));

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { memoryShelf } from "../src/keep.ts";
 import type { Kept } from "../src/room/outbox.ts";
-import { Room, type RoomNeeds } from "../src/room/room.ts";
+import { Room } from "../src/room/room.ts";
+import type { RoomNeeds } from "../src/room/view.ts";
 import { Close } from "../src/wire.ts";
 import { echo, entry, FakeClock, FakeServer, half, members, welcome } from "./fake.ts";
 

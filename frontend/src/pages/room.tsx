@@ -6,7 +6,7 @@ import { Held } from "../parts/held.tsx";
 import { Log } from "../parts/log.tsx";
 import { Partner } from "../parts/partner.tsx";
 import { Over } from "./ending.tsx";
-import type { RoomView } from "../room/room.ts";
+import type { RoomView } from "../room/view.ts";
 import type { Visit } from "../visit.ts";
 import { Close } from "../wire.ts";
 import { useSpeech } from "../words/language.tsx";
@@ -18,7 +18,7 @@ export function RoomPage({ visit }: { visit: Visit }) {
   const { t } = useSpeech();
   const [leaving, setLeaving] = useState(false);
   const { room, roomView: view } = visit;
-  const names = useMemo(() => new Map(view?.others.map(({ id, name }) => [id, name])), [view?.others]);
+  const names = useMemo(() => Object.fromEntries(view?.others.map(({ id, name }) => [id, name]) ?? []), [view?.others]);
   if (!room || !view) return null;
   if (view.phase.at === "over" && view.phase.code === Close.DISPLACED && !view.end) {
     return <Elsewhere title={t.room.elsewhere} text={t.room.elsewhereText} here={t.room.here} onHere={() => room.connection.takeBack()} />;

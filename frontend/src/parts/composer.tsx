@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Room, RoomView } from "../room/room.ts";
+import type { Room } from "../room/room.ts";
+import type { RoomView } from "../room/view.ts";
 import { TEXT_MAX_CHARS } from "../wire.ts";
 import { useSpeech } from "../words/language.tsx";
 import { Icon } from "./icons.tsx";
@@ -13,6 +14,9 @@ function characters(text: string): number {
 }
 
 const finePointer = () => matchMedia("(pointer: fine)").matches;
+
+/** Browsers that let the stylesheet size the box need no measuring at each key. */
+const growsByItself = () => CSS.supports("field-sizing", "content");
 
 export function Composer({ room, view }: { room: Room; view: RoomView }) {
   const { t } = useSpeech();
@@ -31,7 +35,7 @@ export function Composer({ room, view }: { room: Room; view: RoomView }) {
   }, []);
   useLayoutEffect(() => {
     const area = box.current;
-    if (!area) return;
+    if (!area || growsByItself()) return;
     area.style.blockSize = "auto";
     area.style.blockSize = `${area.scrollHeight + 4}px`;
   }, [draft]);

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Other } from "../room/room.ts";
+import type { Other } from "../room/view.ts";
 import type { Visit } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Returned } from "../room/outbox.ts";
-import type { Room, RoomView } from "../room/room.ts";
+import type { Room } from "../room/room.ts";
+import type { RoomView } from "../room/view.ts";
 import { useSpeech } from "../words/language.tsx";
 
 /** What was not sent, why, and what can be done. The words themselves are safe: they are back in the box, or one tap away. */

@@ -3,12 +3,14 @@ import type { Line } from "../room/lines.ts";
 import { useSpeech } from "../words/language.tsx";
 import { CareCard } from "./care.tsx";
 import { Icon } from "./icons.tsx";
+import { memo } from "./memo.tsx";
 import { Message } from "./message.tsx";
 import { Note } from "./note.tsx";
 
 interface Props {
   lines: Line[];
-  names: ReadonlyMap<string, string>;
+  /** By member. */
+  names: Readonly<Record<string, string>>;
   lost: boolean;
   /** Who sits opposite and what they need: known before the first word. */
   opening: string | null;
@@ -20,7 +22,7 @@ interface Props {
 const NEAR_PX = 90;
 
 /** The conversation. It follows along while one reads at the end, and never jumps away from a place further up. */
-export function Log({ lines, names, lost, opening, live, onMark }: Props) {
+export const Log = memo(function Log({ lines, names, lost, opening, live, onMark }: Props) {
   const { t } = useSpeech();
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -75,9 +77,9 @@ export function Log({ lines, names, lost, opening, live, onMark }: Props) {
         <ol>
           {lines.map((line, at) => {
             if (line.is === "card") return <CareCard key={line.key} card={line.card} />;
-            const name = names.get(line.by) ?? "";
+            const name = names[line.by] ?? "";
             if (line.is === "note") return <Note key={line.key} line={line} name={name} />;
-            const other = line.mine ? ([...names.values()][0] ?? "") : name;
+            const other = line.mine ? (Object.values(names)[0] ?? "") : name;
             return <Message key={line.key} line={line} name={other} last={at === lastMine} live={live} onMark={onMark} />;
           })}
         </ol>
@@ -89,4 +91,4 @@ export function Log({ lines, names, lost, opening, live, onMark }: Props) {
       )}
     </div>
   );
-}
+});

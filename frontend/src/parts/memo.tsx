@@ -1,10 +1,13 @@
 import { Component, type ComponentType } from "preact";
 
-/** Draws again only when a field of the props changed, one level deep: long talks stay quick. */
+/** Made anew with each change of the log, mostly with the same content. */
+const DEEP = ["line", "marks"];
+
+/** Draws again only when a prop changed (callbacks count as the same one for ever): long talks stay quick. */
 export function memo<P extends object>(Inner: ComponentType<P>): ComponentType<P> {
   return class extends Component<P> {
     override shouldComponentUpdate(next: Readonly<P>): boolean {
-      return !same(this.props, next, true);
+      return !same(this.props, next);
     }
 
     override render() {
@@ -13,13 +16,10 @@ export function memo<P extends object>(Inner: ComponentType<P>): ComponentType<P
   };
 }
 
-function same(a: object, b: object, deeper: boolean): boolean {
-  const left = Object.entries(a).filter(([key]) => key !== "children");
-  const right = b as Record<string, unknown>;
-  return left.every(([key, value]) => {
-    const other = right[key];
+function same(a: object, b: object): boolean {
+  return Object.entries(a).every(([key, value]) => {
+    const other = (b as Record<string, unknown>)[key];
     if (value === other || typeof value === "function") return true;
-    if (typeof value !== "object" || typeof other !== "object" || !value || !other) return false;
-    return deeper ? same(value as object, other, key === "line") : false;
+    return DEEP.includes(key) && same(value as object, other as object);
   });
 }

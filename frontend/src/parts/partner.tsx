@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Topic } from "../join/site.ts";
-import type { RoomView } from "../room/room.ts";
+import type { RoomView } from "../room/view.ts";
 import { useSpeech } from "../words/language.tsx";
 
 interface Props {

@@ -1,46 +1,13 @@
 /** The talk as one seat lives it: PROTOCOL's room conversation, without a browser. The screen shows `view`. */
-import type { Shelf } from "../keep.ts";
-import type { Clock } from "../link/clock.ts";
-import { Connection, type Open, type Phase } from "../link/connection.ts";
-import type { Entry, Member, PresenceState, RoomOut, Welcome } from "../wire.ts";
+import { Connection, type Phase } from "../link/connection.ts";
+import type { Entry, PresenceState, RoomOut, Welcome } from "../wire.ts";
 import { VERSION } from "../wire.ts";
-import { type End, endBy, endOf } from "./end.ts";
-import { type Line, lines } from "./lines.ts";
-import { type Kept, Outbox, type Returned } from "./outbox.ts";
+import { endBy, endOf } from "./end.ts";
+import { lines } from "./lines.ts";
+import { Outbox } from "./outbox.ts";
 import { Transcript } from "./transcript.ts";
 import { FADES_MS, Typing } from "./typing.ts";
-
-export interface Other extends Member {
-  /** `coming`: matched, but not here for the first time yet. */
-  state: PresenceState | "coming";
-}
-export interface RoomView {
-  phase: Phase;
-  /** The store is away; what is said waits. */
-  trouble: boolean;
-  topic: string | null;
-  others: Other[];
-  lines: Line[];
-  returned: Returned[];
-  draft: string;
-  typing: boolean;
-  lost: boolean;
-  welcomed: boolean;
-  end: End | null;
-}
-export interface RoomNeeds {
-  seat: string;
-  room: string;
-  language: () => string;
-  country: string | null;
-  saveData: boolean;
-  open: Open;
-  clock: Clock;
-  random: () => number;
-  outbox: Shelf<Kept>;
-  draft: Shelf<string>;
-  changed: (view: RoomView) => void;
-}
+import { othersOf, type RoomNeeds, type RoomView } from "./view.ts";
 
 /** Said, but no echo for this long although the link looks well: the link is dead without knowing it. */
 const DEAF_MS = 10_000;
@@ -53,6 +20,7 @@ export class Room {
   readonly #transcript = new Transcript();
   readonly #typing: Typing;
   #you = "";
+  #drawn: { entries: unknown; parcels: unknown } = { entries: null, parcels: null };
   #leaving: { goodbye: string | null; block: string | null } | null = null;
   #stopDeaf = () => {};
   #stopLater = () => {};
@@ -184,15 +152,8 @@ export class Room {
     this.#you = frame.you;
     this.#transcript.welcome(frame);
     this.#outbox.welcome(frame.acked, this.#transcript.echoes(frame.you));
-    const entries = this.#transcript.entries;
-    const joined = new Set(entries.filter((entry) => entry.kind === "joined").map((entry) => entry.by));
-    const left = new Set(entries.filter((entry) => entry.kind === "left").map((entry) => entry.by));
-    const others = frame.members
-      .filter((member) => member.id !== frame.you)
-      .map((member): Other => {
-        const away = left.has(member.id) ? "gone" : joined.has(member.id) ? "reconnecting" : "coming";
-        return { ...member, state: member.here ? "here" : away };
-      });
+    const { entries } = this.#transcript;
+    const others = othersOf(frame, entries);
     this.#show({ welcomed: true, trouble: false, topic: frame.topic, others, end: this.view.end ?? endOf(entries, this.#you) });
     if (this.#leaving) this.#leave();
     else this.#pump();
@@ -260,9 +221,12 @@ export class Room {
 
   #show(change: Partial<RoomView>): void {
     const { entries, lost } = this.#transcript;
+    const { parcels, returned, ids } = this.#outbox;
+    // While one only types the lines stay the same ones, so that a long talk need not be drawn again.
+    const drawn = this.#drawn.entries === entries && this.#drawn.parcels === parcels;
+    this.#drawn = { entries, parcels };
     this.view = {
-      ...this.view, ...change, lost, returned: this.#outbox.returned,
-      lines: lines(entries, this.#outbox.parcels, this.#you, this.#outbox.ids),
+      ...this.view, ...change, lost, returned, lines: drawn ? this.view.lines : lines(entries, parcels, this.#you, ids),
     };
     this.#needs.changed(this.view);
   }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Any, Protocol
-from urllib.parse import urlsplit
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -13,19 +12,18 @@ from playwright.async_api import Browser
 
 from tests.browser import chromium
 from tests.browser.elsewhere import Elsewhere
-from tests.browser.network import Network
-from tests.browser.person import DEVICES, LOCALES, Device, Person
-from tests.browser.watch import Watch
+from tests.browser.people import People
 from tests.browser.words import Words
-from tests.system.patience import patience
 from tests.system.server import Server
 
 # Proof of work and rates stay as delivered; only the numbers that one machine with all its people would reach are higher.
 # Leases are a tenth of what is delivered, so that three seconds here are thirty out there.
 KNOBS: dict[str, Any] = {
     "limits": "on", "joins_per_minute": 10_000, "sockets_per_network": 1_000, "tick_seconds": 1, "lease_seconds": 3,
+    "queue_grace_seconds": 600,
 }  # fmt: skip
 _MARKS = (pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"))
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -33,15 +31,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             for mark in _MARKS:
                 item.add_marker(mark, append=False)
 
-class Arrive(Protocol):
-    def __call__(
-        self,
-        language: str = ...,
-        *,
-        device: Device = ...,
-        at: Server | Network | None = ...,
-        **options: Any,
-    ) -> Awaitable[Person]: ...
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[Browser]:
@@ -54,10 +43,12 @@ async def browser() -> AsyncIterator[Browser]:
     async with chromium.running(path) as found:
         yield found
 
+
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def elsewhere() -> AsyncIterator[Elsewhere]:
     async with Elsewhere() as site:
         yield site
+
 
 @pytest.fixture(scope="session")
 def house(elsewhere: Elsewhere) -> Iterator[Server]:
@@ -65,33 +56,15 @@ def house(elsewhere: Elsewhere) -> Iterator[Server]:
     with Server(exit_url=elsewhere.exit_url, **KNOBS) as running:
         yield running
 
+
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def words(browser: Browser, house: Server) -> Words:
     return await Words.of(browser, house)
 
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def arrive(browser: Browser, house: Server, elsewhere: Elsewhere, words: Words) -> AsyncIterator[Arrive]:
-    """Makes people; after the test they go, and nothing unwanted may have happened in any of their browsers."""
-    people: list[tuple[Person, str]] = []
-
-    async def make(
-        language: str = "de", *, device: Device = "phone", at: Server | Network | None = None, **options: Any
-    ) -> Person:
-        url = (at or house).url
-        context = await browser.new_context(locale=LOCALES[language], **{**DEVICES[device], **options})
-        context.set_default_timeout(patience(10) * 1000)
-        watch = Watch(context)
-        await watch.begin()
-        person = Person(context, await context.new_page(), url, language, words, watch)
-        people.append((person, url))
-        return person
-
-    yield make
-    own = urlsplit(elsewhere.url).netloc
-    unwanted: list[str] = []
-    for person, url in people:
-        unwanted += await person.watch.unwanted(urlsplit(url).netloc, own)
-        await person.context.close()
-    assert unwanted == []
-
-Make = Callable[..., Awaitable[Person]]
+async def arrive(browser: Browser, house: Server, elsewhere: Elsewhere, words: Words) -> AsyncIterator[People]:
+    """After the test all go, and nothing unwanted may have happened in any of their browsers."""
+    people = People(browser, house, elsewhere, words)
+    yield people
+    assert await people.see_out() == []

@@ -25,9 +25,13 @@ class Network(Proxy):
             self.cut()
 
     def fall_silent(self) -> None:
-        """The links stand and carry nothing; what is sent now is lost."""
+        """The links stand and carry nothing. What is sent now arrives after `recover`, or is lost by `cut`."""
         for link in self.links:
             link.freeze()
+
+    def recover(self) -> None:
+        for link in self.links:
+            link.thaw()
 
     def cut(self) -> None:
         for link in self.links:

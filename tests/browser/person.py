@@ -30,7 +30,9 @@ class Said(NamedTuple):
 class Person:
     """One context, so nothing shared with anybody, and one page. `taps`: how often they touched the screen."""
 
-    def __init__(self, context: BrowserContext, page: Page, url: str, language: str, words: Words, watch: Watch) -> None:
+    def __init__(
+        self, context: BrowserContext, page: Page, url: str, language: str, words: Words, watch: Watch
+    ) -> None:
         self.context = context
         self.page = page
         self.url = url
@@ -122,7 +124,7 @@ class Person:
     async def in_room(self) -> None:
         """At a talk, and connected."""
         await expect(self.box).to_be_visible()
-        await expect(self.page.locator(".note-opening")).to_be_visible()
+        await expect(self.page.get_by_role("main").get_by_role("heading", level=1)).to_be_visible()
 
     async def hears(self, text: str) -> None:
         await expect(self.page.locator(".said-theirs .said-text", has_text=text)).to_be_visible()
@@ -141,7 +143,8 @@ class Person:
 
     async def other(self) -> str:
         """The name of who sits opposite."""
-        return await self.page.locator("main h1").evaluate("(name) => name.lastChild.textContent")
+        name: str = await self.page.locator("main h1").evaluate("(name) => name.lastChild.textContent")
+        return name
 
     async def everything_on_screen(self) -> str:
         text: str = await self.page.evaluate("document.title + ' ' + (document.body?.innerText ?? '')")

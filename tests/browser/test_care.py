@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Arrive
+from tests.browser.people import People
 from tests.browser.person import meet
 
 
@@ -15,7 +15,7 @@ from tests.browser.person import meet
     ("language", "heavy"), [("de", "Ich will nicht mehr leben."), ("en", "I want to kill myself.")], ids=["de", "en"]
 )
 async def test_help_is_offered_to_the_writer_alone_and_the_talk_goes_on(
-    arrive: Arrive, language: str, heavy: str
+    arrive: People, language: str, heavy: str
 ) -> None:
     one, two = await asyncio.gather(arrive(language), arrive(language))
     await meet(one, two)

@@ -7,14 +7,15 @@ import time
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import KNOBS, Arrive
+from tests.browser.conftest import KNOBS
+from tests.browser.people import People
 from tests.browser.person import meet
 from tests.system.patience import patience
 from tests.system.server import Server
 from tests.system.visitor import find_room
 
 
-async def test_when_the_other_leaves_kind_words_and_next_steps_come_within_two_seconds(arrive: Arrive) -> None:
+async def test_when_the_other_leaves_kind_words_and_next_steps_come_within_two_seconds(arrive: People) -> None:
     one, two = await asyncio.gather(arrive("de"), arrive("de"))
     await meet(one, two)
     await one.say("Ich muss gleich weg")
@@ -35,7 +36,7 @@ async def test_when_the_other_leaves_kind_words_and_next_steps_come_within_two_s
     await two.sees("landing/title")
 
 
-async def test_leaving_can_be_taken_back_and_needs_no_reason(arrive: Arrive) -> None:
+async def test_leaving_can_be_taken_back_and_needs_no_reason(arrive: People) -> None:
     one, two = await asyncio.gather(arrive("en"), arrive("en"))
     await meet(one, two)
     await one.tap(await one.button("room/leave"))
@@ -50,7 +51,7 @@ async def test_leaving_can_be_taken_back_and_needs_no_reason(arrive: Arrive) -> 
     await expect(two.page.get_by_text(await two.word("end/blocked"))).to_be_hidden()
 
 
-async def test_when_the_other_never_comes_one_is_back_in_line_and_told_so(arrive: Arrive) -> None:
+async def test_when_the_other_never_comes_one_is_back_in_line_and_told_so(arrive: People) -> None:
     with Server(**{**KNOBS, "limits": "off"}, seat_grace_seconds=1.5) as short:
         one = await arrive("de", at=short)
         await one.stand_in_line()

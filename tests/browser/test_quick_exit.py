@@ -9,8 +9,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.browser.conftest import KNOBS, Arrive
+from tests.browser.conftest import KNOBS
 from tests.browser.elsewhere import Elsewhere
+from tests.browser.people import People
 from tests.browser.person import Person, meet
 from tests.system.server import Server
 
@@ -36,7 +37,7 @@ async def slow(elsewhere: Elsewhere) -> AsyncIterator[Elsewhere]:
     elsewhere.answer()
 
 
-async def in_a_talk(arrive: Arrive, elsewhere: Elsewhere, *, at: Server | None = None) -> Person:
+async def in_a_talk(arrive: People, elsewhere: Elsewhere, *, at: Server | None = None) -> Person:
     """Came from the news, talks, and has said something that nobody else may read."""
     one, two = await asyncio.gather(arrive("de", at=at), arrive("de", at=at))
     await one.page.goto(f"{elsewhere.url}/news")
@@ -57,7 +58,7 @@ async def gone(person: Person, elsewhere: Elsewhere) -> None:
         assert SECRET not in await person.everything_on_screen()
 
 
-async def test_the_page_is_blank_in_the_next_frame(arrive: Arrive, slow: Elsewhere) -> None:
+async def test_the_page_is_blank_in_the_next_frame(arrive: People, slow: Elsewhere) -> None:
     slow.answer()
     one = await in_a_talk(arrive, slow)
     slow.stall()
@@ -68,7 +69,7 @@ async def test_the_page_is_blank_in_the_next_frame(arrive: Arrive, slow: Elsewhe
     await gone(one, slow)
 
 
-async def test_back_and_forward_never_return(arrive: Arrive, elsewhere: Elsewhere) -> None:
+async def test_back_and_forward_never_return(arrive: People, elsewhere: Elsewhere) -> None:
     one = await in_a_talk(arrive, elsewhere)
     await one.tap(one.exit)
     await gone(one, elsewhere)
@@ -76,7 +77,7 @@ async def test_back_and_forward_never_return(arrive: Arrive, elsewhere: Elsewher
     assert await one.page.evaluate("sessionStorage.length + localStorage.length") == 0
 
 
-async def test_it_works_with_the_server_dead(arrive: Arrive, elsewhere: Elsewhere, mortal: Server) -> None:
+async def test_it_works_with_the_server_dead(arrive: People, elsewhere: Elsewhere, mortal: Server) -> None:
     one = await in_a_talk(arrive, elsewhere, at=mortal)
     await asyncio.to_thread(mortal.stop)
     await one.tap(one.exit)
@@ -84,7 +85,7 @@ async def test_it_works_with_the_server_dead(arrive: Arrive, elsewhere: Elsewher
 
 
 @pytest.mark.parametrize("key", ["Escape", "Shift"])
-async def test_three_presses_of_one_key_leave(arrive: Arrive, elsewhere: Elsewhere, key: str) -> None:
+async def test_three_presses_of_one_key_leave(arrive: People, elsewhere: Elsewhere, key: str) -> None:
     one = await arrive("en", device="desk")
     await one.stand_in_line()
     await one.page.locator("#first-words").fill("A")
@@ -98,7 +99,7 @@ async def test_three_presses_of_one_key_leave(arrive: Arrive, elsewhere: Elsewhe
     await gone(one, elsewhere)
 
 
-async def test_it_needs_no_javascript(arrive: Arrive, elsewhere: Elsewhere, house: Server) -> None:
+async def test_it_needs_no_javascript(arrive: People, elsewhere: Elsewhere, house: Server) -> None:
     one = await arrive("de", java_script_enabled=False)
     await one.page.goto(f"{one.url}/?lang=de")
     await expect(one.exit).to_be_visible()
@@ -109,7 +110,7 @@ async def test_it_needs_no_javascript(arrive: Arrive, elsewhere: Elsewhere, hous
     await one.page.wait_for_url(elsewhere.exit_url)
 
 
-async def test_a_look_at_the_help_page_is_no_second_step_in_the_history(arrive: Arrive, elsewhere: Elsewhere) -> None:
+async def test_a_look_at_the_help_page_is_no_second_step_in_the_history(arrive: People, elsewhere: Elsewhere) -> None:
     one = await in_a_talk(arrive, elsewhere)
     await one.tap(await one.link("help"))
     await one.page.wait_for_url("**/help?**")

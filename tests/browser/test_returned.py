@@ -8,14 +8,16 @@ import pytest
 from playwright.async_api import expect
 
 from peerchat.wire import TEXT_MAX_CHARS
-from tests.browser.conftest import Arrive
+from tests.browser.network import Network
+from tests.browser.people import People
 from tests.browser.person import meet
+from tests.system.server import Server
 
 LANGUAGES = pytest.mark.parametrize("language", ["de", "en"])
 
 
 @LANGUAGES
-async def test_too_long_a_text_stays_in_the_box_and_says_by_how_much(arrive: Arrive, language: str) -> None:
+async def test_too_long_a_text_stays_in_the_box_and_says_by_how_much(arrive: People, language: str) -> None:
     one, two = await asyncio.gather(arrive(language), arrive(language))
     await meet(one, two)
     long = "x" * (TEXT_MAX_CHARS + 1)
@@ -33,7 +35,7 @@ async def test_too_long_a_text_stays_in_the_box_and_says_by_how_much(arrive: Arr
 
 
 @LANGUAGES
-async def test_what_the_server_refuses_is_back_in_the_box_with_the_reason(arrive: Arrive, language: str) -> None:
+async def test_what_the_server_refuses_is_back_in_the_box_with_the_reason(arrive: People, language: str) -> None:
     one, two = await asyncio.gather(arrive(language), arrive(language))
     await meet(one, two)
     await one.say("a bell \u0007 rings")
@@ -46,17 +48,15 @@ async def test_what_the_server_refuses_is_back_in_the_box_with_the_reason(arrive
     assert [said.text for said in await two.talk()] == ["a bell rings"]
 
 
-async def test_what_was_written_meanwhile_is_not_overwritten(arrive: Arrive) -> None:
-    one, two = await asyncio.gather(arrive("en"), arrive("en"))
-    await meet(one, two)
-    await one.page.evaluate(
-        """() => {
-          const box = document.querySelector("#message");
-          const put = (text) => { box.value = text; box.dispatchEvent(new Event("input", { bubbles: true })); };
-          put("first\\u0007"); box.form.requestSubmit(); put("second, already begun");
-        }"""
-    )
-    await one.sees("held/title")
-    await expect(one.box).to_have_value("second, already begun")
-    await one.tap(await one.button("held/putBack"))
-    await expect(one.box).to_have_value("first\u0007")
+async def test_what_was_written_meanwhile_is_not_overwritten(arrive: People, house: Server) -> None:
+    async with Network(house) as network:
+        one, two = await asyncio.gather(arrive("en", at=network), arrive("en"))
+        await meet(one, two)
+        network.fall_silent()
+        await one.say("first\u0007")
+        await one.type("second, already begun")
+        network.recover()
+        await one.sees("held/title")
+        await expect(one.box).to_have_value("second, already begun")
+        await one.tap(await one.button("held/putBack"))
+        await expect(one.box).to_have_value("first\u0007")

@@ -6,7 +6,7 @@ import asyncio
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import Arrive
+from tests.browser.people import People
 from tests.browser.person import Said, meet, mirrored
 
 # The states of one's own newest message, each as it comes: "sending" may last only for a moment.
@@ -19,7 +19,7 @@ _NOTE_STATES = """() => {
 }"""
 
 
-async def test_two_taps_lead_to_someone_and_two_more_to_the_first_words(arrive: Arrive) -> None:
+async def test_two_taps_lead_to_someone_and_two_more_to_the_first_words(arrive: People) -> None:
     people = await asyncio.gather(arrive("de"), arrive("de"))
     for person in people:
         await person.arrive()
@@ -38,7 +38,7 @@ async def test_two_taps_lead_to_someone_and_two_more_to_the_first_words(arrive: 
     assert len(await one.talk()) == 2
 
 
-async def test_a_message_is_on_its_way_and_then_sent(arrive: Arrive) -> None:
+async def test_a_message_is_on_its_way_and_then_sent(arrive: People) -> None:
     one, two = await asyncio.gather(arrive("en"), arrive("en", device="desk"))
     await meet(one, two)
     await one.page.evaluate(_NOTE_STATES)
@@ -53,7 +53,7 @@ async def test_a_message_is_on_its_way_and_then_sent(arrive: Arrive) -> None:
 
 
 async def test_words_written_while_waiting_lie_ready_in_the_box_and_are_not_sent_by_themselves(
-    arrive: Arrive,
+    arrive: People,
 ) -> None:
     one = await arrive("de")
     await one.stand_in_line()
@@ -67,7 +67,7 @@ async def test_words_written_while_waiting_lie_ready_in_the_box_and_are_not_sent
     await expect(one.box).to_have_value("")
 
 
-async def test_the_other_is_seen_writing(arrive: Arrive) -> None:
+async def test_the_other_is_seen_writing(arrive: People) -> None:
     one, two = await asyncio.gather(arrive("en"), arrive("en"))
     await meet(one, two)
     await one.page.locator("#message").press_sequentially("I wanted to")
@@ -76,7 +76,7 @@ async def test_the_other_is_seen_writing(arrive: Arrive) -> None:
     await two.does_not_see("room/state/typing")
 
 
-async def test_people_of_two_languages_do_not_meet(arrive: Arrive) -> None:
+async def test_people_of_two_languages_do_not_meet(arrive: People) -> None:
     german, english = await asyncio.gather(arrive("de"), arrive("en"))
     await asyncio.gather(german.stand_in_line(), english.stand_in_line())
     other = await arrive("en")
@@ -84,7 +84,7 @@ async def test_people_of_two_languages_do_not_meet(arrive: Arrive) -> None:
     await german.sees("wait/position", 1)
 
 
-async def test_a_reader_further_up_is_not_moved_and_is_told_of_new_words(arrive: Arrive) -> None:
+async def test_a_reader_further_up_is_not_moved_and_is_told_of_new_words(arrive: People) -> None:
     one, two = await asyncio.gather(arrive("de", device="desk"), arrive("de"))
     await meet(one, two)
     log = two.page.get_by_role("log")

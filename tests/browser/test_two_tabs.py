@@ -6,7 +6,7 @@ import asyncio
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import Arrive
+from tests.browser.people import People
 from tests.browser.person import Person, meet
 
 
@@ -16,7 +16,7 @@ async def one_writes(writer: Person, other: Person) -> None:
     await expect(other.box).to_have_count(0)
 
 
-async def test_of_two_tabs_with_one_seat_exactly_one_can_write(arrive: Arrive) -> None:
+async def test_of_two_tabs_with_one_seat_exactly_one_can_write(arrive: People) -> None:
     first, two = await asyncio.gather(arrive("de"), arrive("de"))
     await meet(first, two)
     await first.say("aus dem ersten")
@@ -34,7 +34,7 @@ async def test_of_two_tabs_with_one_seat_exactly_one_can_write(arrive: Arrive) -
     await one_writes(second, first)
 
 
-async def test_of_two_tabs_with_one_place_in_line_one_waits(arrive: Arrive) -> None:
+async def test_of_two_tabs_with_one_place_in_line_one_waits(arrive: People) -> None:
     first = await arrive("en")
     await first.stand_in_line()
     second = await first.other_tab()

@@ -8,8 +8,8 @@ import time
 import msgspec
 from playwright.async_api import expect
 
-from peerchat.tokens import Signer, TicketToken
-from tests.browser.conftest import Arrive
+from peerchat.tokens import Signer, TicketToken, new_id
+from tests.browser.people import People
 from tests.browser.person import Person
 from tests.system.server import SECRET
 
@@ -20,7 +20,7 @@ async def remembered(person: Person) -> dict[str, str]:
     return stage
 
 
-async def test_a_reload_keeps_the_place_in_line(arrive: Arrive) -> None:
+async def test_a_reload_keeps_the_place_in_line(arrive: People) -> None:
     one = await arrive("de")
     await one.stand_in_line()
     await one.sees("wait/position", 1)
@@ -32,7 +32,7 @@ async def test_a_reload_keeps_the_place_in_line(arrive: Arrive) -> None:
     assert await remembered(one) == before
 
 
-async def test_who_does_not_want_to_wait_any_more_is_home_with_a_kind_word(arrive: Arrive) -> None:
+async def test_who_does_not_want_to_wait_any_more_is_home_with_a_kind_word(arrive: People) -> None:
     one = await arrive("en")
     await one.stand_in_line()
     await one.tap(await one.button("wait/leave"))
@@ -40,7 +40,7 @@ async def test_who_does_not_want_to_wait_any_more_is_home_with_a_kind_word(arriv
     await one.sees("landing/start")
 
 
-async def test_after_45_seconds_there_is_something_for_the_meantime(arrive: Arrive) -> None:
+async def test_after_45_seconds_there_is_something_for_the_meantime(arrive: People) -> None:
     one = await arrive("de")
     await one.page.clock.install()
     await one.stand_in_line()
@@ -57,15 +57,14 @@ async def test_after_45_seconds_there_is_something_for_the_meantime(arrive: Arri
     await one.sees("ground/breatheText")
 
 
-async def test_after_five_minutes_the_person_chooses_how_to_go_on(arrive: Arrive) -> None:
+async def test_after_five_minutes_the_person_chooses_how_to_go_on(arrive: People) -> None:
     one = await arrive("en")
     await one.stand_in_line()
     stage = await remembered(one)
     signer = Signer(SECRET.encode())
     ticket = signer.open(stage["ticket"], TicketToken)
     assert ticket is not None
-    now = int(time.time() * 1000)
-    long_ago = msgspec.structs.replace(ticket, at=now - 301_000)
+    long_ago = msgspec.structs.replace(ticket, id=new_id(), at=int(time.time() * 1000) - 301_000)
     await one.page.evaluate(
         "(stage) => sessionStorage.setItem('stage', stage)", json.dumps({**stage, "ticket": signer.sign(long_ago)})
     )

@@ -11,8 +11,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.browser.conftest import KNOBS, Arrive
+from tests.browser.conftest import KNOBS
 from tests.browser.network import Network
+from tests.browser.people import People
 from tests.browser.person import Person, Said, meet, mirrored
 from tests.system.patience import patience, until
 from tests.system.server import Server
@@ -50,7 +51,7 @@ async def same_talk(one: Person, two: Person, texts: int) -> None:
     assert len({said.text for said in talk}) == texts
 
 
-async def test_a_reload_keeps_seat_talk_and_draft(arrive: Arrive) -> None:
+async def test_a_reload_keeps_seat_talk_and_draft(arrive: People) -> None:
     one, two = await asyncio.gather(arrive("de"), arrive("de"))
     await meet(one, two)
     await one.say("eins")
@@ -69,7 +70,7 @@ async def test_a_reload_keeps_seat_talk_and_draft(arrive: Arrive) -> None:
     await same_talk(one, two, 4)
 
 
-async def test_half_a_minute_without_network_keeps_seat_talk_and_draft(arrive: Arrive, network: Network) -> None:
+async def test_half_a_minute_without_network_keeps_seat_talk_and_draft(arrive: People, network: Network) -> None:
     one, two = await asyncio.gather(arrive("en", at=network), arrive("en"))
     await meet(one, two)
     await one.say("before")
@@ -92,7 +93,7 @@ async def test_half_a_minute_without_network_keeps_seat_talk_and_draft(arrive: A
 
 
 @pytest.mark.timeout(90)
-async def test_a_laptop_closed_for_two_minutes_keeps_seat_talk_and_draft(arrive: Arrive, frail: Server) -> None:
+async def test_a_laptop_closed_for_two_minutes_keeps_seat_talk_and_draft(arrive: People, frail: Server) -> None:
     async with Network(frail) as network:
         one, two = await asyncio.gather(arrive("de", device="desk", at=network), arrive("de", at=frail))
         await one.page.clock.install()
@@ -115,7 +116,7 @@ async def test_a_laptop_closed_for_two_minutes_keeps_seat_talk_and_draft(arrive:
 
 
 @pytest.mark.timeout(90)
-async def test_after_kill_9_of_the_only_worker_both_pages_go_on_by_themselves(arrive: Arrive, frail: Server) -> None:
+async def test_after_kill_9_of_the_only_worker_both_pages_go_on_by_themselves(arrive: People, frail: Server) -> None:
     one, two = await asyncio.gather(arrive("de", at=frail), arrive("de", at=frail))
     await meet(one, two)
     for number in range(3):
@@ -139,7 +140,7 @@ async def test_after_kill_9_of_the_only_worker_both_pages_go_on_by_themselves(ar
 
 @pytest.mark.timeout(90)
 async def test_while_the_store_is_stuck_the_page_says_so_and_keeps_every_word(
-    arrive: Arrive, frail: Server, store: Store
+    arrive: People, frail: Server, store: Store
 ) -> None:
     one, two = await asyncio.gather(arrive("en", at=frail), arrive("en", at=frail))
     await meet(one, two)
@@ -163,7 +164,7 @@ async def test_while_the_store_is_stuck_the_page_says_so_and_keeps_every_word(
         await expect(person.weather).to_be_hidden()
 
 
-async def test_a_store_that_comes_back_empty_is_told_honestly(arrive: Arrive, frail: Server, store: Store) -> None:
+async def test_a_store_that_comes_back_empty_is_told_honestly(arrive: People, frail: Server, store: Store) -> None:
     one, two = await asyncio.gather(arrive("de", at=frail), arrive("de", at=frail))
     await meet(one, two)
     await one.say("davor")

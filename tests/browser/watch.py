@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, Error, Page, Request, WebSocket
+from playwright.async_api import BrowserContext, Error, Page, Request, Response, WebSocket
 
 _BREACHES = """() => {
   globalThis.breaches = [];
@@ -19,11 +19,12 @@ class Watch:
 
     def __init__(self, context: BrowserContext) -> None:
         self.urls: list[str] = []
-        self.requests: list[Request] = []
+        self.answers: list[Response] = []
         self.faults: list[str] = []
         self.console: list[str] = []
         self._context = context
         context.on("request", self._asked)
+        context.on("response", self._answered)
         context.on("page", self._page)
         context.on("weberror", lambda fault: self.faults.append(str(fault.error)))
         context.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
@@ -35,7 +36,9 @@ class Watch:
         """Everything that must not be: foreign requests, cookies, uncaught errors, breaches."""
         foreign = [f"foreign: {url}" for url in self.urls if _site(url) not in ("", *sites)]
         cookies: list[Any] = list(await self._context.cookies())
-        breaches = [line for line in self.console if "Content Security Policy" in line or "Content-Security-Policy" in line]
+        breaches = [
+            line for line in self.console if "Content Security Policy" in line or "Content-Security-Policy" in line
+        ]
         for page in self._context.pages:
             try:
                 breaches += await page.evaluate("globalThis.breaches ?? []")
@@ -44,8 +47,10 @@ class Watch:
         return [*foreign, *(f"cookie: {one['name']}" for one in cookies), *self.faults, *breaches]
 
     def _asked(self, request: Request) -> None:
-        self.requests.append(request)
         self.urls.append(request.url)
+
+    def _answered(self, answer: Response) -> None:
+        self.answers.append(answer)
 
     def _page(self, page: Page) -> None:
         page.on("websocket", self._socket)

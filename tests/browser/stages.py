@@ -1,0 +1,139 @@
+"""Every page of the app, each brought about as it comes about: for looking at it, by eye and by machine."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+
+from playwright.async_api import expect
+
+from tests.browser.network import Network
+from tests.browser.people import People
+from tests.browser.person import Device, Person, meet
+from tests.system.server import Server
+
+HEAVY = {"de": "Ich will nicht mehr leben.", "en": "I want to kill myself."}
+TALK = {
+    "de": (
+        "Hallo. Ich kann seit Tagen nicht schlafen.",
+        "Hallo. Das kenne ich gut. Magst du erzählen, was dich wach hält?",
+        "Die Prüfung, und zu Hause ist es laut.",
+        "Das ist viel auf einmal.\nIch hatte das letzten Winter.",
+    ),
+    "en": (
+        "Hello. I haven’t slept in days.",
+        "Hello. I know that well. Do you want to say what keeps you awake?",
+        "The exam, and it’s loud at home.",
+        "That is a lot at once.\nI had that last winter.",
+    ),
+}
+Show = Callable[[str, Person], Awaitable[None]]
+
+
+async def talk(one: Person, two: Person) -> None:
+    """A few words from both sides."""
+    for number, text in enumerate(TALK[one.language]):
+        speaker, listener = (one, two) if number % 2 == 0 else (two, one)
+        await speaker.say(text)
+        await listener.hears(text.split("\n")[0])
+
+
+async def every(arrive: People, house: Server, language: str, show: Show, device: Device = "phone") -> None:
+    """Calls `show` with the name of each page and the person who is there, while it stands."""
+    await _alone(arrive, language, show, device)
+    await _together(arrive, house, language, show, device)
+
+
+async def _alone(arrive: People, language: str, show: Show, device: Device) -> None:
+    one = await arrive(language, device=device)
+    await one.page.clock.install()
+    await one.arrive()
+    await one.sees("landing/start")
+    await show("landing", one)
+    for summary in await one.page.locator("summary").all():
+        await summary.click()
+    await show("landing-open", one)
+    await one.stand_in_line()
+    await one.sees("wait/position", 1)
+    await show("waiting", one)
+    await one.page.clock.fast_forward(46_000)
+    await one.tap(await one.button("ground/breathe"))
+    await show("waiting-long", one)
+    second = await one.other_tab()
+    await one.sees("wait/elsewhere")
+    await show("waiting-elsewhere", one)
+    await second.page.close()
+    await one.arrive("/help")
+    await expect(one.page.locator("main")).to_be_visible()
+    await show("help", one)
+    await arrive.goodbye(one)
+    bare = await arrive(language, device=device, java_script_enabled=False)
+    await bare.arrive()
+    await show("noscript", bare)
+    await arrive.goodbye(bare)
+
+
+async def _together(arrive: People, house: Server, language: str, show: Show, device: Device) -> None:
+    async with Network(house) as network:
+        one, two = await asyncio.gather(arrive(language, device=device, at=network), arrive(language))
+        await meet(one, two)
+        await show("room-new", one)
+        await talk(one, two)
+        await show("room", one)
+        await one.say(HEAVY[language])
+        await expect(one.cards).to_be_visible()
+        await show("room-card", one)
+        await one.say("\u0007")
+        await one.sees("held/title")
+        await show("room-held", one)
+        await one.tap(await one.button("held/drop"))
+        with _store_stopped(house):
+            await one.say("…")
+            await one.sees("room/trouble")
+            await show("room-trouble", one)
+        await one.all_sent()
+        network.fall_silent()
+        await network.flight_mode(one.context, on=True)
+        await one.say("…")
+        await one.sees("room/offline")
+        await show("room-offline", one)
+        await network.flight_mode(one.context, on=False)
+        await one.all_sent()
+        seat = await two.page.evaluate("JSON.stringify({ ...sessionStorage })")
+        await two.page.goto("about:blank")
+        await one.sees("room/state/reconnecting")
+        await show("room-reconnecting", one)
+        await two.arrive()
+        assert seat == await two.page.evaluate("JSON.stringify({ ...sessionStorage })")
+        await two.in_room()
+        tab = await one.other_tab()
+        await one.sees("room/elsewhere")
+        await show("room-elsewhere", one)
+        await tab.page.close()
+        await one.tap(await one.button("room/here"))
+        await one.in_room()
+        await one.tap(await one.button("room/leave"))
+        await show("room-leaving", one)
+        await one.tap(await one.button("leave/stay"))
+        await two.tap(await two.button("room/leave"))
+        await two.tap(await two.button("leave/words/take_care"))
+        await one.sees("end/title")
+        await show("room-over", one)
+        await two.page.set_viewport_size(one.page.viewport_size or {"width": 390, "height": 844})
+        await two.sees("end/mine")
+        await show("ending", two)
+        await arrive.goodbye(one, two)
+
+
+@contextmanager
+def _store_stopped(house: Server) -> Iterator[None]:
+    """The private store of the server is stuck."""
+    (store,) = house.store_pids()
+    os.kill(store, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(store, signal.SIGCONT)

@@ -1,0 +1,97 @@
+"""For everyone: no accessibility rule of axe is broken on any page, in either theme and language, and nothing is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.browser import axe
+from tests.browser.people import People
+from tests.browser.person import Person
+from tests.browser.stages import every
+from tests.system.server import Server
+
+_WIDER = """() => {
+  const page = document.documentElement;
+  const over = [...document.querySelectorAll("body *")].filter((part) => {
+    const { right, width } = part.getBoundingClientRect();
+    return width > 1 && right > page.clientWidth + 1 && !part.closest("svg, .unseen");
+  });
+  return page.scrollWidth > page.clientWidth ? over.map((part) => part.className || part.tagName).slice(0, 5) : [];
+}"""
+_UNREACHABLE = """() => [...document.querySelectorAll("a[href], button, textarea, input, summary, select")]
+  .filter((part) => part.checkVisibility() && !part.disabled)
+  .filter((part) => { part.scrollIntoView({ block: "center" }); const { left, right, top, bottom } = part.getBoundingClientRect();
+    return left < -1 || right > innerWidth + 1 || bottom < 0 || top > innerHeight; })
+  .map((part) => part.textContent.trim() || part.id || part.tagName)"""
+_SMALL = """() => [...document.querySelectorAll("button, .button, #exit, .chip, textarea, summary, select")]
+  .filter((part) => part.checkVisibility())
+  .filter((part) => { const { width, height } = part.getBoundingClientRect(); return width < 44 || height < 44; })
+  .map((part) => `${part.className || part.tagName} ${JSON.stringify(part.getBoundingClientRect().toJSON())}`)"""
+
+
+@pytest.fixture(params=["de", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+async def test_axe_would_tell(arrive: People) -> None:
+    """That nothing is found below means something."""
+    one = await arrive("en")
+    await one.arrive()
+    await one.page.evaluate(
+        """() => document.querySelector("main").insertAdjacentHTML("beforeend", "<button></button><p id=pale>pale words</p>")"""
+    )
+    await one.page.evaluate(
+        "() => Object.assign(document.querySelector('#pale').style, { color: '#ccc', background: '#fff' })"
+    )
+    broken = " ".join(await axe.violations(one.page))
+    assert "button-name" in broken
+    assert "color-contrast" in broken
+
+
+@pytest.mark.timeout(180)
+async def test_no_page_breaks_a_rule_of_axe(arrive: People, house: Server, language: str) -> None:
+    found: dict[str, list[str]] = {}
+
+    async def look(name: str, person: Person) -> None:
+        for theme in ("light", "dark"):
+            await person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            if broken := await axe.violations(person.page):
+                found[f"{name} {theme} {language}"] = broken
+
+    await every(arrive, house, language, scripted(look))
+    assert found == {}
+
+
+@pytest.mark.timeout(180)
+async def test_every_page_fits_320_pixels_and_text_of_twice_the_size(arrive: People, house: Server) -> None:
+    found: dict[str, list[str]] = {}
+
+    async def look(name: str, person: Person) -> None:
+        usual = person.page.viewport_size
+        assert usual is not None
+        small = await person.page.evaluate(_SMALL)
+        await person.page.set_viewport_size({"width": 320, "height": 640})
+        narrow = [*await person.page.evaluate(_WIDER), *await person.page.evaluate(_UNREACHABLE)]
+        await person.page.set_viewport_size(usual)
+        await person.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        large = [*await person.page.evaluate(_WIDER), *await person.page.evaluate(_UNREACHABLE)]
+        await person.page.evaluate("document.documentElement.style.fontSize = ''")
+        for what, parts in (("44 px", small), ("320 px", narrow), ("200 %", large)):
+            if parts:
+                found[f"{name} {what}"] = parts
+
+    await every(arrive, house, "de", scripted(look))
+    assert found == {}
+
+
+def scripted(look: Callable[[str, Person], Awaitable[None]]) -> Callable[[str, Person], Awaitable[None]]:
+    """Leaves out the page that runs no script: its twin with scripts is looked at by `test_noscript`."""
+
+    async def maybe(name: str, person: Person) -> None:
+        if name != "noscript":
+            await look(name, person)
+
+    return maybe

@@ -1,0 +1,73 @@
+"""What the page does behind one's back: nothing. No third party, no cookie, little weight, and no word in any address."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from urllib.parse import urlsplit
+
+from tests.browser.people import People
+from tests.browser.person import Person, meet
+from tests.system.server import Server
+
+CANARY = "kanarienvogel-7341"
+MOST_BYTES = {"script": 25 * 1024, "stylesheet": 6 * 1024, "document": 4 * 1024}
+
+
+async def test_the_chat_page_is_light(arrive: People) -> None:
+    one = await arrive("de")
+    await one.arrive()
+    await one.sees("landing/start")
+    weights = dict.fromkeys(MOST_BYTES, 0)
+    for answer in one.watch.answers:
+        kind = answer.request.resource_type
+        if kind in weights:
+            assert answer.headers.get("content-encoding") == "gzip", answer.url
+            weights[kind] += (await answer.request.sizes())["responseBodySize"]
+    assert all(0 < weights[kind] <= most for kind, most in MOST_BYTES.items()), weights
+
+
+async def test_no_word_and_no_token_is_in_an_address_a_cookie_or_the_lasting_memory(
+    arrive: People, house: Server
+) -> None:
+    one, two = await asyncio.gather(arrive("de"), arrive("de"))
+    await meet(one, two)
+    await one.say(CANARY)
+    await two.hears(CANARY)
+    await one.type(f"{CANARY} again")
+    stage = await one.page.evaluate("sessionStorage.getItem('stage')")
+    await one.tap(await one.button("room/leave"))
+    await one.tap(await one.button("leave/silent"))
+    await one.sees("end/mine")
+    secrets = [CANARY, *re.findall(r"[\w-]{40,}", stage)]
+    assert len(secrets) > 2
+    addresses = "\n".join([*one.watch.urls, *two.watch.urls, one.page.url])
+    assert [secret for secret in secrets if secret in addresses] == []
+    assert [secret for secret in secrets if secret in house.output] == []
+    assert await one.page.evaluate("[localStorage.length, document.cookie, history.length]") == [0, "", 2]
+    databases = await one.page.evaluate("indexedDB.databases().then((found) => found.length)")
+    caches = await one.page.evaluate("isSecureContext ? caches.keys().then((found) => found.length) : 0")
+    assert (databases, caches) == (0, 0)
+    assert CANARY not in await memory(one), "what was said outlives the talk in the tab"
+
+
+async def memory(person: Person) -> str:
+    kept: str = await person.page.evaluate("JSON.stringify({ ...sessionStorage })")
+    return kept
+
+
+async def test_every_answer_has_its_strict_headers(arrive: People, house: Server) -> None:
+    one = await arrive("en")
+    await one.stand_in_line()
+    await one.arrive("/help")
+    assert len(one.watch.answers) > 8
+    for answer in one.watch.answers:
+        assert urlsplit(answer.url).netloc == urlsplit(house.url).netloc
+        policy = answer.headers["content-security-policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "set-cookie" not in answer.headers
+        if answer.request.resource_type == "document":
+            assert answer.headers["cache-control"] == "no-store"

@@ -18,7 +18,7 @@ if redis.call('HGET', room, 'j:' .. seat) == 'left' and state == 'open' then ret
 for i = 19, #ARGV, 2 do redis.call('HSETNX', room, 'm:' .. ARGV[i], ARGV[i + 1]) end
 local fence = redis.call('HINCRBY', room, 'f:' .. seat, 1)
 if state == 'open' then
-  local ws = redis.call('HGET', room, 'ws')
+  local ws, mine = redis.call('HGET', room, 'ws'), ARGV[3] .. ','
   redis.call('HSET', room, 'c:' .. seat, ARGV[2], 'w:' .. seat, ARGV[3], 'v:' .. seat, ARGV[11])
   redis.call('ZADD', KEYS[3], now + tonumber(ARGV[6]), seat)
   redis.call('ZADD', KEYS[4], now, ARGV[14])
@@ -27,10 +27,10 @@ if state == 'open' then
     local id = redis.call('HINCRBY', room, 'num', 1) .. '-' .. ARGV[12]
     redis.call('XADD', log, id, 'to', '', 'e', ARGV[13])
     redis.call('PEXPIRE', log, ARGV[7])
-    if ws ~= '' then redis.call('SPUBLISH', ARGV[4], 'e' .. id .. '  ' .. ARGV[13]) end
+    if ws ~= '' and ws ~= mine then redis.call('SPUBLISH', ARGV[4], 'e' .. id .. '  ' .. ARGV[13]) end
   end
-  if ws ~= '' then redis.call('SPUBLISH', ARGV[4], 'p' .. seat .. ' here ' .. ARGV[2] .. ' ' .. fence) end
-  if not string.find(',' .. ws, ',' .. ARGV[3] .. ',', 1, true) then redis.call('HSET', room, 'ws', ws .. ARGV[3] .. ',') end
+  if ws ~= '' and ws ~= mine then redis.call('SPUBLISH', ARGV[4], 'p' .. seat .. ' here ' .. ARGV[2] .. ' ' .. fence) end
+  if not string.find(',' .. ws, ',' .. mine, 1, true) then redis.call('HSET', room, 'ws', ws .. mine) end
   for _, key in ipairs({room, KEYS[3], KEYS[4]}) do redis.call('PEXPIRE', key, ARGV[8]) end
 end
 local known = ARGV[5] ~= '' and #redis.call('XRANGE', log, ARGV[5], ARGV[5]) == 1

@@ -16,5 +16,5 @@ if f[2] ~= ARGV[2] or f[1] ~= 'open' then return 0 end
 local t = redis.call('TIME')
 redis.call('HSET', KEYS[1], 'c:' .. ARGV[1], '')
 redis.call('ZADD', KEYS[2], t[1] * 1000 + math.floor(t[2] / 1000) + tonumber(ARGV[5]), ARGV[1])
-if f[3] ~= '' then redis.call('SPUBLISH', ARGV[4], 'p' .. ARGV[1] .. ' reconnecting ' .. ARGV[2] .. ' 0') end
+if f[3] ~= '' and f[3] ~= ARGV[3] .. ',' then redis.call('SPUBLISH', ARGV[4], 'p' .. ARGV[1] .. ' reconnecting ' .. ARGV[2] .. ' 0') end
 return 1

@@ -43,6 +43,7 @@ async def test_who_is_gone_may_come_back_and_the_talk_goes_on(two_workers: Serve
     two.abort()
     await one.expect("presence", LATEST + 3, state="gone")
     await one.say(t="say", n=1, text="are you there?")
+    await one.expect("entry", kind="text")
     back, welcome = await sit(two_workers.url, other.seat, pos)
     assert [entry["text"] for entry in welcome["entries"] if entry["kind"] == "text"] == ["are you there?"]
     await one.expect("presence", state="here")

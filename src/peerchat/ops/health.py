@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from peerchat.errors import Refusal
+log = logging.getLogger("peerchat.health")
 
 
 class Health(BaseModel):
@@ -21,7 +22,7 @@ class Health(BaseModel):
 def router(
     store_away: Callable[[], bool], ping_database: Callable[[], Awaitable[None]], draining: Callable[[], bool]
 ) -> APIRouter:
-    """`ping_database` raises Refusal when it does not answer."""
+    """`ping_database` raises when it does not answer well."""
     routes = APIRouter(tags=["health"])
 
     @routes.get("/livez")
@@ -33,7 +34,8 @@ def router(
         try:
             await ping_database()
             database = "ok"
-        except Refusal:
+        except Exception as error:  # noqa: BLE001  # one that answers with an error is no better than one that is away
+            log.warning("the database does not answer well: %s", type(error).__name__)
             database = "away"
         store = "away" if store_away() else "ok"
         status = "draining" if draining() else "ok" if (store, database) == ("ok", "ok") else "away"

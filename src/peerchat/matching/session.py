@@ -106,7 +106,7 @@ class QueueSession:
             if isinstance(frame, wire.QueueHello):
                 self._hello(frame)
             else:
-                self._end(Close.NOT_UNDERSTOOD)
+                self._end(Close.UNAUTHORISED)
         elif isinstance(frame, wire.QueueHello):
             self._refuse("unknown_kind")
         elif isinstance(frame, wire.Choose):

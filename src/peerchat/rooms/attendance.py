@@ -29,6 +29,7 @@ class Attendance:
         self._frame = frame
         self._early: dict[int, Entry] = {}
         self._served = ""
+        self._taken: dict[str, int] = {}
 
     @property
     def behind(self) -> bool:
@@ -37,6 +38,21 @@ class Attendance:
     @property
     def empty(self) -> bool:
         return not self.seats and not self.joining
+
+    def expect(self) -> None:
+        """Somebody is about to sit down here."""
+        if not self.joining:
+            self._taken.clear()
+        self.joining += 1
+
+    def taken(self, member: str, fence: int) -> None:
+        """A doorbell says that somebody took this member's seat. It may ring before the reply of one who took it earlier."""
+        if self.joining:
+            self._taken[member] = max(fence, self._taken.get(member, 0))
+
+    def overtaken(self, seat: Seat) -> bool:
+        """Whether the seat was taken elsewhere while this one was on its way."""
+        return self._taken.get(seat.member, 0) > seat.fence
 
     def sit(self, seat: Seat, number: int, position: str) -> bool:
         """A seat that was served up to `number`, whose entry is at `position`. True: a catch-up is needed.

@@ -71,7 +71,7 @@ class Hub:
         if room is None:
             room = self._rooms[room_id] = Attendance(room_id, lambda entry: self.seal.frame(room_id, entry))
             self._wheel.add(room_id, random.random())  # spreads work, guards nothing
-        room.joining += 1
+        room.expect()
         try:
             await self._subscribed(room)
             opened = self.seal.open(room_id, pos) if pos else None
@@ -101,6 +101,8 @@ class Hub:
         self._presence(room, token.member, "here")
         if room.sit(seat, attended.number, attended.entries[-1].id if attended.entries else position):
             self.catch_up(room_id)
+        if room.overtaken(seat):
+            self._displace(room, seat)
 
     async def _subscribed(self, room: Attendance) -> None:
         ready = self._ready.get(room.room)
@@ -237,6 +239,7 @@ class Hub:
                 room.tell(wire.encode(wire.TypingBy(member, on)), but=member)
             case Held(member, state, _connection, fence):
                 room.elsewhere = True
+                room.taken(member, fence)
                 seat = room.seats.get(member)
                 if seat is None:
                     self._presence(room, member, state)

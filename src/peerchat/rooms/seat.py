@@ -91,7 +91,7 @@ class Patience:
 
     def is_slow(self, seat: Seat, buffered: int, now: float, early: float = 0.0) -> bool:
         """It resumes by position, so nothing is lost. `early`: seconds until it is looked at next; silence is cut that
-        much before its time. A burst is not: it has its two seconds whenever the look comes.
+        much before its time, at most half. A burst is not: it has its two seconds whenever the look comes.
 
         Bytes that wait for it tell late, because kernels swallow megabytes before they push back: so it is also cut when
         its heartbeat reports no progress, or when there is no heartbeat at all.
@@ -100,6 +100,7 @@ class Patience:
             return True
         if seat.full_since is not None and now - seat.full_since >= FULL_SECONDS:
             return True
-        if seat.behind_since is not None and now - seat.behind_since >= self.stalled - early:
+        stalled = max(self.stalled - early, self.stalled / 2)
+        if seat.behind_since is not None and now - seat.behind_since >= stalled:
             return True
-        return now - seat.heard_at >= self.stalled - early
+        return now - seat.heard_at >= stalled

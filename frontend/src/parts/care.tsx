@@ -35,7 +35,7 @@ export const CareCard = memo(function CareCard({ card }: { card: Card }) {
                 </a>
               )}
               {line.sms && (
-                <a class="button" href={`sms:${line.sms}`}>
+                <a class="button" href={`sms:${line.sms.replace(/[^+\d].*$/, "")}`}>
                   {t.care.text_them} {line.sms}
                 </a>
               )}

@@ -34,7 +34,9 @@ export const Log = memo(function Log({ lines, names, lost, opening, live, onMark
 
   const toEnd = () => {
     const area = box.current;
-    if (area) area.scrollTop = area.scrollHeight;
+    const last = area?.querySelector<HTMLElement>("ol > li:last-child");
+    // Help begins with the number to call: its first line is what must be in sight.
+    if (area) area.scrollTop = last?.classList.contains("care") ? last.offsetTop - 12 : area.scrollHeight;
     follows.current = true;
     setFresh(0);
   };
@@ -49,7 +51,7 @@ export const Log = memo(function Log({ lines, names, lost, opening, live, onMark
     const area = box.current;
     if (!area || typeof ResizeObserver === "undefined") return;
     const watcher = new ResizeObserver(() => {
-      if (follows.current) area.scrollTop = area.scrollHeight;
+      if (follows.current) toEnd();
     });
     watcher.observe(area);
     return () => watcher.disconnect();

@@ -63,7 +63,7 @@ def assess(text: str, lang: str) -> Assessment:
 
 
 def warm() -> None:
-    """Loads every lexicon now (some 50 ms), so that the first message does not wait for it."""
+    """Loads every lexicon now (some 300 ms), so that the first message does not wait for it."""
     for lang in LANGUAGES:
         assess("", lang)
 

@@ -74,6 +74,8 @@ def parse(text: str) -> Hours:
         times = tuple(_span(span) for span in found[2].split(","))
         for part in found[1].split(","):
             first, _, last = part.partition("-")
+            if not {first, last or first} <= set(_DAYS):
+                raise ValueError(f"no such day: {part!r}")
             start, end = _DAYS.index(first), _DAYS.index(last or first)
             for step in range((end - start) % 7 + 1):
                 week[(start + step) % 7] = times

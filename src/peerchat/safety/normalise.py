@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 _LIGHT = "\x00-\u00ac\u00ae-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u2190-\u23ff\u2500-\u2bff\ufe0f\U0001f000-\U0001faff"
 _STRANGE = re.compile(f"[^{_LIGHT}]")
-_WORD = re.compile(r"[^\W_]+(?:['’*@$€][^\W_]+)*|[.!?;…\n]+")
+_WORD = re.compile(r"(?<![^\W_])[^\W_](?:[.·-][^\W_]){2,}(?![^\W_])|[^\W_]+(?:['’*@$€][^\W_]+)*|[.!?;…\n]+")
 _ODD = re.compile(r"([^\W\d_])\1\1|\d|[’'*@$€](?=[^\W_])|\b[^\W\d_][ .·-][^\W\d_]\b")
 _RUN = re.compile(r"(.)\1{2,}")
 _BREAKS = frozenset(".!?;…\n")
 _LEET = str.maketrans("0134578@$€", "oieastbase")
-_MARKS = str.maketrans("", "", "'’*")
+_MARKS = str.maketrans("", "", "'’*.·-")
 # Letters of other scripts that are drawn like Latin ones.
 _ALIKE = dict(zip("аесіјкморѕтухвнԁɡαεικνορτυχ", "aecijkmopstyxbhdgaeiknoptux", strict=True))
 
@@ -85,7 +85,7 @@ def is_odd(text: str) -> bool:
 
 
 def spellings(word: str) -> Iterator[str]:
-    """What a word that nobody knows may stand for: without apostrophe or asterisk, unstretched, digits read as letters."""
+    """What a word that nobody knows may stand for: without signs inside, unstretched, digits read as letters."""
     bare = word.translate(_MARKS)
     yield bare
     if _RUN.search(bare):

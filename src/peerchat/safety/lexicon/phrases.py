@@ -93,6 +93,7 @@ class _Reader:
         self._classes: dict[str, list[str]] = {name: words.split() for name, words in source["words"].items()}
         self._slip_of = frozenset(source["slips"]["of"].split())
         self._never = frozenset(source["slips"]["never"].split())
+        self._steps: dict[str, Step] = {}  # the same class is spelled out once
 
     def phrase(self, rule: Rule, parts: list[str]) -> Phrase:
         opens, closes = parts[0] == "^", parts[-1] == "$"
@@ -109,6 +110,11 @@ class _Reader:
         return Phrase(rule, tuple(steps), opens, closes)
 
     def _step(self, part: str) -> Step:
+        if part not in self._steps:
+            self._steps[part] = self._spelled_out(part)
+        return self._steps[part]
+
+    def _spelled_out(self, part: str) -> Step:
         optional = part.endswith("?")
         words: set[str] = set()
         stems: set[str] = set()

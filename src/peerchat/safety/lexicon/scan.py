@@ -25,7 +25,7 @@ class Hit(NamedTuple):
 
 
 class Scanner:
-    """`row`, then `find`. Building one takes some 10 ms, so keep it. `common`: words too frequent to tell anything."""
+    """`row`, then `find`. Building one takes some 100 ms, so keep it. `common`: words too frequent to tell anything."""
 
     def __init__(self, phrases: Iterable[Phrase], common: frozenset[str] = frozenset()) -> None:
         self._words: dict[str, int] = {}
@@ -160,4 +160,6 @@ class Scanner:
 def _anchor(phrase: Phrase, common: frozenset[str]) -> int:
     """The step that says most: it must be there, and no common word fits it, or only long ones (those are rarer)."""
     needed = [place for place, step in enumerate(phrase.steps) if not step.optional]
-    return min(needed, key=lambda place: max((1 / len(word) for word in phrase.steps[place].words & common), default=0.0))
+    return min(
+        needed, key=lambda place: max((1 / len(word) for word in phrase.steps[place].words & common), default=0.0)
+    )

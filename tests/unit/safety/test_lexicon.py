@@ -1,0 +1,100 @@
+"""The examples in the lexicon are the tests: every pattern, shield and context proves itself on its own sentences."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+
+from peerchat.safety.assess import assess
+from peerchat.safety.lexicon.phrases import KINDS, LANGUAGES, Phrase, Rule, _phrases, document, phrases
+
+ALARM = 2
+
+
+def examples(kinds: tuple[str, ...], answer: str) -> list[Any]:
+    return [
+        pytest.param(language, rule, text, id=f"{rule['id']}-{number}")
+        for language, kind in product(LANGUAGES, kinds)
+        for rule in document(language)[kind]
+        for number, text in enumerate(rule.get(answer, []))
+    ]
+
+
+@pytest.mark.parametrize(("language", "rule", "text"), examples(("pattern",), "yes"))
+def test_a_pattern_recognises_its_examples(language: str, rule: dict[str, Any], text: str) -> None:
+    found = assess(text, language)
+    assert found.level >= rule["level"]
+    assert rule["label"] in found.labels
+
+
+@pytest.mark.parametrize(("language", "rule", "text"), examples(("pattern",), "no"))
+def test_a_pattern_leaves_its_counter_examples_alone(language: str, rule: dict[str, Any], text: str) -> None:
+    assert assess(text, language).level < rule["level"]
+
+
+@pytest.mark.parametrize(("language", "rule", "text"), examples(("shield", "context"), "yes"))
+def test_a_shield_or_context_takes_the_alarm_back(language: str, rule: dict[str, Any], text: str) -> None:
+    assert assess(text, language).level < ALARM
+
+
+@pytest.mark.parametrize(("language", "rule", "text"), examples(("shield", "context"), "no"))
+def test_a_shield_or_context_does_not_hide_a_true_alarm(language: str, rule: dict[str, Any], text: str) -> None:
+    assert assess(text, language).level >= ALARM
+
+
+@pytest.mark.parametrize(("language", "kind"), list(product(LANGUAGES, KINDS)))
+def test_every_rule_has_a_reason_and_an_example_of_each_kind(language: str, kind: str) -> None:
+    for rule in document(language)[kind]:
+        assert rule["why"]
+        assert rule["id"].startswith(f"{language}.")
+        if kind == "pattern":
+            assert rule["level"] in (1, 2, 3, 4)
+            assert rule["label"]
+            assert rule["no"]
+        if not rule["id"].endswith("now_context"):
+            assert rule["yes"]
+
+
+def test_no_two_rules_share_a_name() -> None:
+    names = [rule["id"] for language in LANGUAGES for kind in KINDS for rule in document(language)[kind]]
+    assert len(names) == len(set(names))
+
+
+def test_a_context_that_is_waived_names_one_that_exists() -> None:
+    names = {phrase.rule.id for language in LANGUAGES for phrase in phrases(language)}
+    waived = {phrase.rule.unless for language in LANGUAGES for phrase in phrases(language)} - {None}
+    assert waived <= names
+
+
+def read(*lines: str, **words: str) -> list[Phrase]:
+    source: dict[str, Any] = {
+        "words": {"filler": "nur", "adverb": "nur", **words},
+        "slips": {"of": "umbringen", "never": "umringen"},
+    }
+    rule = {"id": "x", "level": 1, "label": "x", "say": list(lines)}
+    return list(_phrases({**source, "pattern": [rule], "shield": [], "context": []}))
+
+
+@pytest.mark.parametrize("line", ["nur? weg", "~ weg", "weg ..", "<unknown> weg", "abc* weg"])
+def test_a_phrase_that_cannot_mean_what_it_says_is_refused_by_name(line: str) -> None:
+    with pytest.raises(ValueError, match=r"^x: "):
+        read(line)
+
+
+def test_a_choice_of_several_words_is_a_phrase_of_its_own() -> None:
+    spread = read("ich bin weg|nicht_mehr_da")
+    assert [len(phrase.steps) for phrase in spread] == [5, 3]
+
+
+def test_umlauts_and_slips_are_spelled_out() -> None:
+    (phrase,) = read("möchte umbringen")
+    want, kill = phrase.steps
+    assert want.words == {"möchte", "moechte", "mochte"}
+    assert {"umbrigen", "ubmringen", "umbringenn"} <= kill.words
+    assert "umringen" not in kill.words
+
+
+def test_a_rule_without_its_own_scope_counts_in_its_sentence() -> None:
+    assert read("weg")[0].rule == Rule("x", "pattern", 1, "x", "sentence", None)

@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from tests.system import processes
 from tests.system.faults import Drops, Link, Proxy, delays
+from tests.system.patience import until
 from tests.system.server import Server
 from tests.system.store import Store
 from tests.system.talking import on_worker, same_talk, talk, whole
@@ -133,3 +134,21 @@ async def test_a_bus_link_that_is_alive_and_deaf_is_noticed(ticking: Wired) -> N
         one.say("into the deaf ear")
         await same_talk(one, two, seconds=2 * 1.25 + 1.5)
         await whole(one, two)
+
+
+async def test_the_answer_to_a_repeated_number_does_not_overtake(wired: Wired) -> None:
+    """The worker has not heard yet of what the other said first; found by storm seed 2."""
+    async with talk(wired.server.url) as (one, two):
+        home = await on_worker(wired.server, one, lambda pid: True)
+        await on_worker(wired.server, two, lambda pid: pid != home)
+        drops = Drops(b"smessage")
+        wired.proxy.down.append(drops)
+        drops.count = 1
+        one.say("first")
+        await one.settled()
+        await until(lambda: drops.dropped, 3, "the bell was lost")
+        two.say("second")
+        two.send(t="say", n=1, text="second")
+        await same_talk(one, two, seconds=3)
+        assert two.texts() == ["first", "second"]
+        wired.proxy.down.remove(drops)

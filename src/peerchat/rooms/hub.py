@@ -235,17 +235,17 @@ class Hub:
         match unpack(data):
             case Entry() as entry:
                 self._arrive(room, entry)
-            case Typing(member, on):
+            case Typing(member, on) if member not in room.seats:  # who types here was told of at once
                 room.tell(wire.encode(wire.TypingBy(member, on)), but=member)
-            case Held(member, state, _connection, fence):
+            case Held(member, state, connection, fence):
                 room.elsewhere = True
                 room.taken(member, fence)
                 seat = room.seats.get(member)
                 if seat is None:
                     self._presence(room, member, state)
-                elif state == "here" and fence > seat.fence:
+                elif state == "here" and fence > seat.fence and connection != seat.connection:
                     # A newer connection has the seat on another worker. Bells and replies come over two links, so
-                    # this one may be late: the fence tells.
+                    # this one may be late: the fence tells. Or it is our own: whoever attends anew takes the seat again.
                     self._displace(room, seat)
 
     def _displace(self, room: Attendance, seat: Seat) -> None:

@@ -46,6 +46,7 @@ class Attended:
     places: list[Place]
     open: bool
     fence: int
+    age: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class RoomLog:
             raise Late
         if reply[0] != b"ok":
             raise Gone
-        _, acked, number, reset, entries, workers, places, state, fence = reply
+        _, acked, number, reset, entries, workers, places, state, fence, age = reply
         here = [Place(m.decode(), self._profile(profile), _state(c, left)) for m, profile, c, left in places]
         return Attended(
             acked=int(acked),
@@ -118,6 +119,7 @@ class RoomLog:
             places=here,
             open=state == b"open",
             fence=int(fence),
+            age=float(age) / 1000,
         )
 
     def append(

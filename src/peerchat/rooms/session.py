@@ -27,7 +27,18 @@ log = logging.getLogger("peerchat.rooms")
 EARLY_FRAMES = 16  # that may come between hello and welcome
 PATIENCE = 20  # refusals for flooding before the socket is closed
 COOL_SECONDS = 10.0
+REMADE_SECONDS = 120.0
 NOT_UNDERSTOOD = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+def grace_left(grace: float, token_age: float, room_age: float) -> float:
+    """Seconds until a member who was never there counts as not coming. `grace`: for a room as matched; all in seconds.
+
+    A room younger than its tokens by more than the grace was made again, after the store lost everything: then the other
+    is on the way back, and reconnects are spread over 20 seconds.
+    """
+    made_again = token_age - room_age > grace
+    return max(0.0, (REMADE_SECONDS if made_again else grace) - room_age)
 
 
 class RoomSession:
@@ -177,8 +188,10 @@ class RoomSession:
             return False
         if token.kind == "pair" and any(place.state == "gone" for place in attended.places):
             self._cancel_timer()
-            waited = (self._hub.log.now_ms() - token.at) / 1000
-            self._timer = self._loop.call_later(max(0.0, self._house.seat_grace_seconds - waited), self._no_show)
+            self._timer = self._loop.call_later(
+                grace_left(self._house.seat_grace_seconds, (self._hub.log.now_ms() - token.at) / 1000, attended.age),
+                self._no_show,
+            )
         # Not before the seat is taken, which it is when this returns.
         self._loop.call_soon(self._catch_up_with_early)
         return True

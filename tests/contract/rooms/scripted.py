@@ -57,10 +57,13 @@ class Attended(NamedTuple):
 class Scripted:
     def __init__(self, broker: Broker, members: dict[str, str] | None = None) -> None:
         self.broker = broker
-        self.id = new_id()
-        self.keys = keys.room(self.id)
+        self.at(new_id())
         self.members = members or MEMBERS
         self._nonce = itertools.count(1)
+
+    def at(self, room: str) -> None:
+        self.id = room
+        self.keys = keys.room(room)
 
     def now_ms(self) -> int:
         return self.broker.now_ms(self.keys.room)
@@ -81,7 +84,7 @@ class Scripted:
     async def attend(self, *args: Any, **differs: Any) -> Attended:
         reply = await self.attend_raw(*args, **differs)
         assert reply[0] == "ok", reply
-        _, acked, number, reset, entries, workers, members, state, fence = reply
+        _, acked, number, reset, entries, workers, members, state, fence, _age = reply
         places = {m: (profile, connection, float(left)) for m, profile, connection, left in members}
         return Attended(acked, number, reset, rows(entries), workers, places, state, int(fence))
 

@@ -11,7 +11,7 @@ if now > tonumber(ARGV[9]) then return {'late'} end
 local room, log, seat, state = KEYS[1], KEYS[2], ARGV[1], redis.call('HGET', KEYS[1], 'state')
 if not state then
   if ARGV[10] ~= '1' then return {'gone'} end
-  redis.call('HSET', room, 'state', 'open', 'num', 0, 'kind', ARGV[15], 'topic', ARGV[16], 'lang', ARGV[17], 'born', ARGV[18], 'ws', '')
+  redis.call('HSET', room, 'state', 'open', 'num', 0, 'kind', ARGV[15], 'topic', ARGV[16], 'lang', ARGV[17], 'born', ARGV[18], 'made', now, 'ws', '')
   state = 'open'
 elseif redis.call('EXISTS', log) == 0 then return {'gone'} end
 if redis.call('HGET', room, 'j:' .. seat) == 'left' and state == 'open' then return {'left'} end
@@ -42,4 +42,4 @@ for name, json in pairs(f) do
   local lease = id and redis.call('ZSCORE', KEYS[3], id) or '0'
   if id then members[#members + 1] = {id, json, f['c:' .. id] or '', tostring(tonumber(lease) - now)} end
 end
-return {'ok', f['n:' .. seat] or '0', f.num, known and 0 or 1, entries, f.ws, members, state, fence}
+return {'ok', f['n:' .. seat] or '0', f.num, known and 0 or 1, entries, f.ws, members, state, fence, now - f.made}

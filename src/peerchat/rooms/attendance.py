@@ -1,7 +1,9 @@
 """A room as one worker attends it: its seats here, and how far its log was served. Synchronous, so order cannot be lost.
 
 Promises: each seat is given each entry that it may see exactly once and in the log's order, however entries arrive: from an
-append's reply, a doorbell, or a catch-up, early, late or twice. Does no I/O: it says when a catch-up is needed.
+append's reply, a doorbell, or a catch-up, early, late or twice. An entry follows by the ID of the one before it, never by
+its number alone: a store that lost acknowledged entries counts on with the same numbers. Does no I/O: it says when a
+catch-up is needed.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ class Attendance:
         self.position = ""
         self.presence: dict[str, PresenceState] = {}
         self._frame = frame
-        self._early: dict[int, Entry] = {}
+        self._early: dict[int, tuple[Entry, str]] = {}
         self._served = ""
         self._taken: dict[str, int] = {}
 
@@ -71,17 +73,18 @@ class Attendance:
             return True
         return self.behind or number > self.cursor
 
-    def arrive(self, entry: Entry) -> bool:
-        """True: one before it is missing."""
-        if self.cursor is None or entry.number > self.cursor + 1:
-            if len(self._early) < EARLY_MAX:
-                self._early[entry.number] = entry
-            return self.cursor is not None
-        if entry.number == self.cursor + 1:
+    def arrive(self, entry: Entry, after: str) -> bool:
+        """`after`: ID of the entry before it. True: that is not the last one served here."""
+        if self.cursor is not None and entry.number <= self.cursor:
+            return self.behind
+        if self.cursor is not None and after == self.position:
             self._hand(entry)
             if self._early:
                 self._drain()
-        return self.behind
+            return self.behind
+        if len(self._early) < EARLY_MAX:
+            self._early[entry.number] = entry, after
+        return self.cursor is not None
 
     def catch_up(self, entries: Iterable[Entry]) -> bool:
         """`entries`: everything after `position`, in order. False: this is not the log that was served before."""
@@ -96,8 +99,8 @@ class Attendance:
             return
         for number in [known for known in self._early if known <= self.cursor]:
             del self._early[number]
-        while (entry := self._early.pop(self.cursor + 1, None)) is not None:
-            self._hand(entry)
+        while (next_one := self._early.pop(self.cursor + 1, None)) is not None and next_one[1] == self.position:
+            self._hand(next_one[0])
 
     def _hand(self, entry: Entry) -> None:
         self.cursor, self.position = entry.number, entry.id

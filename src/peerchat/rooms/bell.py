@@ -27,12 +27,19 @@ class Held(NamedTuple):
     fence: int
 
 
-def unpack(data: bytes) -> Entry | Typing | Held | None:
+class Rung(NamedTuple):
+    """An entry, and the ID of the one before it."""
+
+    entry: Entry
+    after: str
+
+
+def unpack(data: bytes) -> Rung | Typing | Held | None:
     """None: a kind that a newer worker writes."""
     kind, rest = data[:1], data[1:]
     if kind == b"e":
-        stream_id, to, fragment = rest.split(b" ", 2)
-        return Entry.of(stream_id, to, fragment)
+        stream_id, after, to, fragment = rest.split(b" ", 3)
+        return Rung(Entry.of(stream_id, to, fragment), after.decode())
     words = rest.decode().split(" ")
     if kind == b"t":
         return Typing(words[0], words[1] == "1")

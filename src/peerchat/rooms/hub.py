@@ -16,7 +16,7 @@ from peerchat.broker import keys
 from peerchat.broker.bus import Bus
 from peerchat.errors import StoreAway
 from peerchat.rooms.attendance import Attendance
-from peerchat.rooms.bell import Held, Typing, unpack
+from peerchat.rooms.bell import Held, Rung, Typing, unpack
 from peerchat.rooms.entry import Entry, Seal
 from peerchat.rooms.log import Gone, RoomLog
 from peerchat.rooms.reading import Reading
@@ -161,16 +161,17 @@ class Hub:
 
     # ---- entries -----------------------------------------------------------------------------
 
-    def appended(self, room_id: str, entries: list[Entry], elsewhere: bool) -> None:
-        """What this worker itself wrote: its seats have it at once, without the doorbell."""
+    def appended(self, room_id: str, entries: list[Entry], after: str, elsewhere: bool) -> None:
+        """What this worker itself wrote, after that ID: its seats have it at once, without the doorbell."""
         room = self._rooms.get(room_id)
         if room is not None:
             room.elsewhere = elsewhere
             for entry in entries:
-                self._arrive(room, entry)
+                self._arrive(room, entry, after)
+                after = entry.id
 
-    def _arrive(self, room: Attendance, entry: Entry) -> None:
-        if room.arrive(entry):
+    def _arrive(self, room: Attendance, entry: Entry, after: str) -> None:
+        if room.arrive(entry, after):
             asyncio.get_running_loop().call_later(GAP_SECONDS, self._gap, room.room)
         if entry.ends and room.cursor is not None and room.cursor >= entry.number:
             self._over(room, entry)
@@ -233,8 +234,8 @@ class Hub:
 
     def _rang(self, room: Attendance, data: bytes) -> None:
         match unpack(data):
-            case Entry() as entry:
-                self._arrive(room, entry)
+            case Rung(entry, after):
+                self._arrive(room, entry, after)
             case Typing(member, on) if member not in room.seats:  # who types here was told of at once
                 room.tell(wire.encode(wire.TypingBy(member, on)), but=member)
             case Held(member, state, connection, fence):
@@ -277,7 +278,7 @@ class Hub:
         if read is None:
             self._resume(room_id)
             return
-        number, room.elsewhere, places = read
+        last, room.elsewhere, places = read
         for place, connection in places:
             seat = room.seats.get(place.member)
             if seat is None:
@@ -286,7 +287,7 @@ class Hub:
                 seat.sitter.resume()  # the store does not know that somebody sits here: it lost it
             elif connection != seat.connection and not room.joining:
                 self._displace(room, seat)
-        if room.cursor is not None and number != room.cursor:
+        if room.cursor is not None and last != room.position:
             self.catch_up(room_id)
 
     def _store_changed(self, room_id: str, away: bool) -> None:

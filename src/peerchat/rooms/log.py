@@ -150,12 +150,12 @@ class RoomLog:
             args += seat
         self.broker.submit("tick", (k.room, k.log, k.here, k.live), args, reply)
 
-    def read_tick(self, reply: Any) -> tuple[int, bool, list[tuple[Place, str]]] | None:
-        """(number, elsewhere, places with their connection), or None if the room has ended or is gone."""
+    def read_tick(self, reply: Any) -> tuple[str, bool, list[tuple[Place, str]]] | None:
+        """(ID of the last entry, elsewhere, places with their connection), or None if the room has ended or is gone."""
         if reply[0] != b"ok":
             return None
         places = [(Place(m.decode(), None, _state(c, left)), c.decode()) for m, c, left in reply[3]]
-        return int(reply[1]), self._elsewhere(reply[2]), places
+        return reply[1].decode(), self._elsewhere(reply[2]), places
 
     def detach(self, room: str, member: str, connection: str, last: bool) -> None:
         """Best effort: where it is lost, the lease runs out."""

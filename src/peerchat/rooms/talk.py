@@ -137,7 +137,7 @@ class Talk:
             case b"ok":
                 first = int(reply[1])
                 entries = [Entry(first + i, draft.nonce, draft.to, draft.fragment) for i, draft in enumerate(drafts)]
-                self._hub.appended(self._token.room, entries, reply[2] == b"1")
+                self._hub.appended(self._token.room, entries, reply[3].decode(), reply[2] == b"1")
             case b"dup" if reply[2]:
                 self._mouth.hand(self._hub.seal.frame(self._token.room, Entry.of(reply[2], b"", reply[3])))
             case b"dup":

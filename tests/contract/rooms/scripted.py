@@ -59,6 +59,7 @@ class Scripted:
         self.broker = broker
         self.at(new_id())
         self.members = members or MEMBERS
+        self.after = ""
         self._nonce = itertools.count(1)
 
     def at(self, room: str) -> None:
@@ -101,7 +102,10 @@ class Scripted:
         for text in texts or (f"{seat} says {n}",):
             to, fragment = ("", text) if isinstance(text, str) else text
             args += (self.nonce(), to, fragment)
-        return plain(await self.broker.run("append", [k.room, k.log, k.live], args))
+        reply = plain(await self.broker.run("append", [k.room, k.log, k.live], args))
+        if reply[0] == "ok":
+            *reply, self.after = reply
+        return reply
 
     async def since(self, pos: str = "") -> Any:
         reply = plain(await self.broker.run("since", [self.keys.room, self.keys.log], [pos]))

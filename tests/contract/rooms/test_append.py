@@ -127,6 +127,19 @@ async def test_a_message_and_its_private_card_are_one_act(open_room: Scripted) -
     assert (await open_room.append(2))[:2] == ["ok", "5"]
 
 
+async def test_each_entry_names_the_one_before_it(open_room: Scripted) -> None:
+    """So that a worker can tell the log it served from another one with the same numbers."""
+    for n in (1, 2):
+        before = (await open_room.log())[-1].id
+        await open_room.append(n, "said", ("m1", "card"))
+        assert open_room.after == before
+        assert await open_room.field("last") == (await open_room.log())[-1].id
+    await open_room.attend("m2", "c2")
+    assert await open_room.field("last") == (await open_room.log())[-1].id
+    await open_room.end("leave", "m2", "c2")
+    assert await open_room.field("last") == (await open_room.log())[-1].id
+
+
 async def test_nothing_rings_where_only_this_worker_attends(open_room: Scripted, heard: Heard, bus: Bus) -> None:
     assert (await open_room.append(1))[2] == "0"
     await bus.publish(open_room.keys.bus, b"last")
@@ -139,7 +152,8 @@ async def test_every_entry_rings_where_another_worker_attends(open_room: Scripte
     assert (await open_room.append(1, 'with "spaces"  in it', ("m1", "card")))[2] == "1"
     await until(lambda: len(heard.messages) == 4)
     said, card = (await open_room.log())[2:]
-    assert heard.messages[2:] == [f'e{said.id}  with "spaces"  in it', f"e{card.id} m1 card"]
+    before = (await open_room.log())[1].id
+    assert heard.messages[2:] == [f'e{said.id} {before}  with "spaces"  in it', f"e{card.id} {said.id} m1 card"]
 
 
 async def test_the_worker_that_writes_need_not_be_the_one_that_attends(open_room: Scripted, heard: Heard) -> None:

@@ -109,8 +109,8 @@ async def test_others_hear_who_took_the_seat_and_what_joined(room: Scripted, hea
     await room.attend("m2", "c2", "w2")
     await until(lambda: len(heard.messages) == 2)
     entry, held = heard.messages
-    assert entry.startswith("e2-")
-    assert entry.endswith('  "joined":"m2"')
+    first, second = await room.log()
+    assert entry == f'e{second.id} {first.id}  "joined":"m2"'
     assert held == "pm2 here c2 1"
     await room.attend("m2", "c3", "w2")
     await until(lambda: len(heard.messages) == 3)

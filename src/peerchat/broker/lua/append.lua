@@ -2,10 +2,10 @@
 -- KEYS 1 room, 2 log, 3 live
 -- ARGV 1 seat, 2 connection, 3 n ('0': not numbered), 4 worker, 5 channel, 6 log ms, 7 entries kept, 8 room id,
 --      then per entry: nonce, seat it is private to or '', fragment
--- reply {'ok', number of the first, '1' if another worker attends} | {'dup', acked, position, fragment}
+-- reply {'ok', number of the first, '1' if another worker attends, ID of the entry before} | {'dup', acked, position, fragment}
 --      | {'order', acked} | {'displaced'} | {'ended'} | {'gone'}
 local room, log = KEYS[1], KEYS[2]
-local f = redis.call('HMGET', room, 'state', 'num', 'c:' .. ARGV[1], 'n:' .. ARGV[1], 'ws')
+local f = redis.call('HMGET', room, 'state', 'num', 'c:' .. ARGV[1], 'n:' .. ARGV[1], 'ws', 'last')
 if not f[1] then return {'gone'} end
 if f[1] ~= 'open' then return {'ended'} end
 -- Nobody holds the seat: the room was made anew by another member. That is no reason to send this one away.
@@ -21,7 +21,7 @@ end
 if n > acked + 1 then return {'order', f[4] or '0'} end
 -- The log and its numbers live and die together: where the log has expired, the room is gone.
 if redis.call('PEXPIRE', log, ARGV[6]) == 0 then return {'gone'} end
-local first, count = f[2] + 1, (#ARGV - 8) / 3
+local first, count, last = f[2] + 1, (#ARGV - 8) / 3, f[6]
 local elsewhere = f[5] ~= ARGV[4] .. ','
 for i = 0, count - 1 do
   local nonce, to, fragment = ARGV[9 + 3 * i], ARGV[10 + 3 * i], ARGV[11 + 3 * i]
@@ -29,13 +29,14 @@ for i = 0, count - 1 do
   local source = ''
   if i == 0 and n > 0 then source = ARGV[1] .. ':' .. ARGV[3] end
   redis.call('XADD', log, 'MAXLEN', '=', ARGV[7], id, 'to', to, 'e', fragment, 's', source)
-  if elsewhere then redis.call('SPUBLISH', ARGV[5], 'e' .. id .. ' ' .. to .. ' ' .. fragment) end
+  if elsewhere then redis.call('SPUBLISH', ARGV[5], 'e' .. id .. ' ' .. last .. ' ' .. to .. ' ' .. fragment) end
+  last = id
 end
 if n > 0 then
-  redis.call('HSET', room, 'num', first + count - 1, 'n:' .. ARGV[1], ARGV[3])
+  redis.call('HSET', room, 'num', first + count - 1, 'last', last, 'n:' .. ARGV[1], ARGV[3])
 else
-  redis.call('HSET', room, 'num', first + count - 1)
+  redis.call('HSET', room, 'num', first + count - 1, 'last', last)
 end
 local t = redis.call('TIME')
 redis.call('ZADD', KEYS[3], t[1] * 1000 + math.floor(t[2] / 1000), ARGV[8])
-return {'ok', string.format('%.0f', first), elsewhere and '1' or '0'}
+return {'ok', string.format('%.0f', first), elsewhere and '1' or '0', f[6]}

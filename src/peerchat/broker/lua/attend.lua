@@ -18,23 +18,23 @@ if redis.call('HGET', room, 'j:' .. seat) == 'left' and state == 'open' then ret
 for i = 19, #ARGV, 2 do redis.call('HSETNX', room, 'm:' .. ARGV[i], ARGV[i + 1]) end
 local fence = redis.call('HINCRBY', room, 'f:' .. seat, 1)
 if state == 'open' then
-  local ws, mine = redis.call('HGET', room, 'ws'), ARGV[3] .. ','
+  local mine, ws, num, last = ARGV[3] .. ',', unpack(redis.call('HMGET', room, 'ws', 'num', 'last'))
   redis.call('HSET', room, 'c:' .. seat, ARGV[2], 'w:' .. seat, ARGV[3], 'v:' .. seat, ARGV[11])
   redis.call('ZADD', KEYS[3], now + tonumber(ARGV[6]), seat)
   redis.call('ZADD', KEYS[4], now, ARGV[14])
   redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now - ARGV[7])
   if redis.call('HSETNX', room, 'j:' .. seat, 'in') == 1 then
-    local id = redis.call('HINCRBY', room, 'num', 1) .. '-' .. ARGV[12]
+    local id = string.format('%.0f-%s', num + 1, ARGV[12])
+    redis.call('HSET', room, 'num', num + 1, 'last', id)
     redis.call('XADD', log, id, 'to', '', 'e', ARGV[13])
     redis.call('PEXPIRE', log, ARGV[7])
-    if ws ~= '' and ws ~= mine then redis.call('SPUBLISH', ARGV[4], 'e' .. id .. '  ' .. ARGV[13]) end
+    if ws ~= '' and ws ~= mine then redis.call('SPUBLISH', ARGV[4], 'e' .. id .. ' ' .. (last or '') .. '  ' .. ARGV[13]) end
   end
   if ws ~= '' and ws ~= mine then redis.call('SPUBLISH', ARGV[4], 'p' .. seat .. ' here ' .. ARGV[2] .. ' ' .. fence) end
   if not string.find(',' .. ws, ',' .. mine, 1, true) then redis.call('HSET', room, 'ws', ws .. mine) end
   for _, key in ipairs({room, KEYS[3], KEYS[4]}) do redis.call('PEXPIRE', key, ARGV[8]) end
 end
 local known = ARGV[5] ~= '' and #redis.call('XRANGE', log, ARGV[5], ARGV[5]) == 1
-local entries = redis.call('XRANGE', log, known and '(' .. ARGV[5] or '-', '+')
 local all, members, f = redis.call('HGETALL', room), {}, {}
 for i = 1, #all, 2 do f[all[i]] = all[i + 1] end
 for name, json in pairs(f) do
@@ -42,4 +42,4 @@ for name, json in pairs(f) do
   local lease = id and redis.call('ZSCORE', KEYS[3], id) or '0'
   if id then members[#members + 1] = {id, json, f['c:' .. id] or '', tostring(tonumber(lease) - now)} end
 end
-return {'ok', f['n:' .. seat] or '0', f.num, known and 0 or 1, entries, f.ws, members, state, fence, now - f.made}
+return {'ok', f['n:' .. seat] or '0', f.num, known and 0 or 1, redis.call('XRANGE', log, known and '(' .. ARGV[5] or '-', '+'), f.ws, members, state, fence, now - f.made}

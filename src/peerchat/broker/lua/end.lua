@@ -22,8 +22,8 @@ local first, written = f.num + 1, 0
 local function write(nonce, fragment)
   local id = string.format('%.0f-%s', first + written, nonce)
   redis.call('XADD', log, id, 'to', '', 'e', fragment)
-  redis.call('SPUBLISH', ARGV[4], 'e' .. id .. '  ' .. fragment)
-  written = written + 1
+  redis.call('SPUBLISH', ARGV[4], 'e' .. id .. ' ' .. f.last .. '  ' .. fragment)
+  f.last, written = id, written + 1
 end
 if seat ~= '' then
   write(ARGV[9], ARGV[10])
@@ -40,5 +40,5 @@ if what ~= 'leave' or left < 2 then
 else
   redis.call('PEXPIRE', log, ARGV[8])
 end
-redis.call('HSET', room, 'num', first + written - 1)
+redis.call('HSET', room, 'num', first + written - 1, 'last', f.last)
 return {'ok', string.format('%.0f', first), written, state}

@@ -1,7 +1,7 @@
 -- A worker's regular look at a room it attends: vouch for its seats, see who is there and how far the log is.
 -- KEYS 1 room, 2 log, 3 here, 4 live
 -- ARGV 1 worker, 2 lease ms, 3 room ms, then seat and connection of each seat vouched for
--- reply {'ok', number, workers, {id, connected, lease ms left} of each member} | {'ended', number} | {'gone'}
+-- reply {'ok', ID of the last entry, workers, {id, connected, lease ms left} of each member} | {'ended', number} | {'gone'}
 local room = KEYS[1]
 local all = redis.call('HGETALL', room)
 if #all == 0 or redis.call('EXISTS', KEYS[2]) == 0 then return {'gone'} end
@@ -28,4 +28,4 @@ workers[ARGV[1]] = true
 local ws = ''
 for worker in pairs(workers) do ws = ws .. worker .. ',' end
 if ws ~= f.ws then redis.call('HSET', room, 'ws', ws) end
-return {'ok', f.num, ws, members}
+return {'ok', f.last, ws, members}

@@ -1,0 +1,339 @@
+"""What gets lost is noticed and brought, or both sides are told: bells, rooms, acknowledged entries, the store itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from peerchat.broker.client import Broker
+from peerchat.errors import StoreAway
+from peerchat.rooms.entry import Entry
+from peerchat.rooms.log import Gone
+from tests.contract.patience import until
+from tests.contract.rooms.conftest import Make
+from tests.contract.rooms.scripted import Scripted
+from tests.contract.rooms.worker import Person, Worker, seats
+from tests.contract.store import Store
+
+
+async def pair(worker: Make, **differs: object) -> tuple[Worker, Person, Worker, Person]:
+    """On two workers."""
+    mine, theirs = seats()
+    here, there = await worker(**differs), await worker(**differs)
+    one, two = await here.sits(mine), await there.sits(theirs)
+    await one.hears("presence", member="m2", state="here")
+    return here, one, there, two
+
+
+def deafen(worker: Worker, monkeypatch: pytest.MonkeyPatch, lost: Callable[[bytes], bool]) -> list[bytes]:
+    """The worker's bus loses the bells that `lost` names; they are listed."""
+    rang, missed = worker.bus.rang, []
+
+    def ring(channel: str, payload: bytes) -> None:
+        if lost(payload):
+            missed.append(payload)
+        else:
+            rang(channel, payload)
+
+    monkeypatch.setattr(worker.bus, "rang", ring)
+    return missed
+
+
+def of_room(broker: Broker, room: str) -> Scripted:
+    scripted = Scripted(broker)
+    scripted.at(room)
+    return scripted
+
+
+# ---- bells ---------------------------------------------------------------------------------------
+
+
+async def test_a_lost_last_bell_is_repaired_at_the_tick(worker: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, one, there, two = await pair(worker, tick=0.2)
+    missed = deafen(there, monkeypatch, lambda data: data[:1] == b"e")
+    one.say(1, "into silence")
+    await until(lambda: missed)
+    await two.reads("into silence")
+
+
+async def test_a_lost_bell_shows_at_the_next_entry(worker: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, one, there, two = await pair(worker)
+    missed = deafen(there, monkeypatch, lambda data: b"lost" in data)
+    one.say(1, "lost")
+    one.say(2, "heard")
+    await two.reads("lost", "heard")
+    assert len(missed) == 1
+
+
+async def test_bells_twice_and_in_any_order_are_each_entry_once(worker: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, one, there, two = await pair(worker)
+    rang = there.bus.rang
+    kept: list[tuple[str, bytes]] = []
+
+    def late(channel: str, payload: bytes) -> None:
+        kept.append((channel, payload))
+        if len(kept) % 5 == 0:
+            for each in [*reversed(kept[-5:]), *kept[-3:]]:
+                rang(*each)
+
+    monkeypatch.setattr(there.bus, "rang", late)
+    for n in range(1, 51):
+        one.say(n, str(n))
+    await two.reads(*map(str, range(1, 51)))
+
+
+async def test_a_broken_bus_during_talk_loses_nothing(worker: Make, store: Store) -> None:
+    _, one, _, two = await pair(worker)
+    for n in range(1, 101):
+        one.say(n, str(n))
+        if n % 30 == 0:
+            for node in store.nodes:
+                node.client.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
+            await asyncio.sleep(0.01)
+    await two.reads(*map(str, range(1, 101)))
+    await one.reads(*map(str, range(1, 101)))
+
+
+async def test_many_catch_ups_are_one_per_room_at_a_time(worker: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, one, _, _ = await pair(worker)
+    since, under_way, most, times = here.hub.log.since, 0, 0, 0
+
+    async def counted(room: str, position: str) -> tuple[int, bool, list[Entry]]:
+        nonlocal under_way, most, times
+        under_way, times = under_way + 1, times + 1
+        most = max(most, under_way)
+        if times == 1:
+            for _ in range(25):
+                here.hub.catch_up(room)
+        found = await since(room, position)
+        under_way -= 1
+        return found
+
+    monkeypatch.setattr(here.hub.log, "since", counted)
+    for _ in range(25):
+        here.hub.catch_up(one.token.room)
+    await until(lambda: times and not here.hub._tasks)
+    assert most == 1
+    assert times == 2, "the one under way, and one more for all who asked meanwhile"
+
+
+async def test_a_gap_that_opens_while_the_log_is_being_read_is_read_too(
+    worker: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, one, there, two = await pair(worker)
+    deafen(there, monkeypatch, lambda data: data[:1] == b"e")
+    since = there.hub.log.since
+
+    async def slow(room: str, position: str) -> tuple[int, bool, list[Entry]]:
+        found = await since(room, position)
+        if not one.texts():
+            one.say(1, "just after")
+            await one.reads("just after")
+            there.hub.catch_up(room)  # the bus is there again, and says that it may have missed something
+        return found
+
+    monkeypatch.setattr(there.hub.log, "since", slow)
+    there.hub.catch_up(one.token.room)
+    await two.reads("just after")
+
+
+# ---- a store that forgot -------------------------------------------------------------------------
+
+
+async def test_after_a_flush_both_talk_on_and_nobody_is_sent_away(worker: Make, broker: Broker) -> None:
+    """No link broke, so nothing but the scripts' answers can tell."""
+    _, one, _, two = await pair(worker)
+    one.say(1, "forgotten")
+    await two.reads("forgotten")
+    await of_room(broker, one.token.room).gone()
+    one.say(2, "is not the next any more")
+    await one.hears("welcome", times=2)
+    assert (one.welcome["reset"], one.welcome["acked"], one.texts()) == (True, 0, [])
+    two.say(1, "nobody holds my seat")
+    await two.hears("welcome", times=2)
+    assert (two.welcome["reset"], two.welcome["acked"]) == (True, 0)
+    one.say(1, "here again")
+    two.say(1, "me too")
+    for person in (one, two):
+        await until(lambda: sorted(person.texts()) == ["here again", "me too"])  # noqa: B023
+        assert person.code is None
+        assert not person.of("refusal"), "what can still be said is not refused"
+    assert one.texts() == two.texts()
+
+
+async def test_whoever_is_silent_after_a_flush_is_told_at_the_tick(worker: Make, broker: Broker) -> None:
+    _, one, _, two = await pair(worker, tick=0.2)
+    for n in range(1, 6):
+        one.say(n, str(n))
+    await two.reads(*"12345")
+    await of_room(broker, one.token.room).gone()
+    await two.hears("welcome", times=2)
+    await one.hears("welcome", times=2)
+    one.say(1, "anew")
+    await two.reads("anew")
+    await one.reads("anew")
+    assert (one.code, two.code) == (None, None)
+
+
+async def test_whoever_is_silent_while_the_other_made_the_room_anew_is_told_too(worker: Make, broker: Broker) -> None:
+    """The room is there again and open, with lower numbers: only that nobody holds this seat tells."""
+    mine, theirs = seats()
+    here, there = await worker(), await worker(tick=0.2)
+    one, two = await here.sits(mine), await there.sits(theirs)
+    for n in range(1, 6):
+        one.say(n, str(n))
+    await two.reads(*"12345")
+    await of_room(broker, mine.room).gone()
+    again = await here.sits(mine)
+    again.say(1, "anew")
+    await until(lambda: two.texts() == ["anew"])
+    two.say(1, "heard")
+    await again.reads("anew", "heard")
+    assert two.code is None
+
+
+async def test_a_room_that_expired_under_those_who_sit_in_it_ends(worker: Make, broker: Broker) -> None:
+    _, one, _, two = await pair(worker, tick=0.2)
+    room = of_room(broker, one.token.room)
+    await room.do("DEL", room.keys.log)
+    assert await one.is_closed() == 4004
+    assert await two.is_closed() == 4004
+
+
+@pytest.mark.parametrize("joins", [False, True], ids=["two alone", "and a third comes"])
+@pytest.mark.parametrize("said_instead", [1, 2, 3, 5])
+async def test_a_failover_that_lost_acknowledged_entries_is_told_to_whoever_saw_them(
+    worker: Make, store: Store, broker: Broker, joins: bool, said_instead: int
+) -> None:
+    """The replica knew less. Its numbers go on from there: as many, fewer or more than were seen, but other entries."""
+    tokens = seats(3, "circle")
+    here, there = await worker(), await worker()
+    one, two = await here.sits(tokens[0]), await there.sits(tokens[1])
+    late = await there.sits(tokens[2])
+    one.say(1, "kept")
+    await two.reads("kept")
+    late.gone()
+    room = of_room(broker, tokens[0].room)
+    await until(lambda: two.of("presence", member="m3", state="reconnecting"))
+    behind = await room.copied()
+    for n in (2, 3):
+        one.say(n, f"lost {n}")
+    await two.reads("kept", "lost 2", "lost 3")
+    await room.falls_back_to(behind)
+    for n in range(2, 2 + said_instead):
+        one.say(n, f"instead {n}")
+    instead = [f"instead {n}" for n in range(2, 2 + said_instead)]
+    while [row.source for row in await room.log()][-1] != f"m1:{1 + said_instead}":
+        await asyncio.sleep(0.002)
+    if joins:
+        assert (await there.sits(tokens[2], late.pos)).texts() == instead
+    for node in store.nodes:  # its links break with a node that goes
+        node.client.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
+    for person in (one, two):
+        await until(lambda: person.texts() == ["kept", *instead], what=f"{person.texts()}")  # noqa: B023
+        assert person.welcome["reset"] is True
+        assert person.code is None
+
+
+# ---- a store that is away ------------------------------------------------------------------------
+
+
+async def test_with_the_store_frozen_sockets_stay_and_everything_is_said_in_the_end(own: Store, start: Make) -> None:
+    mine, theirs = seats()
+    one = await (await start(own.url, timeout=0.3)).sits(mine)
+    two = await (await start(own.url, timeout=0.3)).sits(theirs)
+    await one.hears("presence", member="m2")
+    own.nodes[0].pause()
+    one.say(1, "into the frost")
+    assert (await one.hears("refusal", n=1))["code"] == "store_away"
+    for person in (one, two):
+        person.tell(t="beat", pos=person.pos)
+        await person.hears("trouble")
+    two.say(1, "not even tried")
+    refused = await two.hears("refusal", n=1)
+    assert (refused["code"], refused["retry_in"]) == ("store_away", 2.0)
+    own.nodes[0].resume()
+    for person in (one, two):
+        await person.hears("calm")
+        assert person.kinds().count("trouble") == 1
+    one.say(1, "into the frost")
+    two.say(1, "not even tried")
+    for person in (one, two):
+        await until(lambda: len(person.texts()) == 2)  # noqa: B023
+        assert person.code is None
+    assert one.texts() == two.texts()
+
+
+async def test_whoever_comes_while_the_store_is_frozen_is_told_and_sits_when_it_is_back(
+    own: Store, start: Make
+) -> None:
+    mine, _ = seats()
+    here = await start(own.url, timeout=0.3)
+    own.nodes[0].pause()
+    one = here.person(mine).hello()
+    await one.hears("trouble")
+    own.nodes[0].resume()
+    await one.hears("welcome", seconds=10)
+    assert one.kinds() == ["trouble", "calm", "welcome"]
+
+
+async def test_whoever_goes_while_the_store_is_frozen_is_not_seated_by_a_late_reply(own: Store, start: Make) -> None:
+    mine, theirs = seats()
+    here = await start(own.url, timeout=5.0)
+    two = await here.sits(theirs)
+    own.nodes[0].pause()
+    one = here.person(mine).hello()
+    await asyncio.sleep(0.05)
+    one.gone()
+    own.nodes[0].resume()
+    room = of_room(here.broker, mine.room)
+    await until(lambda: not here.hub._tasks)
+    assert await room.field("c:m1") in (None, "")
+    assert set(here.hub._rooms[mine.room].seats) == {"m2"}
+    assert two.code is None
+
+
+async def test_a_bug_while_sitting_down_leaves_nobody_waiting(
+    worker: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    mine, _ = seats()
+    here = await worker()
+
+    async def broken(*_: object) -> None:
+        raise RuntimeError("canary")
+
+    monkeypatch.setattr(here.hub.log, "attend", broken)
+    one = here.person(mine).hello()
+    assert await one.is_closed() == 1012
+    assert "canary" not in caplog.text
+    assert not here.hub._rooms
+
+
+async def test_a_store_that_refuses_is_asked_again_without_haste(worker: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its slot is on the move: no node is away, so nothing says when it is over."""
+    mine, _ = seats()
+    here = await worker()
+    attend, asked = here.hub.log.attend, 0
+
+    async def refuses(*args: object) -> object:
+        nonlocal asked
+        asked += 1
+        if asked < 4:
+            raise StoreAway
+        return await attend(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(here.hub.log, "attend", refuses)
+    began = asyncio.get_running_loop().time()
+    one = here.person(mine).hello()
+    await one.hears("welcome")
+    assert asyncio.get_running_loop().time() - began >= 3 * 0.02
+    assert asked == 4
+
+
+async def test_no_room_is_told_at_once(worker: Make) -> None:
+    [old, _] = seats(at=1_500_000_000_000)
+    here = await worker()
+    with pytest.raises(Gone):
+        await here.hub.log.attend(old, "c1", "")

@@ -160,3 +160,13 @@ test("an empty outbox leaves nothing in storage", () => {
   outbox.echo(1);
   expect(shelf.read()).toBeNull();
 });
+
+test("what the service lost after its echo goes out before what waits", () => {
+  const outbox = fresh();
+  outbox.put({ t: "say", text: "waiting" });
+  outbox.welcome(4, new Map());
+  outbox.again(["lost"]);
+  expect(outbox.take()).toEqual({ t: "say", text: "lost", n: 5 });
+  outbox.echo(5);
+  expect(outbox.take()).toEqual({ t: "say", text: "waiting", n: 6 });
+});

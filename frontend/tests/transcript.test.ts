@@ -33,15 +33,37 @@ test("a delta of nothing keeps the position", () => {
   expect(transcript.pos).toBe(a.pos);
 });
 
-test("words that vanish with a reset are admitted", () => {
-  const a = entry();
+test("words that the service lost stay on the screen, apart", () => {
+  const [a, b] = [entry({ text: "first", at: 1 }), entry({ text: "second", at: 2 })];
+  const transcript = new Transcript();
+  transcript.welcome(welcome({ entries: [a, b] }));
+  expect(transcript.kept).toEqual([]);
+  transcript.welcome(welcome({ entries: [a] }));
+  expect(transcript.kept).toEqual([b]);
+  transcript.welcome(welcome({ entries: [] }));
+  expect(transcript.kept).toEqual([a, b]);
+});
+
+test("words said again are not shown twice", () => {
+  const a = entry({ text: "still here?" });
   const transcript = new Transcript();
   transcript.welcome(welcome({ entries: [a] }));
-  expect(transcript.lost).toBe(false);
-  transcript.welcome(welcome({ entries: [a] }));
-  expect(transcript.lost).toBe(false);
   transcript.welcome(welcome({ entries: [] }));
-  expect(transcript.lost).toBe(true);
+  transcript.add(entry({ text: "still here?" }));
+  expect(transcript.kept).toEqual([]);
+  expect(transcript.entries.map((one) => one.text)).toEqual(["still here?"]);
+});
+
+test("own words that a failover lost are said again, those of a whole new log are not", () => {
+  const transcript = new Transcript();
+  const [one, two] = [echo(1, "one"), echo(2, "two")];
+  transcript.welcome(welcome({ entries: [one, two] }));
+  transcript.welcome(welcome({ entries: [one] }));
+  expect(transcript.unsaid("m1", 1)).toEqual(["two"]);
+  expect(transcript.kept).toEqual([]);
+  transcript.welcome(welcome({ entries: [] }));
+  expect(transcript.unsaid("m1", 0)).toEqual([]);
+  expect(transcript.kept).toEqual([one]);
 });
 
 test("what is on its way stands at the end and becomes its echo in place", () => {

@@ -29,7 +29,7 @@ export function RoomPage({ visit }: { visit: Visit }) {
       <Log
         lines={view.lines}
         names={names}
-        lost={view.lost}
+        kept={view.kept}
         opening={view.welcomed ? view.others.map(({ name, need }) => `${name} ${t.room.needs[need]}.`).join(" ") : null}
         live={view.phase.at === "live" && !view.trouble}
         onMark={(pos) => room.mark(pos)}

@@ -11,7 +11,8 @@ interface Props {
   lines: Line[];
   /** By member. */
   names: Readonly<Record<string, string>>;
-  lost: boolean;
+  /** Lines that only this screen still has; they stand first, and it is said so. */
+  kept: Line[];
   /** Who sits opposite and what they need: known before the first word. */
   opening: string | null;
   live: boolean;
@@ -22,7 +23,7 @@ interface Props {
 const NEAR_PX = 90;
 
 /** The conversation. It follows along while one reads at the end, and never jumps away from a place further up. */
-export const Log = memo(function Log({ lines, names, lost, opening, live, onMark }: Props) {
+export const Log = memo(function Log({ lines, names, kept, opening, live, onMark }: Props) {
   const { t } = useSpeech();
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -57,6 +58,16 @@ export const Log = memo(function Log({ lines, names, lost, opening, live, onMark
     return () => watcher.disconnect();
   }, []);
 
+  const drawn = (some: Line[]) =>
+    some.map((line, at) => {
+      if (line.is === "card") return <CareCard key={line.key} card={line.card} />;
+      const name = names[line.by] ?? "";
+      if (line.is === "note") return <Note key={line.key} line={line} name={name} />;
+      const other = line.mine ? (Object.values(names)[0] ?? "") : name;
+      const last = some === lines && at === lastMine;
+      return <Message key={line.key} line={line} name={other} last={last} live={live && some === lines} onMark={onMark} />;
+    });
+
   return (
     <div class="log-frame">
       <div
@@ -70,21 +81,18 @@ export const Log = memo(function Log({ lines, names, lost, opening, live, onMark
           if (follows.current && fresh > 0) setFresh(0);
         }}
       >
-        {lost && <p class="note">{t.room.lost}</p>}
+        {kept.length > 0 && (
+          <>
+            <ol>{drawn(kept)}</ol>
+            <p class="note">{t.room.lost}</p>
+          </>
+        )}
         {opening && (
           <p class="note">
             {opening} {t.room.opening}
           </p>
         )}
-        <ol>
-          {lines.map((line, at) => {
-            if (line.is === "card") return <CareCard key={line.key} card={line.card} />;
-            const name = names[line.by] ?? "";
-            if (line.is === "note") return <Note key={line.key} line={line} name={name} />;
-            const other = line.mine ? (Object.values(names)[0] ?? "") : name;
-            return <Message key={line.key} line={line} name={other} last={at === lastMine} live={live} onMark={onMark} />;
-          })}
-        </ol>
+        <ol>{drawn(lines)}</ol>
       </div>
       {fresh > 0 && (
         <button type="button" class="button fresh" onClick={toEnd}>

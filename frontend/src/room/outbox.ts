@@ -58,6 +58,13 @@ export class Outbox {
     this.#save();
   }
 
+  /** Said and acknowledged, and lost by the service all the same: it goes out before what waits. */
+  again(texts: readonly string[]): void {
+    const fresh = texts.map((text): Parcel => ({ id: this.#newId(), said: { t: "say", text }, n: null }));
+    this.parcels = [...fresh, ...this.parcels.map((parcel) => ({ ...parcel, n: fresh.length > 0 ? null : parcel.n }))];
+    this.#save();
+  }
+
   /** The next frame to send, or null: nothing to send, or one is on its way. Marks it as on its way. */
   take(): Numbered | null {
     const head = this.parcels[0];
@@ -68,7 +75,6 @@ export class Outbox {
     this.#save();
     return { ...head.said, n } as Numbered;
   }
-
 
   /** Whatever was on its way may be lost: the head goes out again. */
   landed(): void {

@@ -20,7 +20,7 @@ export class Room {
   readonly #transcript = new Transcript();
   readonly #typing: Typing;
   #you = "";
-  #drawn: { entries: unknown; parcels: unknown } = { entries: null, parcels: null };
+  #drawn: { entries: unknown; parcels: unknown; kept: unknown } = { entries: null, parcels: null, kept: null };
   #leaving: { goodbye: string | null; block: string | null } | null = null;
   #stopDeaf = () => {};
   #stopLater = () => {};
@@ -30,8 +30,8 @@ export class Room {
     this.#needs = needs;
     this.#outbox = new Outbox(needs.room, needs.outbox, () => `p${needs.random().toString(36).slice(2, 12)}`);
     this.view = {
-      phase: { at: "connecting" }, trouble: false, topic: null, others: [], lines: [], returned: this.#outbox.returned,
-      draft: needs.draft.read() ?? "", typing: false, lost: false, welcomed: false, end: null,
+      phase: { at: "connecting" }, trouble: false, topic: null, others: [], lines: [], kept: [], returned: this.#outbox.returned,
+      draft: needs.draft.read() ?? "", typing: false, welcomed: false, end: null,
     };
     this.connection = new Connection<RoomOut>(
       {
@@ -152,6 +152,7 @@ export class Room {
     this.#you = frame.you;
     this.#transcript.welcome(frame);
     this.#outbox.welcome(frame.acked, this.#transcript.echoes(frame.you));
+    this.#outbox.again(this.#transcript.unsaid(frame.you, frame.acked));
     const { entries } = this.#transcript;
     const others = othersOf(frame, entries);
     this.#show({ welcomed: true, trouble: false, topic: frame.topic, others, end: this.view.end ?? endOf(entries, this.#you) });
@@ -220,13 +221,16 @@ export class Room {
   }
 
   #show(change: Partial<RoomView>): void {
-    const { entries, lost } = this.#transcript;
+    const { entries, kept } = this.#transcript;
     const { parcels, returned, ids } = this.#outbox;
+    const before = this.#drawn;
+    this.#drawn = { entries, parcels, kept };
     // While one only types the lines stay the same ones, so that a long talk need not be drawn again.
-    const drawn = this.#drawn.entries === entries && this.#drawn.parcels === parcels;
-    this.#drawn = { entries, parcels };
+    const drawn = before.entries === entries && before.parcels === parcels;
     this.view = {
-      ...this.view, ...change, lost, returned, lines: drawn ? this.view.lines : lines(entries, parcels, this.#you, ids),
+      ...this.view, ...change, returned,
+      lines: drawn ? this.view.lines : lines(entries, parcels, this.#you, ids),
+      kept: before.kept === kept ? this.view.kept : lines(kept, [], this.#you, new Map()),
     };
     this.#needs.changed(this.view);
   }

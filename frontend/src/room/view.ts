@@ -21,7 +21,8 @@ export interface RoomView {
   returned: Returned[];
   draft: string;
   typing: boolean;
-  lost: boolean;
+  /** What stands on this screen alone, because the service lost it. */
+  kept: Line[];
   welcomed: boolean;
   end: End | null;
 }

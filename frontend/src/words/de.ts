@@ -140,7 +140,7 @@ export function words(n: Plural): Words {
       left: (c) => n(c, "noch # Zeichen", "noch # Zeichen"),
       tooLong: (c) => n(c, "# Zeichen zu lang", "# Zeichen zu lang"),
       newOnes: (c) => n(c, "# neue Nachricht", "# neue Nachrichten"),
-      lost: "Bei uns ist etwas kaputtgegangen. Einige frühere Nachrichten sind nicht mehr da.",
+      lost: "Bei uns ist etwas kaputtgegangen. Was darüber steht, hast vielleicht nur noch du.",
       connecting: "Die Tür geht auf …",
       away: "Die Verbindung ist unterbrochen. Wir versuchen es weiter. Was du schreibst, geht danach raus.",
       offline: "Dein Gerät hat kein Netz. Was du schreibst, geht danach raus.",

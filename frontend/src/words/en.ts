@@ -139,7 +139,7 @@ export function words(n: Plural) {
       left: (c: number) => n(c, "# character left", "# characters left"),
       tooLong: (c: number) => n(c, "# character too long", "# characters too long"),
       newOnes: (c: number) => n(c, "# new message", "# new messages"),
-      lost: "Something broke on our side. Some earlier messages are no longer here.",
+      lost: "Something broke on our side. What stands above may be on your screen only.",
       connecting: "Opening the door …",
       away: "The connection is interrupted. We keep trying. What you write goes out afterwards.",
       offline: "Your device has no network. What you write goes out afterwards.",

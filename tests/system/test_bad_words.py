@@ -92,6 +92,7 @@ async def test_a_number_too_far_is_refused_and_the_right_one_is_taken(doors: Two
 
 
 async def test_a_number_again_with_other_words_is_answered_by_the_first(doors: Two) -> None:
+    """Teeth for de-duplication: without it, the other reads both."""
     await doors.one.say(t="say", n=1, text="the first")
     first = await doors.one.expect("entry", kind="text")
     await doors.one.say(t="say", n=1, text="something else")

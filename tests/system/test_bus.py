@@ -54,7 +54,7 @@ async def ticking(store: Store) -> AsyncIterator[Wired]:
 
 
 async def test_a_message_in_flight_on_a_dead_link_and_sent_again_is_in_the_log_once(wired: Wired) -> None:
-    """Teeth for de-duplication: the first `append` is held on its way, the second overtakes it, the first arrives."""
+    """The first `append` is held on its way, the second overtakes it, the first arrives: too late, and for nobody."""
     async with talk(wired.server.url) as (one, two):
         slow = await on_worker(wired.server, one, lambda pid: True)
         await on_worker(wired.server, two, lambda pid: pid != slow)
@@ -73,6 +73,35 @@ async def test_a_message_in_flight_on_a_dead_link_and_sent_again_is_in_the_log_o
         await asyncio.sleep(0.5)
         await same_talk(one, two)
         assert two.texts() == ["once", "and then"]
+        await whole(one, two)
+
+
+async def test_a_message_whose_answer_was_lost_is_in_the_log_once(wired: Wired) -> None:
+    """It is in the log, and its sender was told that the store is away."""
+    async with talk(wired.server.url) as (one, two):
+        home = await on_worker(wired.server, one, lambda pid: True)
+        await on_worker(wired.server, two, lambda pid: pid != home)
+        one.say("the store knows the script now")
+        await same_talk(one, two)
+        deaf = wired.links_of(home)
+
+        async def no_answer(chunk: bytes) -> bytes:
+            if b"say it once" in chunk:
+                for link in deaf:
+                    link.freeze("down")
+            return chunk
+
+        wired.proxy.up.append(no_answer)
+        one.say("say it once")
+        await one.until(lambda: one.of("trouble") or one.of("refusal", code="store_away"), 6, "told of it")
+        assert two.texts()[1:] == ["say it once"], "it is in the log"
+        wired.proxy.up.remove(no_answer)
+        for link in deaf:
+            link.thaw()
+        await same_talk(one, two)
+        one.say("and then")
+        await same_talk(one, two)
+        assert two.texts()[1:] == ["say it once", "and then"]
         await whole(one, two)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -18,9 +18,8 @@ from peerchat.safety.lexicon.phrases import LANGUAGES, document, phrases
 from peerchat.safety.lexicon.scan import BREAK, Hit, Scanner
 from peerchat.safety.normalise import apart, is_odd, places, plain, words
 
-# A message that says it a hundred times is no clearer than one that says it once; this bounds the work.
-_HITS_MAX = 48
 _ALARM = 2
+_CONTEXT_WORDS = 10
 _QUOTED = re.compile(r"[„“”\"«»](?=\S)([^„“”\"«»]{2,}?)[„“”\"«»]")
 
 
@@ -47,11 +46,11 @@ def assess(text: str, lang: str) -> Assessment:
     row = patterns.row(said, odd)
     if patterns.is_plain(row):
         return CALM
-    hits = list(islice(patterns.find(row), _HITS_MAX))
+    hits = list(patterns.find(row))
     if not hits:
         return CALM
     at = at or places(seen.text)
-    hits += islice(quiet.find(quiet.row(said, odd)), _HITS_MAX)
+    hits += quiet.find(quiet.row(said, odd))
     found: list[tuple[int, int, int, str]] = []
     for hit, level in _standing(hits, row, at, seen.text):
         start, end = seen.origin(at[hit.first][0], at[hit.last][1])
@@ -93,15 +92,15 @@ def _join(said: list[str], at: list[tuple[int, int]], scanner: Scanner) -> None:
 
 def _standing(hits: list[Hit], row: list[int], at: list[tuple[int, int]], text: str) -> list[tuple[Hit, int]]:
     """The pattern hits that no shield silences, each with its level after the contexts around it."""
-    sentence = list(accumulate(mask == BREAK for mask in row))
+    sentence = list(accumulate(int(mask == BREAK) for mask in row))
     shields = [hit for hit in hits if hit.rule.kind == "shield"]
-    contexts = {(sentence[hit.last], hit.rule) for hit in hits if hit.rule.kind == "context"}
+    contexts = [hit for hit in hits if hit.rule.kind == "context"]
     quotes = [found.span(1) for found in _QUOTED.finditer(text)] if contexts else []
     standing: list[tuple[Hit, int]] = []
     for hit in hits:
         if hit.rule.kind != "pattern" or _silenced(hit, shields):
             continue
-        around = [rule for place, rule in contexts if rule.scope != "sentence" or place == sentence[hit.last]]
+        around = [one.rule for one in contexts if one.rule.scope != "sentence" or _near(one, hit, sentence)]
         near = {rule.id for rule in around}
         caps = [
             rule.level
@@ -110,6 +109,12 @@ def _standing(hits: list[Hit], row: list[int], at: list[tuple[int, int]], text: 
         ]
         standing.append((hit, min(hit.rule.level, *caps) if caps else hit.rule.level))
     return standing
+
+
+def _near(context: Hit, hit: Hit, sentence: list[int]) -> bool:
+    """In the same sentence; many write without a full stop, so also not too far."""
+    far = max(context.first - hit.last, hit.first - context.last)
+    return sentence[context.last] == sentence[hit.last] and far <= _CONTEXT_WORDS
 
 
 def _silenced(hit: Hit, shields: list[Hit]) -> bool:
@@ -122,12 +127,14 @@ def _inside(quotes: list[tuple[int, int]], at: list[tuple[int, int]], hit: Hit) 
 
 
 def _merged(found: list[tuple[int, int, int, str]]) -> tuple[tuple[int, int, str], ...]:
+    """In order; spans of one label that touch become one."""
     spans: list[tuple[int, int, str]] = []
+    latest: dict[str, int] = {}
     for start, end, label in sorted((start, end, label) for _, start, end, label in found):
-        for place, (first, past, other) in enumerate(spans):
-            if other == label and start <= past:
-                spans[place] = (first, max(past, end), label)
-                break
+        place = latest.get(label)
+        if place is not None and start <= spans[place][1]:
+            spans[place] = (spans[place][0], max(spans[place][1], end), label)
         else:
+            latest[label] = len(spans)
             spans.append((start, end, label))
     return tuple(spans)

@@ -224,7 +224,8 @@ def _who(line: Line, lang: str) -> str:
         about = [text for text in about if text.lower() != audience(line.audience, lang).lower()]
         return escape(" · ".join([f"{say['for']} {audience(line.audience, lang)}", *about]))
     region = [line.region] if line.region else []
-    return escape(" · ".join([*(told[topic] for topic in line.topics), *region]))
+    text = " · ".join([*(told[topic] for topic in line.topics), *region])
+    return escape(text[0].upper() + text[1:])
 
 
 def _speaks(line: Line, lang: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peerchat.safety.lexicon.phrases import GAP, Phrase, Rule, Step
-from peerchat.safety.lexicon.scan import Scanner
+from peerchat.safety.lexicon.scan import HITS_PER_RULE, Scanner
 
 RULE = Rule("r", "pattern", 2, "l", "sentence", None)
 WORDS = ("a", "b", "c", "d")
@@ -24,7 +24,7 @@ phrases = st.builds(
     lambda first, middle, last, opens, closes: Phrase(RULE, (first, *middle, last), opens, closes),
     fixed, st.lists(between, max_size=5), fixed, st.booleans(), st.booleans(),
 )  # fmt: skip
-rows = st.lists(st.sampled_from((*WORDS, "x", END)), max_size=14)
+rows = st.lists(st.sampled_from((*WORDS, "x", END)), max_size=HITS_PER_RULE + 1)
 
 
 def ends_of(phrase: Phrase, row: list[str]) -> set[int]:
@@ -53,6 +53,7 @@ def ends_of(phrase: Phrase, row: list[str]) -> set[int]:
 @settings(deadline=None)
 @given(st.lists(phrases, min_size=1, max_size=3), rows)
 def test_it_finds_what_trying_everything_finds(several: list[Phrase], row: list[str]) -> None:
+    several = [phrase._replace(rule=RULE._replace(id=str(number))) for number, phrase in enumerate(several)]
     scanner = Scanner(several)
     masks = scanner.row(row, odd=False)
     found = [(hit.first, hit.last) for hit in scanner.find(masks)]
@@ -78,3 +79,9 @@ def test_a_word_is_known_by_its_stem_and_a_number_by_its_size() -> None:
     scanner = Scanner([Phrase(RULE, steps, False, False)])
     assert len(list(scanner.find(scanner.row(["30", "tablettenx"], False)))) == 1
     assert not list(scanner.find(scanner.row(["3", "tabletten"], False)))
+
+
+def test_who_says_it_often_is_no_clearer() -> None:
+    again = Step(frozenset({"a"}), frozenset(), False)
+    scanner = Scanner([Phrase(RULE, (again,), False, False), Phrase(RULE, (again, again), False, False)])
+    assert len(list(scanner.find(scanner.row(["a"] * 50, False)))) == HITS_PER_RULE

@@ -125,7 +125,7 @@ class _Reader:
                         raise ValueError("a stem needs four letters")
                     stems.update(_umlauts(word[:-1]))
                     continue
-                words.update(_umlauts(word))
+                words.update(way for way in _umlauts(word) if way == word or way not in self._never)
                 if word in self._slip_of:
                     words.update(slip for slip in _slips(word) if slip not in self._never)
         return Step(frozenset(words), frozenset(stems), optional)

@@ -14,6 +14,7 @@ from peerchat.safety.normalise import is_break, spellings
 
 BREAK = 0  # no step accepts the end of a sentence
 STEM_LETTERS = 4
+HITS_PER_RULE = 8
 
 
 class Hit(NamedTuple):
@@ -31,6 +32,7 @@ class Scanner:
         self._words: dict[str, int] = {}
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._phrase_of: dict[int, tuple[Phrase, int]] = {}
+        self._ends_of: dict[str, int] = {}
         self.gap = 1  # bit 0 belongs to no phrase: a word that nobody knows is never mistaken for a sentence's end
         self._starts = self._opening = self._ends = self._closing = 0
         self._optional = self._repeats = self._before = self._block_end = self._anchors = 0
@@ -49,6 +51,7 @@ class Scanner:
         self._phrase_of[last] = (phrase, bit)
         self._opening |= 1 << bit
         self._ends |= 1 << last
+        self._ends_of[phrase.rule.id] = self._ends_of.get(phrase.rule.id, 0) | 1 << last
         if not phrase.opens:
             self._starts |= 1 << bit
         if phrase.closes:
@@ -111,9 +114,14 @@ class Scanner:
         return self._words.get(word, 0)
 
     def find(self, row: list[int]) -> Iterator[Hit]:
-        """All hits by their last word; a phrase that ends at one word in several ways counts once, as its shortest."""
+        """Hits by their last word, one per rule and word, HITS_PER_RULE in all: who says it often is no clearer.
+
+        A phrase that ends at one word in several ways counts as its shortest.
+        """
         state = 0
         fresh = True
+        ends = self._ends
+        counts: dict[str, int] = {}
         for place, mask in enumerate(row):
             if not mask:
                 state, fresh = 0, True
@@ -124,17 +132,20 @@ class Scanner:
                 continue
             reach = state | self._block_end
             state |= self._optional & (~(reach - self._before) ^ reach)
-            ended = state & self._ends
+            ended = state & ends
             if ended:
                 if ended & self._closing and place + 1 < len(row) and row[place + 1]:
                     ended &= ~self._closing
-                yield from self._hits(row, place, ended)
+                for hit in self._hits(row, place, ended):
+                    yield hit
+                    counts[hit.rule.id] = counts.get(hit.rule.id, 0) + 1
+                    if counts[hit.rule.id] == HITS_PER_RULE:
+                        ends &= ~self._ends_of[hit.rule.id]
 
     def _hits(self, row: list[int], place: int, ended: int) -> Iterator[Hit]:
         while ended:
-            top = ended.bit_length() - 1
-            ended ^= 1 << top
-            phrase, bit = self._phrase_of[top]
+            phrase, bit = self._phrase_of[ended.bit_length() - 1]
+            ended &= ~self._ends_of[phrase.rule.id]
             yield Hit(phrase.rule, self._first(row, place, phrase, bit), place)
 
     def _first(self, row: list[int], place: int, phrase: Phrase, bit: int) -> int:

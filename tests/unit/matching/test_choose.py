@@ -128,9 +128,7 @@ def test_nobody_meets_whom_they_must_not_meet(seeker: Ticket, waiting: list[Tick
 
 
 @given(people(), st.lists(people(), min_size=1, max_size=30, unique_by=lambda one: one.id), st.randoms())
-def test_the_order_of_the_snapshot_does_not_matter(
-    seeker: Ticket, waiting: list[Ticket], random: Any
-) -> None:
+def test_the_order_of_the_snapshot_does_not_matter(seeker: Ticket, waiting: list[Ticket], random: Any) -> None:
     shuffled = list(waiting)
     random.shuffle(shuffled)
     assert choose(seeker, waiting, NOW) == choose(seeker, shuffled, NOW)

@@ -12,6 +12,15 @@ from tests.system.server import Server
 
 CANARY = "kanarienvogel-7341"
 MOST_BYTES = {"script": 25 * 1024, "stylesheet": 6 * 1024, "document": 4 * 1024}
+MOST_SHIFT = 0.05  # half of what counts as good (web.dev/cls); nothing should jump under a finger
+PACKED_FROM_BYTES = 1400  # one packet holds the rest anyway
+_SHIFTS = """new Promise((resolve) => {
+  const seen = [];
+  const note = (list) => seen.push(...list.getEntries().map(({ value, sources }) =>
+    [value, ...sources.map(({ node }) => node?.className || node?.nodeName)]));
+  new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(seen), 200);
+})"""
 
 
 async def test_the_chat_page_is_light(arrive: People) -> None:
@@ -71,3 +80,30 @@ async def test_every_answer_has_its_strict_headers(arrive: People, house: Server
         assert "set-cookie" not in answer.headers
         if answer.request.resource_type == "document":
             assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_whatever_is_not_small_travels_packed(arrive: People) -> None:
+    one = await arrive("de")
+    await one.stand_in_line()
+    await one.arrive("/help")
+    plain = [answer for answer in one.watch.answers if answer.headers.get("content-encoding") != "gzip"]
+    weights = {answer.url: (await answer.request.sizes())["responseBodySize"] for answer in plain}
+    assert {url: weight for url, weight in weights.items() if weight > PACKED_FROM_BYTES} == {}
+
+
+async def test_nothing_jumps_while_a_page_opens(arrive: People) -> None:
+    one, two = await asyncio.gather(arrive("de"), arrive("de"))
+    await meet(one, two)
+    waiting, landing = await asyncio.gather(arrive("en"), arrive("de"))
+    await waiting.stand_in_line()
+    await landing.arrive()
+    await one.page.reload()
+    await one.in_room()
+    await waiting.page.reload()
+    await waiting.sees("wait/position", 1)
+    await landing.sees("landing/start")
+    helped = await arrive("de")
+    await helped.arrive("/help")
+    people = {"room": one, "waiting": waiting, "landing": landing, "help": helped}
+    found = {name: await person.page.evaluate(_SHIFTS) for name, person in people.items()}
+    assert {name: seen for name, seen in found.items() if sum(shift[0] for shift in seen) > MOST_SHIFT} == {}

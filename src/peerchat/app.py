@@ -39,7 +39,7 @@ from peerchat.rooms.seat import Patience
 from peerchat.rooms.session import RoomSession
 from peerchat.rooms.talk import House, Pace
 from peerchat.safety import help as help_pages
-from peerchat.safety.assess import assess
+from peerchat.safety.assess import assess, warm
 from peerchat.safety.pow import ProofOfWork
 from peerchat.safety.resources import Resources
 from peerchat.settings import Settings
@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     for chatty in ("uvicorn.error", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    assess("", LANGUAGES[0])  # reads the lexicon now, so that nobody's first message waits for it
+    warm()  # reads the lexicon now, so that nobody's first message waits for it
     key = secret.load(settings.secret, settings.data_dir)
     worker = secrets.token_urlsafe(4)
     broker = Broker(settings.redis_url or "", settings.store_timeout_seconds, f"peerchat-{worker}")

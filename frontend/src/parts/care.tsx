@@ -10,7 +10,7 @@ export const CareCard = memo(function CareCard({ card }: { card: Card }) {
   return (
     <li class="care card card-care">
       <p class="small soft">{t.care.from}</p>
-      <h2>{card.level >= 4 ? t.care.titleNow : t.care.title}</h2>
+      <h2>{card.level >= 4 ? t.care.titleNow : card.level > 0 ? t.care.title : t.care.titleQuiet}</h2>
       <p>{t.care.text}</p>
       {card.emergency.map((number) => (
         <a key={number} class="button care-emergency" href={`tel:${number}`}>
@@ -35,13 +35,18 @@ export const CareCard = memo(function CareCard({ card }: { card: Card }) {
                 </a>
               )}
               {line.sms && (
-                <a class="button" href={`sms:${line.sms.replace(/[^+\d].*$/, "")}`}>
+                <a class="button" href={line.sms.replace(/^([+\d]+)\D*?(\w*)\)?$/, "sms:$1?body=$2")}>
                   {t.care.text_them} {line.sms}
                 </a>
               )}
               {line.chat_url && safe(line.chat_url) && (
                 <a class="button" href={line.chat_url} target="_blank" rel="noopener noreferrer">
                   {t.care.chat}
+                </a>
+              )}
+              {!line.tel && !line.sms && !line.chat_url && line.website && safe(line.website) && (
+                <a class="button" href={line.website} target="_blank" rel="noopener noreferrer">
+                  {t.care.site}
                 </a>
               )}
             </span>

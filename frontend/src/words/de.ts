@@ -195,7 +195,7 @@ export function words(n: Plural): Words {
       open: "jetzt offen",
       free: "kostenlos",
       chat: "Chat",
-      site: "Website",
+      site: "Zur Website",
       text_them: "SMS",
       all: "Alle Hilfsangebote",
     },

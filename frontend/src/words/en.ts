@@ -194,7 +194,7 @@ export function words(n: Plural) {
       open: "open now",
       free: "free",
       chat: "Chat",
-      site: "Website",
+      site: "Open website",
       text_them: "Text",
       all: "All help lines",
     },

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.middleware.gzip import GZipMiddleware
 
 from peerchat import __version__, pages, problems, secret
 from peerchat.broker.bus import Bus
@@ -139,6 +140,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None, redoc_url=None,
     )  # fmt: skip
     problems.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)  # from one network packet up
     app.add_middleware(pages.SecurityHeaders)
     app.include_router(
         join.router(

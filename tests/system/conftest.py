@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.system.door import OPENED
 from tests.system.patience import await_true, patience
 from tests.system.server import Server
 from tests.system.store import Store
@@ -23,6 +24,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             seconds = own.args[0] if own else 60
             item.add_marker(SYSTEM)
             item.add_marker(pytest.mark.timeout(patience(seconds), method="signal"), append=False)
+
+
+@pytest.fixture(autouse=True)
+def all_doors_shut() -> Iterator[None]:
+    yield
+    for door in list(OPENED):
+        door.sever()
+    OPENED.clear()
 
 
 @pytest.fixture(scope="session")

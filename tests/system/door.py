@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import os
+import socket
+import weakref
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,6 +19,7 @@ from tests.system.patience import patience
 
 Frame = dict[str, Any]
 ABNORMAL = 1006  # RFC 6455 §7.1.5: the connection ended without a close frame
+OPENED: weakref.WeakSet[Door] = weakref.WeakSet()
 
 
 class Door:
@@ -24,6 +29,7 @@ class Door:
         self.connection = connection
         self.frames: list[Frame] = []
         self.port: int = connection.local_address[1]
+        OPENED.add(self)
 
     @classmethod
     async def open(cls, url: str, path: str, **options: Any) -> Door:
@@ -81,6 +87,13 @@ class Door:
     def abort(self) -> None:
         """As a lost network: no close frame."""
         self.connection.transport.abort()
+
+    def sever(self) -> None:
+        """As `abort`, and also when its event loop runs no more: a failed test leaves nobody in line for the next."""
+        inner = self.connection.transport.get_extra_info("socket")
+        if inner is not None and inner.fileno() >= 0:
+            with contextlib.suppress(OSError), socket.socket(fileno=os.dup(inner.fileno())) as same:
+                same.shutdown(socket.SHUT_RDWR)
 
     async def close(self) -> None:
         await self.connection.close()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.system.conftest import QUICK
 from tests.system.door import Door
-from tests.system.patience import patience, until
+from tests.system.patience import await_true, patience, until
 from tests.system.server import Server
 from tests.system.store import Store
 from tests.system.talking import on_worker, same_talk, talk, whole
@@ -36,7 +36,7 @@ async def test_a_store_that_pauses_in_mid_talk_closes_no_socket_and_loses_nothin
         for seat in (one, two):
             await seat.until(lambda: seat.of("trouble"), 6, "trouble")  # noqa: B023
             assert seat.of("trouble")[0]["retry_in"] > 0
-        assert (await asyncio.to_thread(fragile.get, "/readyz")).status_code == 503
+        assert await asyncio.to_thread(_not_ready, fragile)
         assert (await asyncio.to_thread(fragile.get, "/livez")).status_code == 200
         assert (await asyncio.to_thread(fragile.get, "/help")).status_code == 200
         await asyncio.sleep(PAUSE_SECONDS)
@@ -50,6 +50,10 @@ async def test_a_store_that_pauses_in_mid_talk_closes_no_socket_and_loses_nothin
         await silent.close()
         assert len(one.texts()) == 21
         await whole(one, two)
+
+
+def _not_ready(server: Server) -> bool:
+    return await_true(lambda: server.get("/readyz").status_code == 503, 4, "not ready")
 
 
 async def test_while_the_store_is_away_a_join_is_refused_soon_and_clearly(own_store: Store, fragile: Server) -> None:
@@ -165,9 +169,9 @@ async def test_cut_bus_links_lose_nothing(own_store: Store, fragile: Server) -> 
 
 async def test_a_dead_store_brings_the_server_back_without_a_restart(own_store: Store, fragile: Server) -> None:
     own_store.kill()
-    await until(lambda: fragile.get("/readyz").status_code == 503, 10, "not ready")
+    assert await asyncio.to_thread(_not_ready, fragile)
     await asyncio.to_thread(own_store.start)
-    await until(lambda: fragile.get("/readyz").status_code == 200, 10, "ready again")
+    await until(fragile.whole, 10, "ready again")
     async with talk(fragile.url) as (one, two):
         one.say("hello")
         await same_talk(one, two)

@@ -28,7 +28,7 @@ def telltale() -> Iterator[Server]:
     hard = before[1]
     resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
     try:
-        with Server(workers=2, log_level="debug", tick_seconds=1) as running:
+        with Server(workers=2, log_level="debug", tick_seconds=1, secret=None) as running:
             yield running
     finally:
         resource.setrlimit(resource.RLIMIT_CORE, before)
@@ -110,8 +110,7 @@ async def test_a_crash_leaves_no_core(telltale: Server) -> None:
     assert [path for path in telltale.files() if "core" in path.name] == []
 
 
-def test_the_secret_is_readable_by_its_owner_alone() -> None:
-    with Server(secret=None) as server:
-        secrets = [path for path in server.data.iterdir() if "secret" in path.name]
-        assert len(secrets) == 1
-        assert secrets[0].stat().st_mode & 0o777 == 0o600
+def test_the_secret_is_readable_by_its_owner_alone(telltale: Server) -> None:
+    secrets = [path for path in telltale.data.iterdir() if "secret" in path.name]
+    assert len(secrets) == 1
+    assert secrets[0].stat().st_mode & 0o777 == 0o600

@@ -139,7 +139,7 @@ class Talk:
                 entries = [Entry(first + i, draft.nonce, draft.to, draft.fragment) for i, draft in enumerate(drafts)]
                 self._hub.appended(self._token.room, entries, reply[3].decode(), reply[2] == b"1")
             case b"dup" if reply[2]:
-                self._mouth.hand(self._hub.seal.frame(self._token.room, Entry.of(reply[2], b"", reply[3])))
+                self._echo(Entry.of(reply[2], b"", reply[3]))
             case b"dup":
                 self._mouth.tell(wire.Refused("duplicate", n=n))
             case b"order":
@@ -153,6 +153,15 @@ class Talk:
                 # The store lost the room, or who sits in it. No refusal: it can still be said, after the fresh welcome.
                 self._mouth.resume()
         return None
+
+    def _echo(self, entry: Entry) -> None:
+        """The answer to a repeated n. It may not overtake what comes before it in the log: a position says that all is seen."""
+        room = self._token.room
+        seat = self._hub.seat(room, self._token.member, self._mouth.connection)
+        if seat is not None and entry.number <= seat.cursor:
+            self._mouth.hand(self._hub.seal.frame(room, entry))
+        else:
+            self._hub.catch_up(room)
 
     # ---- leave, block ------------------------------------------------------------------------
 

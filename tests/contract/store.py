@@ -107,6 +107,15 @@ class Store:
 
         _wait(lambda: all(well(node) for node in self.nodes), "the cluster formed")
 
+    def pause(self) -> None:
+        """Frozen: connections stay, nothing answers."""
+        for node in self.nodes:
+            node.pause()
+
+    def resume(self) -> None:
+        for node in self.nodes:
+            node.resume()
+
     def flush(self) -> None:
         for node in self.nodes:
             node.client.flushall()

@@ -15,7 +15,7 @@ from peerchat.matching import pool as pools
 from peerchat.matching.pair import Pair, encode, make_pair
 from peerchat.matching.pool import Pool, Waits
 from tests.contract.matching.steps import enters, key_of, life, now_ms, pairs, seen
-from tests.contract.matching.worker import until
+from tests.contract.patience import until
 
 
 async def test_a_claim_makes_a_pair_and_rings(pool: Pool, bus: Bus) -> None:

@@ -15,7 +15,7 @@ from peerchat.matching.blocks import Blocks
 from peerchat.matching.pair import Pair
 from peerchat.matching.pool import Displaced, Pool, Waits
 from tests.contract.matching.steps import enters, key_of, life, now_ms, pairs, seen, ticket
-from tests.contract.matching.worker import until
+from tests.contract.patience import until
 
 
 async def test_positions_follow_seniority(pool: Pool) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 from typing import Any
 
 import httpx
@@ -14,9 +12,9 @@ from peerchat.broker.client import Broker
 from peerchat.matching.routes import BODY_MAX_BYTES
 from peerchat.matching.topics import TOPICS
 from peerchat.tokens import TicketToken, VisitorToken
-from tests.contract.matching.conftest import Store
 from tests.contract.matching.joining import Clock, body, http_of, proof, refused
 from tests.contract.matching.worker import SIGNER
+from tests.contract.store import Store
 
 
 async def test_a_join_gives_a_ticket(free: httpx.AsyncClient, clock: Clock) -> None:
@@ -115,11 +113,9 @@ async def test_each_refusal_has_its_code(free: httpx.AsyncClient) -> None:
 async def test_with_the_store_away(store: Store, broker: Broker, clock: Clock) -> None:
     broker_ = Broker(store.url, timeout=0.2)
     await broker_.start()
-    nodes = [node.pid for node in store.nodes if node.pid is not None]
     async with http_of(broker_, clock, limited=True) as http, http_of(broker_, clock, limited=False) as free:
         challenge = await proof(http)
-        for pid in nodes:
-            os.kill(pid, signal.SIGSTOP)
+        store.pause()
         try:
             answer = await http.post("/api/join", json=body(pow=challenge))
             refused(answer, 503, "store_away")
@@ -129,8 +125,7 @@ async def test_with_the_store_away(store: Store, broker: Broker, clock: Clock) -
             assert all(topic["waiting"] is topic["wait_p50_s"] is None for topic in site.json()["topics"])
             assert (await free.post("/api/join", json=body())).status_code == 201
         finally:
-            for pid in nodes:
-                os.kill(pid, signal.SIGCONT)
+            store.resume()
     await broker_.close()
     await asyncio.sleep(0)
 

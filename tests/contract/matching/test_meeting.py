@@ -16,7 +16,8 @@ from peerchat.matching.session import QueueRules
 from peerchat.tokens import SeatToken
 from tests.conftest import TIME_FACTOR
 from tests.contract.matching.meeting import Make, are_matched, long_ago
-from tests.contract.matching.worker import ticket_token, until
+from tests.contract.matching.worker import ticket_token
+from tests.contract.patience import until
 
 
 async def test_two_people_with_one_topic_meet(worker: Make) -> None:

@@ -10,7 +10,8 @@ import pytest
 from peerchat.matching.place import Pace
 from peerchat.matching.session import QueueRules
 from tests.contract.matching.meeting import Make, are_matched, long_ago
-from tests.contract.matching.worker import ticket_token, until
+from tests.contract.matching.worker import ticket_token
+from tests.contract.patience import until
 
 
 async def test_a_reload_keeps_the_place(worker: Make) -> None:

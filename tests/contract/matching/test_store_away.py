@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 
-from tests.contract.matching.conftest import Store
 from tests.contract.matching.meeting import Make, are_matched, long_ago
 from tests.contract.matching.worker import ticket_token
+from tests.contract.store import Store
 
 
 async def test_goodbye_is_said_and_the_place_is_kept(worker: Make) -> None:
@@ -19,23 +17,17 @@ async def test_goodbye_is_said_and_the_place_is_kept(worker: Make) -> None:
     assert a.code is None
 
 
-def _signal(store: Store, number: int) -> None:
-    for node in store.nodes:
-        assert node.pid is not None
-        os.kill(node.pid, number)
-
-
 async def test_with_the_store_away_the_socket_stays(worker: Make, store: Store) -> None:
     here = await worker(timeout=0.3)
     a = here.joins(topics=("sleep",))
     await a.hears("waiting")
-    _signal(store, signal.SIGSTOP)
+    store.pause()
     try:
         trouble = await a.hears("trouble", 10)
         late = here.joins(topics=("sleep",))
         assert late.frames == [trouble]
     finally:
-        _signal(store, signal.SIGCONT)
+        store.resume()
     await a.hears("calm", 10)
     assert a.kinds().count("trouble") == 1
     seats = await are_matched(a, late)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import random
 import time
-from collections.abc import Callable
 from typing import Any, Self
 
 from peerchat.broker.bus import Bus
@@ -17,7 +15,7 @@ from peerchat.matching.place import Pace
 from peerchat.matching.pool import Pool
 from peerchat.matching.session import QueueRules, QueueSession
 from peerchat.tokens import Signer, TicketToken, new_id
-from tests.conftest import TIME_FACTOR
+from tests.contract.patience import until
 
 SIGNER = Signer(b"a secret of thirty-two bytes, or more")
 
@@ -38,13 +36,6 @@ def ticket_token(**differs: Any) -> TicketToken:
         "no_go": (),
     }
     return TicketToken(**{**known, **differs})
-
-
-async def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
-    """Comes back when it is so; fails when that takes too long."""
-    async with asyncio.timeout(seconds * TIME_FACTOR):
-        while not true():
-            await asyncio.sleep(0.005)
 
 
 class Person:

@@ -1,3 +1,4 @@
+import { h } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Ending } from "./pages/ending.tsx";
 import { Landing } from "./pages/landing.tsx";

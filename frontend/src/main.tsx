@@ -1,5 +1,5 @@
 /** The edge: the browser's time, chance, storage and network meet the visit and the pages here, and nowhere else. */
-import { render } from "preact";
+import { h, render } from "preact";
 import { App } from "./app.tsx";
 import { Joining } from "./join/join.ts";
 import type { Language } from "./join/site.ts";

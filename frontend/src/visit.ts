@@ -86,7 +86,6 @@ export class Visit {
       const { topics, no_go } = this.choices;
       const still = (ids: string[]) => ids.filter((id) => known.has(id));
       this.choices = { ...this.choices, topics: still(topics), no_go: still(no_go) };
-      if (this.stage.at === "landing") this.#needs.joining.prepare();
       if (this.refusal?.code === "unreachable") this.refusal = null;
     } catch {
       this.refusal = { code: "unreachable", retryIn: null };
@@ -94,10 +93,15 @@ export class Visit {
     this.#needs.changed();
   }
 
+  /** The first sign that someone stays: the proof of work begins. Who only looks around loads nothing and works for nothing. */
+  prepare(): void {
+    if (this.site) this.#needs.joining.prepare();
+  }
+
   choose(change: Partial<Choices>): void {
     this.choices = { ...this.choices, ...change };
     this.#shelves.choices.write(this.choices);
-    this.#needs.joining.prepare();
+    this.prepare();
     this.#needs.changed();
   }
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, h } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 import { memoryShelf } from "../src/keep.ts";
 import { CareCard } from "../src/parts/care.tsx";
@@ -39,7 +39,7 @@ function pointer(fine: boolean): void {
 test("the log region stands before its first message, and reads name and text", () => {
   const names = { m2: "Spatz" };
   const log = (shown: ReturnType<typeof lines>) =>
-    spoken(<Log lines={shown} names={names} kept={[]} opening={null} live onMark={() => {}} />);
+    spoken(<Log lines={shown} names={names} kept={[]} opening="" live onMark={() => {}} />);
   const { rerender } = render(log([]));
   const region = screen.getByRole("log");
   expect(region.textContent).toBe("");
@@ -53,7 +53,7 @@ test("the log region stands before its first message, and reads name and text", 
 test("a message keeps its element when its echo comes", () => {
   const names = { m2: "Spatz" };
   const log = (shown: ReturnType<typeof lines>) =>
-    spoken(<Log lines={shown} names={names} kept={[]} opening={null} live onMark={() => {}} />);
+    spoken(<Log lines={shown} names={names} kept={[]} opening="" live onMark={() => {}} />);
   const { rerender } = render(log(lines([], [{ id: "p1", said: { t: "say", text: "hi" }, n: 1 }], "m1", new Map())));
   const before = screen.getByRole("listitem");
   expect(before.textContent).toContain(en.room.sending);

@@ -52,6 +52,12 @@ test("white space is nothing to say", () => {
   expect(server.last.got("say")).toEqual([]);
 });
 
+test("control characters stay behind; lines and tabs go out", () => {
+  live();
+  room.say("a\u0007b\n\tc\u0085");
+  expect(server.last.got("say")).toEqual([{ t: "say", n: 1, text: "ab\n\tc" }]);
+});
+
 test("a break in the middle: the position is sent, the words go out again, nothing stands twice", () => {
   live();
   const theirs = entry({ text: "hello" });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { JoinRefused, Joining } from "../src/join/join.ts";
 import type { Site } from "../src/join/site.ts";
 import { Keep } from "../src/keep.ts";
@@ -26,7 +26,7 @@ let visit: Visit;
 
 class FakeJoining extends Joining {
   override site = () => (refusal === "site" ? Promise.reject(new JoinRefused("unreachable", null)) : Promise.resolve(site));
-  override prepare = () => {};
+  override prepare(): void {}
   override join = () =>
     refusal
       ? Promise.reject(new JoinRefused(refusal, 5))
@@ -186,4 +186,12 @@ test("without storage the visit works until a reload", async () => {
   const shelf = none.shelf<string>("draft");
   shelf.write("x");
   expect(shelf.read()).toBe("x");
+});
+
+test("the proof of work begins with the first sign of staying, not with the page", async () => {
+  const prepare = vi.spyOn(FakeJoining.prototype, "prepare");
+  await arrive().loadSite();
+  expect(prepare).not.toHaveBeenCalled();
+  visit.prepare();
+  expect(prepare).toHaveBeenCalledTimes(1);
 });

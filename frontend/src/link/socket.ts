@@ -20,25 +20,17 @@ export function openSocket(path: string, ears: Ears): Socket {
 
 type Attended = Pick<Connection<{ t: string }>, "online" | "offline" | "woke">;
 
-/** Tells the connection when the device goes off, comes back, or wakes; the answer stops that. */
-export function attendDevice(connection: Attended): () => void {
+/** Tells the connection when the device goes off, comes back, or wakes, as long as the page lives. */
+export function attendDevice(connection: Attended): void {
   let hiddenAt: number | null = null;
-  const online = () => connection.online();
-  const offline = () => connection.offline();
-  const seen = () => {
+  addEventListener("online", () => connection.online());
+  addEventListener("offline", () => connection.offline());
+  document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
       hiddenAt = Date.now();
     } else if (hiddenAt !== null) {
       connection.woke(Date.now() - hiddenAt);
       hiddenAt = null;
     }
-  };
-  addEventListener("online", online);
-  addEventListener("offline", offline);
-  document.addEventListener("visibilitychange", seen);
-  return () => {
-    removeEventListener("online", online);
-    removeEventListener("offline", offline);
-    document.removeEventListener("visibilitychange", seen);
-  };
+  });
 }

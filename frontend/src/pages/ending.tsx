@@ -1,3 +1,4 @@
+import { h } from "preact";
 import { Scene } from "../parts/scene.tsx";
 import type { End } from "../room/end.ts";
 import type { Visit } from "../visit.ts";

@@ -1,3 +1,4 @@
+import { h } from "preact";
 import { Scene } from "../parts/scene.tsx";
 import { Start } from "../parts/start.tsx";
 import { TopicChips } from "../parts/topics.tsx";
@@ -9,9 +10,9 @@ import { useSpeech } from "../words/language.tsx";
 /** Two taps lead to someone: a topic, and the start. Everything else has a sensible beginning. */
 export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null }) {
   const { t, language } = useSpeech();
-  const { site, choices } = visit;
+  const { site, choices, refusal } = visit;
   return (
-    <main class="column landing">
+    <main class="column landing" onPointerOver={() => visit.prepare()} onFocusIn={() => visit.prepare()}>
       <div class="landing-half">
         <Scene mood="landing" />
         {notice && (
@@ -26,9 +27,9 @@ export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null
             {t.landing.urgent} <a href={`/help?lang=${language}`}>{t.landing.urgentLink}</a>
           </p>
         </div>
-        <p class="small soft">{t.landing.exit}</p>
       </div>
       <div class="landing-half">
+        {!site && !refusal && <p class="soft">{t.landing.loading}</p>}
         {site && (
           <TopicChips
             legend={t.landing.topics}
@@ -41,7 +42,8 @@ export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null
           />
         )}
         {site && <Tune visit={visit} topics={site.topics} />}
-        <Start visit={visit} />
+        {(site || refusal) && <Start visit={visit} />}
+        {site && <p class="small soft">{t.landing.exit}</p>}
       </div>
     </main>
   );

@@ -1,8 +1,10 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { h } from "preact";
+import { useMemo, useState } from "preact/hooks";
 import { Composer } from "../parts/composer.tsx";
 import { Elsewhere } from "../parts/elsewhere.tsx";
 import { Farewell } from "../parts/farewell.tsx";
 import { Held } from "../parts/held.tsx";
+import { useLasting } from "../parts/lasting.ts";
 import { Log } from "../parts/log.tsx";
 import { Partner } from "../parts/partner.tsx";
 import { Over } from "./ending.tsx";
@@ -13,6 +15,8 @@ import { useSpeech } from "../words/language.tsx";
 
 /** A short break is no news: say it only when it lasts. */
 const PATIENCE_MS = 2500;
+/** The other has been without a link for this long: waiting is no longer all there is to do. */
+const ALONE_MS = 120_000;
 
 export function RoomPage({ visit }: { visit: Visit }) {
   const { t } = useSpeech();
@@ -30,7 +34,7 @@ export function RoomPage({ visit }: { visit: Visit }) {
         lines={view.lines}
         names={names}
         kept={view.kept}
-        opening={view.welcomed ? view.others.map(({ name, need }) => `${name} ${t.room.needs[need]}.`).join(" ") : null}
+        opening={view.welcomed ? `${view.others.map(({ name, need }) => `${name} ${t.room.needs[need]}.`).join(" ")} ${t.room.opening}` : t.room.connecting}
         live={view.phase.at === "live" && !view.trouble}
         onMark={(pos) => room.mark(pos)}
       />
@@ -47,23 +51,15 @@ export function RoomPage({ visit }: { visit: Visit }) {
 /** How the link stands, told only when it matters, and never as an alarm. */
 function Weather({ view }: { view: RoomView }) {
   const { t } = useSpeech();
-  const { phase, trouble } = view;
-  const away = phase.at === "away";
-  const [patient, setPatient] = useState(true);
-  useEffect(() => {
-    setPatient(true);
-    if (!away) return;
-    const timer = setTimeout(() => setPatient(false), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [away]);
-  const told = trouble
-    ? t.room.trouble
-    : away && !patient
-      ? phase.offline ? t.room.offline : t.room.away
-      : phase.at === "connecting" ? t.room.connecting : null;
+  const { phase, trouble, others, end } = view;
+  const away = useLasting(phase.at === "away", PATIENCE_MS);
+  const alone = useLasting(phase.at === "live" && others.some(({ state }) => state === "reconnecting" || state === "gone"), ALONE_MS);
+  const told = trouble ? t.room.trouble
+    : away && phase.at === "away" ? (phase.offline ? t.room.offline : t.room.away)
+    : alone ? t.room.alone : null;
   return (
     <div role="status">
-      {told && !view.end && <p class="weather">{told}</p>}
+      {told && !end && <p class="weather">{told}</p>}
     </div>
   );
 }

@@ -1,6 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
+import { Fragment, h } from "preact";
 import { Elsewhere } from "../parts/elsewhere.tsx";
 import { Grounding } from "../parts/grounding.tsx";
+import { useLasting } from "../parts/lasting.ts";
 import { Scene } from "../parts/scene.tsx";
 import { tidy } from "../join/availability.ts";
 import type { Visit } from "../visit.ts";
@@ -12,11 +13,7 @@ const GROUND_AFTER_MS = 45_000;
 
 export function Waiting({ visit, again }: { visit: Visit; again: boolean }) {
   const { t } = useSpeech();
-  const [long, setLong] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLong(true), GROUND_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  const long = useLasting(true, GROUND_AFTER_MS);
   const view = visit.queueView;
   if (view?.phase.at === "over" && view.phase.code === Close.DISPLACED) {
     return <Elsewhere title={t.wait.elsewhere} text={t.wait.elsewhereText} here={t.wait.here} onHere={() => visit.queue?.connection.takeBack()} />;

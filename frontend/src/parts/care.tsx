@@ -1,3 +1,4 @@
+import { h } from "preact";
 import type { Card } from "../wire.ts";
 import { useSpeech } from "../words/language.tsx";
 import { Icon } from "./icons.tsx";

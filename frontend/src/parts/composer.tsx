@@ -1,3 +1,4 @@
+import { h } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Room } from "../room/room.ts";
 import type { RoomView } from "../room/view.ts";

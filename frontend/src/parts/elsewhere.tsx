@@ -1,3 +1,5 @@
+import { h } from "preact";
+
 interface Props {
   title: string;
   text: string;

@@ -1,3 +1,4 @@
+import { Fragment, h } from "preact";
 import { useState } from "preact/hooks";
 import type { Other } from "../room/view.ts";
 import type { Visit } from "../visit.ts";

@@ -1,3 +1,4 @@
+import { h } from "preact";
 import { useState } from "preact/hooks";
 import { useSpeech } from "../words/language.tsx";
 

@@ -1,3 +1,4 @@
+import { h } from "preact";
 import { languages, tongues, useSpeech } from "../words/language.tsx";
 
 /** The same on each page: name, languages, and help at its fixed place. */

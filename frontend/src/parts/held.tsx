@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, h } from "preact";
 import type { Returned } from "../room/outbox.ts";
 import type { Room } from "../room/room.ts";
 import type { RoomView } from "../room/view.ts";

@@ -1,3 +1,4 @@
+import { Fragment, h } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Line } from "../room/lines.ts";
 import { useSpeech } from "../words/language.tsx";
@@ -13,8 +14,8 @@ interface Props {
   names: Readonly<Record<string, string>>;
   /** Lines that only this screen still has; they stand first, and it is said so. */
   kept: Line[];
-  /** Who sits opposite and what they need: known before the first word. */
-  opening: string | null;
+  /** Who sits opposite and what they need, known before the first word; until then, that the door opens. */
+  opening: string;
   live: boolean;
   onMark: (pos: string) => void;
 }
@@ -87,11 +88,7 @@ export const Log = memo(function Log({ lines, names, kept, opening, live, onMark
             <p class="note">{t.room.lost}</p>
           </>
         )}
-        {opening && (
-          <p class="note">
-            {opening} {t.room.opening}
-          </p>
-        )}
+        <p class="note">{opening}</p>
         <ol>{drawn(lines)}</ol>
       </div>
       {fresh > 0 && (

@@ -1,4 +1,4 @@
-import { Component, type ComponentType } from "preact";
+import { Component, type ComponentType, h } from "preact";
 
 /** Made anew with each change of the log, mostly with the same content. */
 const DEEP = ["line", "marks"];

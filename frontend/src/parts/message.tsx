@@ -1,3 +1,4 @@
+import { h } from "preact";
 import type { TextLine } from "../room/lines.ts";
 import { useSpeech } from "../words/language.tsx";
 import { Icon } from "./icons.tsx";

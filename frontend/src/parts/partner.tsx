@@ -1,3 +1,4 @@
+import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Topic } from "../join/site.ts";
 import type { RoomView } from "../room/view.ts";

@@ -1,10 +1,11 @@
+import { h } from "preact";
+
 /** Two small boats with lanterns on a lake at dusk. Where they are tells how things stand; colours come from the stylesheet. */
-type Mood = "landing" | "wait" | "found" | "end";
+type Mood = "landing" | "wait" | "end";
 
 const places: Record<Mood, { mine: number; other: number | null }> = {
   landing: { mine: 250, other: 470 },
   wait: { mine: 300, other: null },
-  found: { mine: 320, other: 405 },
   end: { mine: 190, other: 540 },
 };
 

@@ -1,3 +1,4 @@
+import { Fragment, h } from "preact";
 import { availability } from "../join/availability.ts";
 import type { Visit } from "../visit.ts";
 import type { AgeGroup } from "../wire.ts";
@@ -15,7 +16,6 @@ export function Start({ visit }: { visit: Visit }) {
   return (
     <section class="card start" aria-busy={joining}>
       {refusal && <Refused visit={visit} />}
-      {!site && !refusal && <p class="soft">{t.landing.loading}</p>}
       {site && (
         <>
           <Who visit={visit} />
@@ -74,16 +74,17 @@ function Refused({ visit }: { visit: Visit }) {
 function Who({ visit }: { visit: Visit }) {
   const { t, language } = useSpeech();
   const { waiting, talking, usual } = availability(visit.site?.topics ?? [], visit.choices.topics, language);
+  const nobody = waiting === 0 && talking <= 0;
   const told = () => {
     if (waiting === null) return t.landing.whoUnknown;
-    if (waiting > 0) return t.landing.waiting(waiting);
-    return talking > 0 ? t.landing.talking(talking) : t.landing.nobodyYet;
+    if (nobody) return t.landing.nobodyYet;
+    return waiting > 0 ? t.landing.waiting(waiting) : t.landing.talking(talking);
   };
   return (
     <p class="who" aria-live="polite">
       <i class={waiting ? "who-light" : "who-light who-dark"} aria-hidden="true" />
       <span>
-        {told()} {usual && t.landing.usual(...usual)}
+        {told()} {nobody ? <a href={`/help?lang=${language}`}>{t.landing.urgentLink}</a> : usual && t.landing.usual(...usual)}
       </span>
     </p>
   );

@@ -1,3 +1,4 @@
+import { h } from "preact";
 import { useState } from "preact/hooks";
 import { counts } from "../join/availability.ts";
 import type { Topic } from "../join/site.ts";
@@ -15,7 +16,7 @@ interface Props {
 }
 
 /** So many are shown at first: a long list is hard to read on a hard night. */
-const FIRST = 8;
+const FIRST = 6;
 
 export function TopicChips({ legend, hint, topics, chosen, most, unsure = false, onChoose }: Props) {
   const { t, language } = useSpeech();

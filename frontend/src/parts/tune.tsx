@@ -1,3 +1,4 @@
+import { h } from "preact";
 import { MOST_NO_GO, type Topic } from "../join/site.ts";
 import type { Visit } from "../visit.ts";
 import type { Need, Role } from "../wire.ts";

@@ -11,6 +11,8 @@ import { othersOf, type RoomNeeds, type RoomView } from "./view.ts";
 
 /** Said, but no echo for this long although the link looks well: the link is dead without knowing it. */
 const DEAF_MS = 10_000;
+/** Control characters come with a paste, cannot be seen, and would be refused. */
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 export class Room {
   readonly connection: Connection<RoomOut>;
@@ -53,7 +55,7 @@ export class Room {
   }
 
   say(text: string): void {
-    const plain = text.trim();
+    const plain = text.replace(UNSEEN, "").trim();
     if (!plain) return;
     this.#typing.stopped();
     this.#outbox.put({ t: "say", text: plain });

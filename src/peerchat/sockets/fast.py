@@ -44,6 +44,7 @@ class FastSocket(WSListener):
         self._transport: WSTransport | None = None
         self._assembly: Assembly | None = None
         self._closing = False
+        self._ended = False
 
     def send(self, data: bytes) -> None:
         if self._transport is not None and not self._closing:
@@ -96,9 +97,15 @@ class FastSocket(WSListener):
             self._conversation.received(whole)
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
-        self._transport = None
-        self._gate.left(self)
-        self._conversation.closed()
+        self.end()
+
+    def end(self) -> None:
+        """Once, however it ended: also where the handshake failed after the gate had let it in."""
+        if not self._ended:
+            self._ended = True
+            self._transport = None
+            self._gate.left(self)
+            self._conversation.closed()
 
     def pause_writing(self) -> None:
         """Whoever is slow is judged by what waits for it (rooms.seat.is_slow)."""
@@ -138,6 +145,7 @@ class FastDoor(WSProtocol):  # type: ignore[misc]
         self._connections = server_state.connections
         self._gate: Gate = app_state["gate"]
         self._peer = ""
+        self._socket: FastSocket | None = None
         super().__init__(
             None, "/", False, self._enter, _Ear(self), True, HANDSHAKE_SECONDS, False, 0, 0,
             WSAutoPingStrategy.PING_WHEN_IDLE, True, FRAME_MAX_BYTES * 2, None, READ_BUFFER_BYTES,
@@ -152,6 +160,8 @@ class FastDoor(WSProtocol):  # type: ignore[misc]
     def connection_lost(self, exc: Exception | None) -> None:
         self._connections.discard(self)
         super().connection_lost(exc)
+        if self._socket is not None:
+            self._socket.end()
 
     def data_received(self, data: bytes) -> None:
         """What uvicorn read before it handed the connection over: the request."""
@@ -173,4 +183,5 @@ class FastDoor(WSProtocol):  # type: ignore[misc]
             conversation, network = self._gate.check(path, request.headers.get, self._peer)
         except Refused as refused:
             return WSUpgradeResponseWithListener(WSUpgradeResponse.create_error_response(refused.status), None)
-        return FastSocket(self._gate, conversation, network)
+        self._socket = FastSocket(self._gate, conversation, network)
+        return self._socket

@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from starlette.exceptions import HTTPException
+
 from peerchat.sockets.gate import CLOSE_LINGER_SECONDS, Conversation, Gate, Refused
 from peerchat.wire import FRAME_MAX_BYTES, Close
 
@@ -27,6 +29,7 @@ class PlainSocket:
         self._wake = asyncio.Event()
         self._code: int | None = None
         self.buffered = 0
+        self.patience = asyncio.timeout(None)
 
     def send(self, data: bytes) -> None:
         if self._code is None:
@@ -38,6 +41,8 @@ class PlainSocket:
         if self._code is None:
             self._code = code
             self._wake.set()
+            # A stalled reader takes no close frame either: what waits for it must not keep the conversation open.
+            self.patience.reschedule(asyncio.get_running_loop().time() + CLOSE_LINGER_SECONDS)
 
     @property
     def closing(self) -> bool:
@@ -48,13 +53,7 @@ class PlainSocket:
         while True:
             while self._waiting:
                 data = self._waiting.popleft()
-                sending = self._send({"type": "websocket.send", "text": data.decode()})
-                if self._code is None:
-                    await sending
-                else:
-                    with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(CLOSE_LINGER_SECONDS):
-                            await sending
+                await self._send({"type": "websocket.send", "text": data.decode()})
                 self.buffered -= len(data)
             if self._code is not None:
                 await self._send({"type": "websocket.close", "code": self._code})
@@ -70,6 +69,8 @@ class PlainDoor:
         self._gate = gate
 
     async def __call__(self, scope: Event, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            raise HTTPException(404)  # as at the other door: there is no page here
         await receive()  # websocket.connect
         gate = self._gate()
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
@@ -80,13 +81,19 @@ class PlainDoor:
             await send({"type": "websocket.http.response.start", "status": refused.status, "headers": []})
             await send({"type": "websocket.http.response.body", "body": b""})
             return
-        await send({"type": "websocket.accept"})
+        try:
+            await send({"type": "websocket.accept"})
+        except BaseException:
+            gate.released(network)
+            raise
         socket = PlainSocket(send, network)
         gate.entered(socket, conversation)
         writer = asyncio.create_task(socket.write())
         try:
-            conversation.opened(socket)
-            await self._read(receive, socket, conversation)
+            with contextlib.suppress(TimeoutError):
+                async with socket.patience:
+                    conversation.opened(socket)
+                    await self._read(receive, socket, conversation)
         finally:
             gate.left(socket)
             conversation.closed()

@@ -11,7 +11,7 @@ from typing import Any
 from tests.system.client import Seat
 from tests.system.door import Door, Frame
 from tests.system.history import judge
-from tests.system.patience import patience, until
+from tests.system.patience import TooLongError, patience, until
 from tests.system.server import Server
 from tests.system.visitor import pair
 
@@ -36,7 +36,15 @@ async def same_talk(*seats: Seat, seconds: float = 10) -> None:
         settled = all(seat.connected and not seat.outbox for seat in seats)
         return settled and all(seat.texts() == seats[0].texts() for seat in seats)
 
-    await until(same, seconds, "the same talk on both sides")
+    try:
+        await until(same, seconds, "the same talk on both sides")
+    except TooLongError as late:
+        states = [
+            f"{seat.me}: connected {seat.connected}, {len(seat.outbox)} waiting, {len(seat.texts())} shown, "
+            f"closes {seat.closes[-5:]}, last frames {[frame['t'] for frame in seat.frames[-8:]]}"
+            for seat in seats
+        ]
+        raise TooLongError("\n".join([str(late), *states])) from None
 
 
 async def whole(*seats: Seat, may_forget: bool = False) -> None:

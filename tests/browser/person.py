@@ -21,6 +21,10 @@ _TEXTS = """(list) => list.map((said) => [
   [...said.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(""),
 ])"""
 
+_HALF = "before + String.fromCharCode(0xd83d)"
+_TYPE_HALF = f"(box, before) => {{ box.value = {_HALF}; box.dispatchEvent(new Event('input', {{ bubbles: true }})); }}"
+_IS_HALF = f"(box, before) => box.value === {_HALF}"
+
 
 class Said(NamedTuple):
     by: str
@@ -99,6 +103,14 @@ class Person:
 
     async def type(self, text: str) -> None:
         await self.box.fill(text)
+
+    async def type_half_an_emoji(self, before: str) -> None:
+        """As a broken keyboard does: nothing that could ever be sent."""
+        await self.box.evaluate(_TYPE_HALF, before)
+
+    async def has_half_an_emoji(self, before: str) -> bool:
+        """Whether just that stands in the box."""
+        return bool(await self.box.evaluate(_IS_HALF, before))
 
     async def send(self) -> None:
         await self.tap(await self.button("room/send"))

@@ -38,14 +38,25 @@ async def test_too_long_a_text_stays_in_the_box_and_says_by_how_much(arrive: Peo
 async def test_what_the_server_refuses_is_back_in_the_box_with_the_reason(arrive: People, language: str) -> None:
     one, two = await asyncio.gather(arrive(language), arrive(language))
     await meet(one, two)
-    await one.say("a bell \u0007 rings")
+    await one.type_half_an_emoji("I smile ")
+    await one.send()
     await one.sees("held/title")
     await one.sees("held/refused/bad_text")
-    await expect(one.box).to_have_value("a bell \u0007 rings")
-    await one.say("a bell rings")
-    await two.hears("a bell rings")
+    assert await one.has_half_an_emoji("I smile ")
+    await one.say("I smile")
+    await two.hears("I smile")
     await one.does_not_see("held/title")
-    assert [said.text for said in await two.talk()] == ["a bell rings"]
+    assert [said.text for said in await two.talk()] == ["I smile"]
+
+
+async def test_a_sign_that_nobody_can_see_bothers_nobody(arrive: People) -> None:
+    one, two = await asyncio.gather(arrive("en"), arrive("en"))
+    await meet(one, two)
+    await one.say("a bell \u0007rings\n\tfar away")
+    await two.hears("a bell rings")
+    assert [said.text for said in await two.talk()] == ["a bell rings\n\tfar away"]
+    await one.all_sent()
+    await expect(one.box).to_have_value("")
 
 
 async def test_what_was_written_meanwhile_is_not_overwritten(arrive: People, house: Server) -> None:
@@ -53,10 +64,11 @@ async def test_what_was_written_meanwhile_is_not_overwritten(arrive: People, hou
         one, two = await asyncio.gather(arrive("en", at=network), arrive("en"))
         await meet(one, two)
         network.fall_silent()
-        await one.say("first\u0007")
+        await one.type_half_an_emoji("first")
+        await one.send()
         await one.type("second, already begun")
         network.recover()
         await one.sees("held/title")
         await expect(one.box).to_have_value("second, already begun")
         await one.tap(await one.button("held/putBack"))
-        await expect(one.box).to_have_value("first\u0007")
+        assert await one.has_half_an_emoji("first")

@@ -34,7 +34,7 @@ export function Scene({ mood }: { mood: Mood }) {
       </defs>
       <rect width="720" height="230" fill="url(#sky)" />
       <path class="scene-stars" d="M96 34h0M178 62h0M262 26h0M352 54h0M430 22h0M640 40h0M684 84h0M40 80h0M590 70h0" />
-      <circle class="scene-moon" cx="392" cy="50" r="19" />
+      <circle class="scene-moon" cx="392" cy="65" r="17" />
       <path class="scene-far" d="M0 134c70-36 130-40 214-14s120-30 196-34 104 34 170 30 92-26 140-14v128H0Z" />
       <path class="scene-near" d="M0 158c96-22 148-6 226-2s122-22 204-18 118 20 176 14 76-14 114-10v88H0Z" />
       <path class="scene-water" d="M0 160h720v70H0Z" />

@@ -126,7 +126,7 @@ export function words(n: Plural): Words {
         coming: "ist auf dem Weg …",
         here: "ist da",
         typing: "schreibt …",
-        reconnecting: "hat keine Verbindung und kommt vielleicht gleich wieder",
+        reconnecting: "hat gerade keine Verbindung",
         gone: "ist gegangen",
       },
       opening: "Hier seid ihr beide anonym. Schreib, was kommt. Falsch anfangen kann man hier nicht.",

@@ -125,7 +125,7 @@ export function words(n: Plural) {
         coming: "is on the way …",
         here: "is here",
         typing: "is writing …",
-        reconnecting: "has lost the connection, and may be back soon",
+        reconnecting: "has no connection right now",
         gone: "has gone",
       },
       opening: "You are both anonymous. Write whatever comes; there is no wrong way to begin.",

@@ -14,7 +14,7 @@ from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
 from peerchat.errors import StoreAway
 from peerchat.rooms.weather import Weather
-from tests.contract.broker.test_bus import Ear, publish
+from tests.contract.broker.ears import Ear, publish
 from tests.contract.patience import until
 from tests.contract.store import Node, Store
 

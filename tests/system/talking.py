@@ -61,6 +61,16 @@ async def sit(url: str, token: str, pos: str | None = None) -> tuple[Door, Frame
     return door, await door.expect("welcome")
 
 
+async def door_on(server: Server, fits: Callable[[int], bool]) -> Door:
+    """A bare socket, still silent, on a worker that fits."""
+    while True:
+        door = await Door.open(server.url, "/ws/room")
+        worker = server.worker_of(door.port)
+        if worker is not None and fits(worker):
+            return door
+        await door.close()
+
+
 async def on_worker(server: Server, seat: Seat, fits: Callable[[int], bool], seconds: float = 15) -> int:
     """Reconnects the seat until the worker that holds it fits, and waits for its welcome there; that worker's pid."""
     async with asyncio.timeout(patience(seconds)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, NamedTuple
 
 import pytest
@@ -11,11 +11,13 @@ import pytest_asyncio
 
 from tests.system import processes
 from tests.system.client import Seat
+from tests.system.door import Door
 from tests.system.faults import Drops, Link, Proxy, delays
 from tests.system.patience import until
 from tests.system.server import Server
 from tests.system.store import Store
-from tests.system.talking import on_worker, same_talk, talk, whole
+from tests.system.talking import door_on, on_worker, same_talk, talk, whole
+from tests.system.visitor import pair
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -27,6 +29,14 @@ class Wired(NamedTuple):
     def links_of(self, worker: int) -> list[Link]:
         """The links that this worker holds to the store."""
         return self.proxy.only(lambda link: processes.holder([worker], link.port, self.proxy.port) is not None)
+
+    def freeze(self, but: int) -> list[Link]:
+        """Holds what all other workers say to the store from now on."""
+        others = [pid for pid in self.server.worker_pids() if pid != but]
+        links = [link for pid in others for link in self.links_of(pid)]
+        for link in links:
+            link.freeze("up")
+        return links
 
 
 async def _wire(store: Store, **knobs: int) -> AsyncIterator[Wired]:
@@ -55,25 +65,56 @@ async def ticking(store: Store) -> AsyncIterator[Wired]:
 
 async def test_a_message_in_flight_on_a_dead_link_and_sent_again_is_in_the_log_once(wired: Wired) -> None:
     """The first `append` is held on its way, the second overtakes it, the first arrives: too late, and for nobody."""
-    async with talk(wired.server.url) as (one, two):
-        slow = await on_worker(wired.server, one, lambda pid: True)
-        await on_worker(wired.server, two, lambda pid: pid != slow)
-        held = wired.links_of(slow)
-        assert held
-        for link in held:
-            link.freeze("up")
-        one.say("once")
-        await asyncio.sleep(0.2)
-        await on_worker(wired.server, one, lambda pid: pid != slow, 20)
-        await same_talk(one, two)
-        assert one.texts() == ["once"]
+    place, other = await pair(wired.server.url)
+    async with Seat(wired.server.url, other.seat) as reader:
+        home = await on_worker(wired.server, reader, lambda pid: True)
+        first = await _sits_on(wired, place.seat, lambda pid: pid != home)
+        await first.say(t="say", n=1, text="the store knows the script now")
+        await first.expect("entry", kind="text")
+        held = wired.freeze(home)
+        await first.say(t="say", n=2, text="once")
+        await asyncio.sleep(0.3)
+        first.abort()
+        again = await _sits_on(wired, place.seat, lambda pid: pid == home)
+        await again.say(t="say", n=2, text="once")
+        await again.expect("entry", kind="text", n=2)
         for link in held:
             link.thaw()
-        one.say("and then")
-        await asyncio.sleep(0.5)
-        await same_talk(one, two)
-        assert two.texts() == ["once", "and then"]
-        await whole(one, two)
+        await again.say(t="say", n=3, text="and then")
+        await again.expect("entry", kind="text", n=3)
+        await reader.until(lambda: len(reader.texts()) >= 3, 5, "all three")
+        await asyncio.sleep(0.3)
+        assert reader.texts()[1:] == ["once", "and then"]
+        await again.close()
+
+
+async def test_a_hello_in_flight_on_a_dead_link_does_not_take_the_seat_from_the_living(wired: Wired) -> None:
+    """A phone says hello to a slow worker, changes its network, and is welcome on another; then the first arrives."""
+    place, other = await pair(wired.server.url)
+    async with Seat(wired.server.url, other.seat) as reader:
+        home = await on_worker(wired.server, reader, lambda pid: True)
+        warm = await _sits_on(wired, place.seat, lambda pid: pid != home)
+        await warm.close()
+        dead = await door_on(wired.server, lambda pid: pid != home)
+        held = wired.freeze(home)
+        await dead.say(t="hello", v=1, seat=place.seat, pos=None)
+        await asyncio.sleep(0.3)
+        dead.abort()
+        living = await _sits_on(wired, place.seat, lambda pid: pid == home)
+        for link in held:
+            link.thaw()
+        assert not [frame for frame in await living.quiet(1) if frame["t"] == "presence"]
+        await living.say(t="say", n=1, text="still here")
+        await living.expect("entry", kind="text")
+        await reader.until(lambda: reader.texts() == ["still here"], 5, "it is heard")
+        await living.close()
+
+
+async def _sits_on(wired: Wired, token: str, fits: Callable[[int], bool]) -> Door:
+    door = await door_on(wired.server, fits)
+    await door.say(t="hello", v=1, seat=token, pos=None)
+    await door.expect("welcome")
+    return door
 
 
 async def test_a_message_whose_answer_was_lost_is_in_the_log_once(wired: Wired) -> None:

@@ -18,7 +18,7 @@ EARLY_MAX = 256  # entries kept while one before them is missing; beyond that th
 
 
 class Attendance:
-    """`frame(entry)` encodes; it is called once per entry, for all seats."""
+    """`frame(entry)` encodes; it is called once per entry, for all seats. `ended`: why, once that was handed out."""
 
     def __init__(self, room: str, frame: Callable[[Entry], bytes]) -> None:
         self.room = room
@@ -28,6 +28,7 @@ class Attendance:
         self.cursor: int | None = None
         self.position = ""
         self.presence: dict[str, PresenceState] = {}
+        self.ended: str | None = None
         self._frame = frame
         self._early: dict[int, tuple[Entry, str]] = {}
         self._served = ""
@@ -106,13 +107,15 @@ class Attendance:
         self.cursor, self.position = entry.number, entry.id
         if entry.id == self._served:
             self._served = ""
+        if entry.ends:
+            self.ended = entry.reason
         frame = self._frame(entry)
         for seat in list(self.seats.values()):
             seat.give(entry, frame)
 
     def forget(self) -> None:
         """The log is another one now: whoever sits here attends anew."""
-        self.cursor, self.position, self._served = None, "", ""
+        self.cursor, self.position, self._served, self.ended = None, "", "", None
         self._early.clear()
 
     def tell(self, frame: bytes, but: str = "") -> None:

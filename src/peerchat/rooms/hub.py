@@ -26,6 +26,7 @@ from peerchat.rooms.wheel import Wheel
 from peerchat.tokens import SeatToken
 
 log = logging.getLogger("peerchat.rooms")
+TAKEN_SECONDS = 0.2
 GAP_SECONDS = 0.05  # two links may be a moment apart; a gap that lasts longer is read from the log
 
 
@@ -74,8 +75,7 @@ class Hub:
         room.expect()
         try:
             await self._subscribed(room)
-            opened = self.seal.open(room_id, pos) if pos else None
-            position = opened[1] if opened else ""
+            _, position = self.seal.open(room_id, pos or "") or (0, "")
             attended = await self.log.attend(token, connection, position)
         except BaseException:
             room.joining -= 1
@@ -83,26 +83,26 @@ class Hub:
             raise
         # From here to the end nothing is awaited: an entry that arrives now finds the seat, or was in the reply.
         room.joining -= 1
-        older = room.seats.pop(token.member, None)
+        older = room.seats.get(token.member)
+        # The welcome goes out before the seat is taken: entries that came early are handed over as soon as it is.
+        if not sitter.welcome(attended):  # its socket is gone, or the room has ended
+            self.log.detach(room_id, token.member, connection, last=room.empty)
+            if older is not None:
+                older.sitter.resume()
+            return self._forget_if_empty(room)
         if older is not None and older.connection != connection:
             older.sitter.displaced()
-        # The welcome goes out before the seat is taken: entries that came early are handed over as soon as it is.
-        if not sitter.welcome(attended):
-            self.log.detach(room_id, token.member, connection, last=room.empty)
-            self._forget_if_empty(room)
-            return
-        seat = Seat(
-            token.member, connection, sitter, attended.number, asyncio.get_running_loop().time(), attended.fence
-        )
-        seat.sent = seat.seen = attended.number
+        now, number = asyncio.get_running_loop().time(), attended.number
+        seat = Seat(token.member, connection, sitter, number, now, attended.fence, sent=number, seen=number)
         room.elsewhere = attended.elsewhere
         for place in attended.places:
             self._presence(room, place.member, place.state)
         self._presence(room, token.member, "here")
-        if room.sit(seat, attended.number, attended.entries[-1].id if attended.entries else position):
+        if room.sit(seat, number, attended.entries[-1].id if attended.entries else position):
             self.catch_up(room_id)
         if room.overtaken(seat):
-            self._displace(room, seat)
+            self._look_soon(room_id)
+        return None
 
     async def _subscribed(self, room: Attendance) -> None:
         ready = self._ready.get(room.room)
@@ -167,18 +167,17 @@ class Hub:
         if room is not None:
             room.elsewhere = elsewhere
             for entry in entries:
-                self._arrive(room, entry, after)
+                room.arrive(entry, after)
                 after = entry.id
+            self._settle(room)
 
-    def _arrive(self, room: Attendance, entry: Entry, after: str) -> None:
-        if room.arrive(entry, after):
+    def _settle(self, room: Attendance) -> None:
+        """Entries came: is one before them missing, was one of them the end?"""
+        if room.behind and room.cursor is not None:
             asyncio.get_running_loop().call_later(GAP_SECONDS, self._gap, room.room)
-        if entry.ends and room.cursor is not None and room.cursor >= entry.number:
-            self._over(room, entry)
-
-    def _over(self, room: Attendance, entry: Entry) -> None:
-        for seat in list(room.seats.values()):
-            seat.sitter.over(entry.reason)
+        if room.ended is not None:
+            for seat in list(room.seats.values()):
+                seat.sitter.over(room.ended)
 
     def _gap(self, room_id: str) -> None:
         room = self._rooms.get(room_id)
@@ -205,11 +204,7 @@ class Hub:
             return None  # everybody attends anew; or somebody sat down further back, and it is read again from there
         if reset or not room.catch_up(entries):
             return self._resume(room_id)
-        if entries and entries[-1].ends:
-            self._over(room, entries[-1])
-        if room.behind:
-            asyncio.get_running_loop().call_later(GAP_SECONDS, self._gap, room_id)
-        return None
+        return self._settle(room)
 
     def _resume(self, room_id: str) -> None:
         """The log is not the one that was served: every seat attends anew and is told `reset`."""
@@ -235,7 +230,8 @@ class Hub:
     def _rang(self, room: Attendance, data: bytes) -> None:
         match unpack(data):
             case Rung(entry, after):
-                self._arrive(room, entry, after)
+                room.arrive(entry, after)
+                self._settle(room)
             case Typing(member, on) if member not in room.seats:  # who types here was told of at once
                 room.tell(wire.encode(wire.TypingBy(member, on)), but=member)
             case Held(member, state, connection, fence):
@@ -245,9 +241,13 @@ class Hub:
                 if seat is None:
                     self._presence(room, member, state)
                 elif state == "here" and fence > seat.fence and connection != seat.connection:
-                    # A newer connection has the seat on another worker. Bells and replies come over two links, so
-                    # this one may be late: the fence tells. Or it is our own: whoever attends anew takes the seat again.
-                    self._displace(room, seat)
+                    # Taken on another worker. Bells and replies come over two links, so this one may be late: the fence
+                    # tells. Or it is our own: whoever attends anew takes the seat again.
+                    self._look_soon(room.room)
+
+    def _look_soon(self, room_id: str) -> None:
+        """Who took a seat may be a hello that was long on its way, with its socket gone: who holds it a moment later counts."""
+        asyncio.get_running_loop().call_later(TAKEN_SECONDS, self._tick, room_id)
 
     def _displace(self, room: Attendance, seat: Seat) -> None:
         del room.seats[seat.member]
@@ -285,7 +285,9 @@ class Hub:
                 self._presence(room, place.member, place.state)
             elif connection == "":
                 seat.sitter.resume()  # the store does not know that somebody sits here: it lost it
-            elif connection != seat.connection and not room.joining:
+            elif connection != seat.connection and room.joining:
+                self._look_soon(room_id)  # it may be the one that is sitting down here
+            elif connection != seat.connection:
                 self._displace(room, seat)
         if room.cursor is not None and last != room.position:
             self.catch_up(room_id)

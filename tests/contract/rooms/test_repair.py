@@ -82,6 +82,26 @@ async def test_bells_twice_and_in_any_order_are_each_entry_once(worker: Make, mo
     await two.reads(*map(str, range(1, 51)))
 
 
+async def test_an_end_whose_bell_rings_first_ends_it_all_the_same(
+    worker: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, one, there, two = await pair(worker)
+    rang = there.bus.rang
+    kept: list[tuple[str, bytes]] = []
+
+    def reversed_(channel: str, payload: bytes) -> None:
+        kept.append((channel, payload))
+        if b'"ended"' in payload:
+            for each in reversed(kept):
+                rang(*each)
+
+    monkeypatch.setattr(there.bus, "rang", reversed_)
+    one.tell(t="leave")
+    assert await two.is_closed() == 1000
+    assert [entry["kind"] for entry in two.transcript][-2:] == ["left", "ended"]
+    assert two.kinds().count("welcome") == 1
+
+
 async def test_a_broken_bus_during_talk_loses_nothing(worker: Make, store: Store) -> None:
     _, one, _, two = await pair(worker)
     for n in range(1, 101):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peerchat.rooms.attendance import EARLY_MAX, Attendance
-from peerchat.rooms.entry import Entry
+from peerchat.rooms.entry import Entry, fragment
 from tests.unit.rooms.sitting import Sitter, attendance, entries, seat
 
 MEMBERS = ("m1", "m2", "m3")
@@ -127,6 +127,20 @@ def test_what_comes_early_is_bounded() -> None:
     assert len(room._early) == EARLY_MAX
     assert room.catch_up(entries(*range(1, 2 * EARLY_MAX)))
     assert not room.behind
+
+
+def test_an_end_that_came_early_ends_when_it_is_handed_out() -> None:
+    room, (one, sitter) = attendance(), seat(cursor=1)
+    room.sit(one, 1, "1-1")
+    [left] = entries(2)
+    end = Entry(3, "1", "", fragment(5, None, "ended", reason="left"))
+    ends = []
+    for entry, before in ((end, "2-1"), (left, "1-1")):
+        room.arrive(entry, before)
+        ends.append(room.ended)
+    room.forget()
+    assert sitter.got == ["2-1", "3-1"]
+    assert [*ends, room.ended] == [None, "left", None]
 
 
 def test_a_seat_taken_elsewhere_meanwhile_is_overtaken() -> None:

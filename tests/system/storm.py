@@ -184,9 +184,9 @@ class Storm:
                 self.outcome.violations[room] = found
 
 
-def storm(plan: Plan, keep: Path | None = None) -> Outcome:
-    """A server of its own, with two workers, for one run."""
-    with Store() as store, Server(workers=2, store_url=store.url) as server:
+def storm(plan: Plan, keep: Path | None = None, door: str = "picows") -> Outcome:
+    """A server of its own, with two workers, for one run. `door`: the WebSocket library behind it."""
+    with Store() as store, Server(workers=2, store_url=store.url, sockets=door) as server:
         run = Storm(plan, server, store)
         outcome = asyncio.run(run.run())
         if keep is not None and not outcome.good:
@@ -212,11 +212,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--rooms", type=int, default=Plan.rooms)
     parser.add_argument("--messages", type=int, default=Plan.messages, help="per seat")
     parser.add_argument("--keep", type=Path, help="directory for the histories of broken rooms")
+    parser.add_argument("--door", choices=["picows", "websockets"], default="picows")
     options = parser.parse_args(arguments)
     broken = 0
     for seed in options.seeds:
         plan = Plan(seed, patience(options.seconds), options.rooms, options.messages)
-        outcome = storm(plan, options.keep)
+        outcome = storm(plan, options.keep, options.door)
         print(outcome.line(), flush=True)
         for room, found in list(outcome.violations.items())[:3]:
             for violation in found[:5]:

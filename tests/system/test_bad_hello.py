@@ -24,13 +24,12 @@ def _altered(token: str) -> str:
     return token[:middle] + ("A" if token[middle] != "A" else "B") + token[middle + 1 :]
 
 
-@BOTH
-async def test_no_hello_is_closed_after_five_seconds(server: Server, path: str) -> None:
-    door = await Door.open(server.url, path)
+async def test_no_hello_is_closed_after_five_seconds(server: Server) -> None:
+    doors = [await Door.open(server.url, path) for path in ("/ws/room", "/ws/queue")]
     start = time.monotonic()
-    assert await door.closed(8) == 4001
+    assert await asyncio.gather(*(door.closed(8) for door in doors)) == [4001, 4001]
     assert 4 < time.monotonic() - start < patience(7)
-    assert door.frames == []
+    assert [door.frames for door in doors] == [[], []]
 
 
 async def test_a_late_hello_comes_too_late(server: Server) -> None:

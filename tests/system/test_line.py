@@ -18,6 +18,14 @@ async def _topics(server: Server) -> list[str]:
     return [topic["id"] for topic in (await site(server.url))["topics"]]
 
 
+async def _not_matched(*doors: Door, close: bool = True) -> None:
+    """All stand in line for 3 s, and nobody comes for them."""
+    for frames in await asyncio.gather(*(door.quiet(3) for door in doors)):
+        assert not [frame for frame in frames if frame["t"] == "matched"]
+    for door in doors if close else ():
+        await door.close()
+
+
 async def test_whoever_comes_is_told_the_place_at_once(server: Server) -> None:
     ticket = (await join(server.url, topics=(await _topics(server))[:1])).ticket
     async with await stand_in_line(server.url, ticket) as door:
@@ -39,9 +47,7 @@ async def test_age_groups_never_meet(two_workers: Server) -> None:
     url = two_workers.url
     young = await stand_in_line(url, (await join(url, age="16-17")).ticket)
     grown = await stand_in_line(url, (await join(url, age="18+")).ticket)
-    for door in (young, grown):
-        assert not [frame for frame in await door.quiet(3) if frame["t"] == "matched"]
-        await door.close()
+    await _not_matched(young, grown)
 
 
 async def test_what_somebody_cannot_carry_is_not_brought_to_them(two_workers: Server) -> None:
@@ -49,9 +55,7 @@ async def test_what_somebody_cannot_carry_is_not_brought_to_them(two_workers: Se
     heavy = (await _topics(two_workers))[0]
     spared = await stand_in_line(url, (await join(url, no_go=[heavy])).ticket)
     other = await stand_in_line(url, (await join(url, topics=[heavy])).ticket)
-    for door in (spared, other):
-        assert not [frame for frame in await door.quiet(3) if frame["t"] == "matched"]
-        await door.close()
+    await _not_matched(spared, other)
 
 
 async def test_whoever_came_first_is_served_first(server: Server) -> None:
@@ -145,8 +149,7 @@ async def test_two_who_blocked_never_meet_again(two_workers: Server) -> None:
     assert not [frame for frame in other.frames if "block" in str(frame)]
     again = [await join(url, visitor=who.visitor) for who in (one, two)]
     doors = [await stand_in_line(url, joined.ticket) for joined in again]
-    for waiting in doors:
-        assert not [frame for frame in await waiting.quiet(3) if frame["t"] == "matched"]
+    await _not_matched(*doors, close=False)
     third = await stand_in_line(url, (await join(url)).ticket)
     await matched(third)
     for waiting in doors:

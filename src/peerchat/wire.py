@@ -87,6 +87,9 @@ class Say(_Frame):
     n: Number
     text: str
 
+    def __repr__(self) -> str:
+        return f"Say(n={self.n})"  # what people say is never printed
+
 
 class Mark(_Frame):
     """A supportive reaction to the entry at `of`; numbered like a `say`, so it happens once."""
@@ -194,6 +197,9 @@ class Entry(_Frame, omit_defaults=True):
     goodbye: str | None = None
     reason: Literal["left", "no_show", "idle", "closed"] | None = None
     card: Card | None = None
+
+    def __repr__(self) -> str:
+        return f"Entry(kind={self.kind!r})"
 
 
 class Welcome(_Frame):

@@ -163,3 +163,9 @@ def test_nonces_do_not_repeat() -> None:
 )
 def test_what_rings(data: bytes, means: object) -> None:
     assert unpack(data) == means
+
+
+def test_frames_with_words_never_print_them() -> None:
+    said = wire.Say(1, "geheim")
+    shown = wire.Entry(pos="p", at=1, by="m1", kind="text", n=1, text="geheim")
+    assert "geheim" not in f"{said!r}{said}{shown!r}{shown}{[said, shown]}"

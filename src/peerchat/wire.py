@@ -8,7 +8,7 @@ Not here: what a frame causes (`rooms/session.py`, `matching/session.py`) and HT
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -142,9 +142,7 @@ class Choose(_Frame):
 
 
 ROOM_KINDS = frozenset({"hello", "say", "mark", "pause", "resume", "typing", "beat", "leave", "block"})
-QUEUE_KINDS = frozenset({"hello", "choose", "beat"})
 RoomIn = RoomHello | Say | Mark | Pause | Resume | Typing | Beat | Leave | Block
-RoomFrame: TypeAlias = RoomIn
 QueueIn = QueueHello | Choose | Beat
 
 # ---- server to client ------------------------------------------------------------------------
@@ -297,6 +295,5 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$defs": components,
-        "oneOf": [],
         **dict(zip(roots, schemas, strict=True)),
     }

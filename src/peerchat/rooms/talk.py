@@ -75,7 +75,7 @@ class Talk:
             house.assess, house.card, self._loop.time, token.language, hello.lang or token.language, hello.country
         )
 
-    def heard(self, frame: wire.RoomFrame, seat: Seat) -> None:
+    def heard(self, frame: wire.RoomIn, seat: Seat) -> None:
         seat.heard_at = self._loop.time()
         match frame:
             case wire.Say(n, text):

@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 PROC = Path("/proc")
+
+
+class Leash:
+    """Ends a process with `kill -9` when this one ends, however it ends: no test run leaves a server behind."""
+
+    def __init__(self, pid: int) -> None:
+        self._holder = subprocess.Popen(
+            ["/bin/sh", "-c", f"read _; kill -9 {pid}"],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def loosen(self) -> None:
+        """The process may live or has ended."""
+        self._holder.kill()
+        self._holder.wait()
+        assert self._holder.stdin is not None
+        self._holder.stdin.close()
 
 
 def alive(pid: int) -> bool:

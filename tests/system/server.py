@@ -43,6 +43,7 @@ class Server:
         self.data = self.place / "data"
         self.lines: list[str] = []
         self._process: subprocess.Popen[str] | None = None
+        self._leash: processes.Leash | None = None
         self._readers: list[threading.Thread] = []
         self._ready = threading.Event()
         wanted = {"limits": "off", "secret": SECRET, "data_dir": self.data, "redis_url": store_url, **knobs}
@@ -71,6 +72,7 @@ class Server:
             text=True,
             start_new_session=True,
         )
+        self._leash = processes.Leash(self._process.pid)
         assert self._process.stdout is not None
         assert self._process.stderr is not None
         self._readers = [
@@ -165,6 +167,8 @@ class Server:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        if self._leash is not None:
+            self._leash.loosen()
         for reader in self._readers:
             reader.join(patience(5))
         for stream in (self._process.stdout, self._process.stderr):

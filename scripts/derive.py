@@ -13,6 +13,7 @@ from typing import Any
 
 from peerchat import wire
 from peerchat.settings import PREFIX, Settings
+from peerchat.wire import words
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -118,8 +119,8 @@ def _bounds(schema: dict[str, Any]) -> str:
 
 
 def _refusals() -> str:
-    """Code and meaning stand side by side in wire.py: the meaning is the comment."""
-    source = Path(wire.__file__).read_text()
+    """Code and meaning stand side by side in wire/words.py: the meaning is the comment."""
+    source = Path(words.__file__).read_text()
     block = source.partition("RefusalCode = Literal[")[2].partition("]")[0]
     rows: Iterator[tuple[str, str]] = (match.groups() for match in re.finditer(r'"(\w+)",\s*# (.*)', block))  # type: ignore[misc]
     return "\n".join(["| code | meaning |", "|---|---|", *(f"| `{code}` | {_cell(words)} |" for code, words in rows)])

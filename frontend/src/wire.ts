@@ -22,14 +22,11 @@ export const Close = {
 // After these the same may be tried again.
 export const COMES_BACK: readonly number[] = [1012, 4008, 4029];
 
-export type RoomKind = "pair" | "circle" | "volunteer";
-export type Need = "heard" | "share" | "ideas" | "company";
-export type Role = "seek" | "give" | "either";
 export type AgeGroup = "16-17" | "18+";
-export type PresenceState = "here" | "reconnecting" | "gone";
-export type EntryKind = "text" | "joined" | "left" | "ended" | "mark" | "pause" | "resume" | "card";
 export type ChoiceOption = "widen" | "circle" | "volunteer" | "later" | "help";
-export type Widening = "same topic" | "related topics" | "any topic" | "any language";
+export type EntryKind = "text" | "joined" | "left" | "ended" | "mark" | "pause" | "resume" | "card";
+export type Need = "heard" | "share" | "ideas" | "company";
+export type PresenceState = "here" | "reconnecting" | "gone";
 export type RefusalCode =
   | "empty"
   | "too_long"
@@ -42,6 +39,9 @@ export type RefusalCode =
   | "not_member"
   | "unknown_kind"
   | "no_option";
+export type Role = "seek" | "give" | "either";
+export type RoomKind = "pair" | "circle" | "volunteer";
+export type Widening = "same topic" | "related topics" | "any topic" | "any language";
 
 /** First frame. `pos`: last position seen, or null. `country` (ISO 3166-1 alpha-2) and `lang` choose what a card shows. */
 export interface RoomHello {
@@ -136,6 +136,7 @@ export interface Entry {
   goodbye?: string | null;
   reason?: "closed" | "idle" | "left" | "no_show" | null;
   card?: Card | null;
+  member?: Member | null;
 }
 
 /** A private entry's body. `card`: what it is for; words are the client's, by `card` and `level`, in its language. */
@@ -186,6 +187,13 @@ export interface Presence {
   state: PresenceState;
 }
 
+/** A break is proposed to this member: after several talks, or after one that was heavy. Nothing follows if it is not taken. */
+export interface Rest {
+  t: "rest";
+  after: "crisis" | "talks";
+  minutes: number;
+}
+
 /** The store is away; the socket stays, keep the outbox. */
 export interface Trouble {
   t: "trouble";
@@ -221,12 +229,31 @@ export interface Choose {
   option: ChoiceOption;
 }
 
-/** `wait_s`: honest range in seconds, or null where there is nothing to go by. */
+/** How far the search may reach at most; it goes back too. Answered by `ticket` and a fresh `waiting`. */
+export interface Reach {
+  t: "reach";
+  most: Widening;
+}
+
+/** Hold my place: answered by `kept`. `push`: address at the browser's push service, to be called when somebody is there. */
+export interface Keep {
+  t: "keep";
+  push?: string | null;
+}
+
+/** Gives the place up for good. */
+export interface QueueLeave {
+  t: "leave";
+}
+
 export interface Waiting {
   t: "waiting";
   position: number;
   wait_s: [number, number] | null;
   widening: Widening;
+  most?: Widening;
+  widens_in_s?: number | null;
+  fast_lane?: number;
 }
 
 export interface Choice {
@@ -243,6 +270,19 @@ export interface Matched {
   topic: string | null;
 }
 
+/** The same place, with what was chosen since: use this ticket from now on. */
+export interface NewTicket {
+  t: "ticket";
+  ticket: string;
+}
+
+export interface Kept {
+  t: "kept";
+  code: string;
+  expires_at: number;
+  push?: string | null;
+}
+
 export type RoomIn = RoomHello | Say | Mark | Pause | Resume | Typing | Beat | Leave | Block;
 export type RoomOut =
   | Welcome
@@ -250,9 +290,19 @@ export type RoomOut =
   | Hold
   | TypingBy
   | Presence
+  | Rest
   | Trouble
   | Calm
   | Refused
   | Goodbye;
-export type QueueIn = QueueHello | Choose | Beat;
-export type QueueOut = Waiting | Choice | Matched | Trouble | Calm | Refused | Goodbye;
+export type QueueIn = QueueHello | Choose | Beat | Reach | Keep | QueueLeave;
+export type QueueOut =
+  | Waiting
+  | Choice
+  | Matched
+  | NewTicket
+  | Kept
+  | Trouble
+  | Calm
+  | Refused
+  | Goodbye;

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import msgspec
 
-from peerchat.wire import AgeGroup, Need, Role, RoomKind
+from peerchat.wire import AgeGroup, Need, Role, RoomKind, Widening
 
 T = TypeVar("T", bound="Token")
 _MAC_BYTES = 16  # 128 bits: beyond guessing online (RFC 2104 §5 asks for no fewer than 80)
@@ -33,7 +33,11 @@ class VisitorToken(Token, frozen=True, tag="v", array_like=True):
 
 
 class TicketToken(Token, frozen=True, tag="t", array_like=True):
-    """`at`: unix milliseconds of the join, the seniority that survives even an empty store."""
+    """`at`: unix milliseconds of the join, the seniority that survives even an empty store.
+
+    `also`: further languages that this person can talk in. `level`: how acute it is by their own word (C-SSRS shape, 0–4).
+    `widened`: reaches at least so far from the start; `most`: never further. `meet`: only with whoever has the same word.
+    """
 
     id: str
     visitor: str
@@ -45,6 +49,11 @@ class TicketToken(Token, frozen=True, tag="t", array_like=True):
     format: RoomKind
     age: AgeGroup
     no_go: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    level: int = 0
+    widened: Widening = "same topic"
+    most: Widening = "any language"
+    meet: str = ""
 
 
 class SeatMember(msgspec.Struct, frozen=True, array_like=True):

@@ -123,8 +123,12 @@ ENTRY = wire.Entry("p", 1790000000000, "m1", "text", 1, "hi")
         (wire.Goodbye(7), '{"t":"goodbye","retry_in":7}'),
         (
             wire.Waiting(3, (10, 40), "same topic"),
-            '{"t":"waiting","position":3,"wait_s":[10,40],"widening":"same topic"}',
+            """{"t":"waiting","position":3,"wait_s":[10,40],"widening":"same topic","most":"any language","widens_in_s":null,
+            "fast_lane":0}""",
         ),
+        (wire.NewTicket("k"), '{"t":"ticket","ticket":"k"}'),
+        (wire.Kept("7K3M-Q2XD", 1790000000), '{"t":"kept","code":"7K3M-Q2XD","expires_at":1790000000,"push":null}'),
+        (wire.Rest("talks", 15), '{"t":"rest","after":"talks","minutes":15}'),
         (wire.Choice(300, ["widen", "help"]), '{"t":"choice","after_s":300,"options":["widen","help"]}'),
         (
             wire.Matched("s", "r", "pair", "anxiety"),

@@ -19,13 +19,14 @@ from peerchat.broker import keys
 from peerchat.broker.bus import Bus
 from peerchat.errors import StoreAway
 from peerchat.matching.blocks import Blocks
-from peerchat.matching.choose import choose, widening, widens_at
+from peerchat.matching.choose import Board
 from peerchat.matching.forecast import Forecast
 from peerchat.matching.pair import Pair, make_pair
 from peerchat.matching.place import Pace, Place
 from peerchat.matching.pool import AGES, Displaced, Pool, Waits
+from peerchat.matching.schedule import reach, widens_at
 from peerchat.matching.ticket import Ticket
-from peerchat.tokens import new_id
+from peerchat.tokens import TicketToken, new_id
 from peerchat.wire import AgeGroup
 
 log = logging.getLogger("peerchat.line")
@@ -82,11 +83,11 @@ class Line:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run(), name="waiting line")
 
-    def widen(self, place: Place) -> None:
-        """The person wants any topic from now on."""
-        place.widened = True
+    def change(self, place: Place, token: TicketToken) -> None:
+        """The person wants something else from now on; the place stays the same. `token`: with the id it had."""
+        place.token = token
         if place.ticket is not None:
-            place.ticket = Ticket.of(place.token, place.ticket.avoid, widened=True)
+            place.ticket = Ticket.of(token, place.ticket.avoid)
         self._look_now(place)
 
     def leave(self, place: Place, *, for_good: bool) -> None:
@@ -168,7 +169,7 @@ class Line:
         try:
             if place.ticket is None:
                 avoid = await self._blocks.of(place.token.visitor)
-                place.ticket = Ticket.of(place.token, avoid, widened=place.widened)
+                place.ticket = Ticket.of(place.token, avoid)
             if not self._has(place):
                 return
             say = self._pool.hold if place.entered else self._pool.enter
@@ -190,14 +191,15 @@ class Line:
         place.since = found.since
         ticket = place.ticket = ticket.placed(found.since, place.connection)
         clock = self._clock()
-        wide = widens_at(ticket)
-        if wide is not None and wide > clock:
+        wide = widens_at(ticket, clock)
+        if wide is not None:
             place.look_at = min(place.look_at, now + wide - clock)
-        if wide is not None and wide <= clock and not place.wide:
-            place.wide = True
+        widening = reach(ticket, clock)
+        if widening != place.widening:
+            place.widening = widening
             place.sought_at = float("-inf")
         wait = self._forecast.expect(ticket.topics, ticket.waited(clock))
-        place.listener.standing(found.position, wait, widening(ticket, clock))
+        place.listener.standing(found.position, wait, widening)
 
     async def _seek(self, age: AgeGroup, seekers: list[Place], now: float) -> None:
         """Choose for each, longest waiting first, then claim all that were chosen at once."""
@@ -206,18 +208,17 @@ class Line:
             seen = await self._pool.snapshot(self.language, age, tuple(topics))
         except StoreAway:
             return
-        free = {ticket.id: ticket for ticket in seen.tickets}
+        board = Board(seen.tickets, seen.now)
         taken: set[str] = set()
         chosen = []
         for place in seekers:
             place.sought_at = now
             if place.ticket is None or place.ticket.id in taken or not self._has(place):
                 continue
-            other = choose(place.ticket, free.values(), seen.now)
+            other = board.choose(place.ticket)
             if other is not None:
-                for one in (place.ticket.id, other.id):
-                    taken.add(one)
-                    free.pop(one, None)
+                taken.update((place.ticket.id, other.id))
+                board.take(place.ticket, other)
                 chosen.append(self._claim(place.ticket, other, seen.now))
         await asyncio.gather(*chosen)
 

@@ -28,16 +28,15 @@ class Listener(Protocol):
 @dataclass(eq=False)
 class Place:
     """`since`: unix ms, best known. `look_at`, `sought_at`: loop time of the next look at the ticket in the store, and of the
-    last search for a partner. `wide`: the search has widened by itself."""
+    last search for a partner. `widening`: how far the search reached when last looked at."""
 
     token: TicketToken
     listener: Listener
     connection: str = field(default_factory=lambda: secrets.token_urlsafe(6))
     ticket: Ticket | None = None
     since: int = 0
-    widened: bool = False
     entered: bool = False
-    wide: bool = False
+    widening: Widening | None = None
     look_at: float = 0.0
     sought_at: float = float("-inf")
 

@@ -140,7 +140,8 @@ class QueueSession:
 
     def _choose(self, place: Place, option: ChoiceOption) -> None:
         if option == "widen":
-            self._lines.of(place.token.language).widen(place)
+            wider = msgspec.structs.replace(place.token, widened="any topic")
+            self._lines.of(place.token.language).change(place, wider)
         elif option == "later":
             self._lines.of(place.token.language).leave(place, for_good=True)
             self._end(Close.FINISHED)

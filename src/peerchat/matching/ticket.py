@@ -7,13 +7,15 @@ from typing import Self
 import msgspec
 
 from peerchat.tokens import TicketToken
-from peerchat.wire import AgeGroup, Need, Role, RoomKind
+from peerchat.wire import AgeGroup, Need, Role, RoomKind, Widening
 
 
 class Ticket(msgspec.Struct, frozen=True, array_like=True):
     """`since`: unix milliseconds from which seniority counts. `avoid`: visitors never to meet again.
 
-    `widened`: asked for any topic before the time came. `connection`: nonce of the waiting socket; empty: none.
+    `also`: further languages, once the search reaches so far. `level`: how acute it is by the person's own word, 0–4.
+    `widened`: the search reaches at least so far from the start; `most`: never further, by the person's own wish.
+    `meet`: only with whoever has the same word ("talk again"). `connection`: nonce of the waiting socket; empty: none.
     """
 
     id: str
@@ -26,12 +28,16 @@ class Ticket(msgspec.Struct, frozen=True, array_like=True):
     topics: tuple[str, ...] = ()
     no_go: frozenset[str] = frozenset()
     avoid: frozenset[str] = frozenset()
-    widened: bool = False
+    also: frozenset[str] = frozenset()
+    level: int = 0
+    widened: Widening = "same topic"
+    most: Widening = "any language"
+    meet: str = ""
     since: int = 0
     connection: str = ""
 
     @classmethod
-    def of(cls, token: TicketToken, avoid: frozenset[str] = frozenset(), *, widened: bool = False) -> Self:
+    def of(cls, token: TicketToken, avoid: frozenset[str] = frozenset()) -> Self:
         """What the token says; since and connection are the store's to say."""
         return cls(
             id=token.id,
@@ -45,7 +51,11 @@ class Ticket(msgspec.Struct, frozen=True, array_like=True):
             # Whoever names a topic wants to talk about it: that word is the stronger one.
             no_go=frozenset(token.no_go) - frozenset(token.topics),
             avoid=avoid,
-            widened=widened,
+            also=frozenset(token.also) - {token.language},
+            level=token.level,
+            widened=token.widened,
+            most=token.most,
+            meet=token.meet,
         )
 
     def placed(self, since: int, connection: str) -> Self:

@@ -10,7 +10,7 @@ import pytest
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
 from peerchat.matching.blocks import Blocks
-from peerchat.matching.choose import WIDEN_SECONDS
+from peerchat.matching.schedule import SCHEDULE
 from peerchat.matching.place import Pace
 from peerchat.matching.session import QueueRules
 from peerchat.tokens import SeatToken
@@ -81,7 +81,7 @@ async def test_who_has_been_blocked_is_never_met(worker: Make, blocks: Blocks) -
 
 async def test_the_search_widens_by_itself(worker: Make) -> None:
     here = await worker()
-    at = long_ago(WIDEN_SECONDS - 0.5)
+    at = long_ago(SCHEDULE.any - 0.5)
     a, b = here.joins(at=at), here.joins(at=at, topics=("sleep",))
     assert (await a.hears("waiting"))["widening"] == "same topic"
     seats = await are_matched(a, b)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from peerchat.matching.ticket import Ticket
 from peerchat.matching.topics import TOPICS
-from peerchat.wire import AgeGroup, Need, Role, RoomKind
+from peerchat.wire import WIDENINGS, AgeGroup, Need, Role, RoomKind
 
 NOW = 1_790_000_000.0
 
@@ -52,7 +52,7 @@ def people(draw: st.DrawFn) -> Ticket:
         topics=tuple(draw(st.lists(st.sampled_from(_FEW_TOPICS), max_size=3, unique=True))),
         no_go=frozenset(draw(st.lists(st.sampled_from(_FEW_TOPICS), max_size=2))),
         avoid=frozenset(f"v{blocked}" for blocked in draw(st.lists(st.integers(0, 12), max_size=3))),
-        widened=draw(st.booleans()),
+        widened=draw(st.sampled_from(WIDENINGS)),
         since=int((NOW - draw(st.floats(0, 60))) * 1000),
         connection=draw(st.sampled_from(["", "c", "d", "e"])),
     )

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerchat.matching.choose import WIDEN_SECONDS, choose, fits, rank, room_topic, widening, widens_at
+from peerchat.matching.choose import choose, common_language, fits, rank, room_topic
+from peerchat.matching.schedule import SCHEDULE, reach, widens_at
 from peerchat.matching.ticket import Ticket
 from tests.unit.matching.people import NOW, people, person
 
-LATE = WIDEN_SECONDS + 1
+LATE = SCHEDULE.any + 1
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ LATE = WIDEN_SECONDS + 1
         ({"role": "give", "waited": LATE}, {"role": "give", "waited": LATE}, True),
         ({"topics": ("family",), "waited": LATE}, {}, False),
         ({"topics": ("family",), "waited": LATE}, {"waited": LATE}, True),
-        ({"topics": ("family",), "widened": True}, {"waited": LATE}, True),
+        ({"topics": ("family",), "widened": "any topic"}, {"waited": LATE}, True),
         ({"topics": ("family",), "waited": LATE, "no_go": frozenset({"grief"})}, {"waited": LATE}, False),
     ],
 )
@@ -79,13 +80,17 @@ def test_an_empty_line_has_nobody() -> None:
     assert choose(person(), [], NOW) is None
 
 
-def test_the_search_widens_after_a_while_or_when_asked() -> None:
-    assert widening(person(waited=WIDEN_SECONDS - 1), NOW) == "same topic"
-    assert widening(person(waited=WIDEN_SECONDS), NOW) == "any topic"
-    assert widening(person(widened=True), NOW) == "any topic"
-    assert widening(person(topics=()), NOW) == "any topic"
-    assert widens_at(person(waited=5)) == NOW - 5 + WIDEN_SECONDS
-    assert widens_at(person(widened=True)) is None
+def test_the_search_widens_step_by_step_or_when_asked() -> None:
+    assert reach(person(waited=SCHEDULE.related - 1), NOW) == "same topic"
+    assert reach(person(waited=SCHEDULE.related), NOW) == "related topics"
+    assert reach(person(waited=SCHEDULE.any), NOW) == "any topic"
+    assert reach(person(waited=999), NOW) == "any topic"
+    assert reach(person(waited=SCHEDULE.language, also=frozenset({"en"})), NOW) == "any language"
+    assert reach(person(widened="any topic"), NOW) == "any topic"
+    assert reach(person(topics=()), NOW) == "any topic"
+    assert reach(person(waited=999, most="same topic"), NOW) == "same topic"
+    assert widens_at(person(waited=5), NOW) == NOW - 5 + SCHEDULE.related
+    assert widens_at(person(widened="any topic"), NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -109,14 +114,14 @@ def test_fitting_and_ranking_do_not_depend_on_who_asks(a: Ticket, b: Ticket) -> 
     assert rank(a, b) == rank(b, a)
 
 
-@given(people(), st.lists(people(), max_size=30))
+@given(people(), st.lists(people(), max_size=30, unique_by=lambda one: one.id))
 def test_nobody_meets_whom_they_must_not_meet(seeker: Ticket, waiting: list[Ticket]) -> None:
     other = choose(seeker, waiting, NOW)
     if other is None:
         assert not any(fits(seeker, one, NOW) for one in waiting)
         return
     assert other in waiting
-    assert other.language == seeker.language
+    assert common_language(seeker, other, NOW) is not None
     assert other.age == seeker.age
     assert other.visitor != seeker.visitor
     assert other.visitor not in seeker.avoid

@@ -68,9 +68,8 @@ def test_the_seat_is_the_same_however_often_it_is_made() -> None:
 
 
 def test_a_ticket_is_what_the_token_says() -> None:
-    ticket = Ticket.of(TOKEN, frozenset({"v9"}), widened=True)
+    ticket = Ticket.of(TOKEN, frozenset({"v9"}))
     assert ticket.avoid == {"v9"}
-    assert ticket.widened
     assert not ticket.connected
     assert ticket.no_go == {"sleep"}, "whoever names a topic can carry it"
 

@@ -10,8 +10,8 @@ import pytest
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
 from peerchat.matching.blocks import Blocks
-from peerchat.matching.schedule import SCHEDULE
 from peerchat.matching.place import Pace
+from peerchat.matching.schedule import SCHEDULE
 from peerchat.matching.session import QueueRules
 from peerchat.tokens import SeatToken
 from tests.conftest import TIME_FACTOR
@@ -83,7 +83,7 @@ async def test_the_search_widens_by_itself(worker: Make) -> None:
     here = await worker()
     at = long_ago(SCHEDULE.any - 0.5)
     a, b = here.joins(at=at), here.joins(at=at, topics=("sleep",))
-    assert (await a.hears("waiting"))["widening"] == "same topic"
+    assert (await a.hears("waiting"))["widening"] == "related topics"
     seats = await are_matched(a, b)
     assert seats[0].topic is None
 

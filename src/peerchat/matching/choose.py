@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from peerchat.matching.related import RELATED
-from peerchat.matching.schedule import SCHEDULE, Schedule, reach
+from peerchat.matching.schedule import SCHEDULE, Schedule, reach, seniority
 from peerchat.matching.ticket import Ticket
 from peerchat.wire import Need, Role, Widening
 
@@ -105,7 +105,7 @@ class Board:
         """The best partner that is left, or nobody yet. Nobody is taken."""
         return min(
             (other for other in self._free.values() if fits(seeker, other, self._now, self._schedule)),
-            key=lambda other: (*rank(seeker, other), other.since, other.id),
+            key=lambda other: (*rank(seeker, other), seniority(other), other.id),
             default=None,
         )
 

@@ -1,4 +1,4 @@
-"""`python -m bench [assess] [choose] [store] [relay]`: prints a table, all of them without arguments."""
+"""`python -m bench [assess] [choose] [store] [relay] [matching]`: prints a table, all of them without arguments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bench import assess, choose, relay, store
+from bench import assess, choose, matching, relay, store
 
 RUNS = 5
 
@@ -26,7 +26,13 @@ class Row(NamedTuple):
 
 
 Bench = Callable[[], list[tuple[str, str, float]]]
-BENCHES: dict[str, Bench] = {"assess": assess.run, "choose": choose.run, "store": store.run, "relay": relay.run}
+BENCHES: dict[str, Bench] = {
+    "assess": assess.run,
+    "choose": choose.run,
+    "store": store.run,
+    "relay": relay.run,
+    "matching": matching.run,
+}
 
 
 def measure(names: list[str]) -> list[Row]:

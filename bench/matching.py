@@ -1,0 +1,109 @@
+"""What a match costs, and how many a second there can be: real lines, pool, scripts and a Valkey of its own; sockets are lists.
+
+A match is two people. Where `n` others wait already (on workers that do nothing now), each arrival meets one of those, and
+another one takes that place, so that n stays.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from peerchat.broker.embedded import EmbeddedValkey
+
+SECONDS = 3.0
+WAITING = tuple(int(n) for n in os.environ.get("PEERCHAT_BENCH_WAITING", "100,1000,10000,100000").split(","))
+WORKERS = (1, 2, 3)
+WINDOW = 200
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def _cpu(pid: int) -> float:
+    """Seconds that the process has spent."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+@contextlib.contextmanager
+def _store() -> Iterator[EmbeddedValkey]:
+    store = EmbeddedValkey()
+    store.start()
+    try:
+        yield store
+    finally:
+        store.stop()
+
+
+def _race(workers: int, waiting: int, window: int = WINDOW) -> dict[str, float]:
+    """All workers at once for SECONDS; sums over workers, and the store's share."""
+    with _store() as store, contextlib.ExitStack() as stack:
+        racers: list[subprocess.Popen[str]] = []
+        for number in range(workers):
+            racer = subprocess.Popen(
+                [sys.executable, "-m", "bench.arrivals"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            racers.append(stack.enter_context(racer))
+            task = {
+                "url": store.url, "name": f"w{number}", "window": window // workers, "fill": waiting // workers,
+                "seconds": SECONDS, "prepare": 20000 // workers,
+            }  # fmt: skip
+            _tell(racer, json.dumps(task))
+        for racer in racers:
+            _hear(racer)
+        for racer in racers:
+            _tell(racer, "")
+        time.sleep(SECONDS / 4)
+        before = _cpu(store.pid or 0)
+        time.sleep(SECONDS)
+        spent = _cpu(store.pid or 0) - before
+        found: list[dict[str, Any]] = [json.loads(_hear(racer)) for racer in racers]
+    people = sum(one["matched"] for one in found)
+    # Where others stand in line, each who arrives makes a match with one who was there; otherwise two arrivals make one.
+    matches = max(1.0, people if waiting else people / 2)
+    return {
+        "matches": matches / SECONDS,
+        "worker": sum(one["cpu"] for one in found) / matches * 1e6,
+        "store": spent / matches * 1e6,
+        "p50": max(one["p50_ms"] for one in found),
+        "p99": max(one["p99_ms"] for one in found),
+    }
+
+
+def _tell(racer: subprocess.Popen[str], line: str) -> None:
+    if racer.stdin is not None:
+        print(line, file=racer.stdin, flush=True)
+
+
+def _hear(racer: subprocess.Popen[str]) -> str:
+    line = racer.stdout.readline() if racer.stdout is not None else ""
+    if not line:
+        raise RuntimeError("a worker of the bench died")
+    return line
+
+
+def run() -> list[tuple[str, str, float]]:
+    rows = []
+    for workers in WORKERS:
+        found = _race(workers, 0)
+        name = f"matching, {workers} worker{'s' * (workers > 1)}, all arrive"
+        rows += [
+            (name, "matches per second", found["matches"]),
+            (f"{name}: workers", "µs CPU per match", found["worker"]),
+            (f"{name}: store", "µs CPU per match", found["store"]),
+            (f"{name}: p99", "ms from hello to matched", found["p99"]),
+        ]
+    for waiting in WAITING:
+        found = _race(1, waiting, 20)
+        name = f"matching, {waiting:,} wait already"
+        rows += [
+            (f"{name}: worker", "µs CPU per match", found["worker"]),
+            (f"{name}: store", "µs CPU per match", found["store"]),
+        ]
+    return rows

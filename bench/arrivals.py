@@ -12,7 +12,7 @@ import random
 import secrets
 import sys
 import time
-from typing import Any
+from typing import Any, get_args
 
 import uvloop
 
@@ -25,10 +25,11 @@ from peerchat.matching.session import QueueRules, QueueSession
 from peerchat.matching.ticket import Ticket
 from peerchat.matching.topics import TOPICS
 from peerchat.tokens import Signer, TicketToken, new_id
+from peerchat.wire import Need, Role
 
 SECRET = b"a secret of the benchmark, of at least 32 bytes"
-NEEDS = ("heard", "share", "ideas", "company")
-ROLES = ("seek", "give", "either")
+NEEDS: tuple[Need, ...] = get_args(Need)
+ROLES: tuple[Role, ...] = get_args(Role)
 LEASE_SECONDS = 600.0
 
 

@@ -41,6 +41,7 @@ def page(resources: Resources, offers: Offers, country: str, lang: str, exit_url
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{say["help"]} · {site}</title>
+<meta name="description" content="{say["lead"]}">
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="#f6f0e6" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#10191f" media="(prefers-color-scheme: dark)">

@@ -109,7 +109,7 @@ _EN: dict[str, Any] = {
     "exit": "Quick exit",
     "help": "Help",
     "title": "Find help",
-    "lead": "You don't have to get through this alone. These people will listen.",
+    "lead": "You don’t have to get through this alone. These people will listen.",
     "danger": "In danger right now?",
     "danger_text": "Call now. You can also call for someone else.",
     "call": "Call {}",
@@ -127,7 +127,7 @@ _EN: dict[str, Any] = {
     "medical": "Doctors and poisoning",
     "more": "Look elsewhere",
     "eu": "These numbers are the same across the EU. From a mobile, 112 reaches emergency services in many other countries too.",
-    "no_lines": "We don't know a checked line for this country yet. The emergency number above is right.",
+    "no_lines": "We don’t know a checked line for this country yet. The emergency number above is right.",
     "is_open": "open now",
     "is_closed": "closed now",
     "is_free": "free",
@@ -143,8 +143,8 @@ _EN: dict[str, Any] = {
     "about_text": (
         "On {}, people talk with people who know something similar. It is no emergency service and no therapy.",
         "Free numbers mostly work only from inside the country.",
-        "As known in {date}. Numbers and hours can change; the line's own site knows best.",
-        "“Quick exit” opens another page. It does not delete your browser's history.",
+        "As known in {date}. Numbers and hours can change; the line’s own site knows best.",
+        "“Quick exit” opens another page. It does not delete your browser’s history.",
     ),
     "back": "To the start page",
     "topics": {

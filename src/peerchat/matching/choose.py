@@ -7,31 +7,31 @@ Nobody is ranked: nothing about how a person talked before is known here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+import operator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Self
 
 from peerchat.matching.related import RELATED
-from peerchat.matching.schedule import SCHEDULE, Schedule, reach, seniority
+from peerchat.matching.schedule import SCHEDULE, Schedule, seniority, step
 from peerchat.matching.ticket import Ticket
-from peerchat.wire import Need, Role, Widening
+from peerchat.wire import AgeGroup
 
-_ROLES: dict[frozenset[Role], int] = {
-    frozenset({"seek", "give"}): 0,
-    frozenset({"either", "seek"}): 1,
-    frozenset({"either", "give"}): 1,
-    frozenset({"either"}): 1,
-    frozenset({"seek"}): 2,
-    frozenset({"give"}): 3,
+ROLES: dict[str, dict[str, int]] = {
+    "seek": {"give": 0, "either": 1, "seek": 2},
+    "give": {"seek": 0, "either": 1, "give": 3},
+    "either": {"seek": 1, "give": 1, "either": 1},
 }
-_NEIGHBOURS: frozenset[frozenset[Need]] = frozenset(
-    {
-        frozenset({"heard", "share"}),  # one tells, the other knows it
-        frozenset({"heard", "company"}),
-        frozenset({"share", "ideas"}),
-        frozenset({"share", "company"}),
-    }
-)
-_STEPS: dict[Widening, int] = {"same topic": 0, "related topics": 1, "any topic": 2, "any language": 3}
+"""How well two roles go together; smaller is better."""
+NEEDS: dict[str, dict[str, int]] = {
+    "heard": {"heard": 0, "share": 1, "company": 1, "ideas": 2},  # heard and share: one tells, the other knows it
+    "share": {"share": 0, "heard": 1, "ideas": 1, "company": 1},
+    "ideas": {"ideas": 0, "share": 1, "heard": 2, "company": 2},
+    "company": {"company": 0, "heard": 1, "share": 1, "ideas": 2},
+}
+"""How well two needs go together; smaller is better."""
 
 
 def shared_topic(a: Ticket, b: Ticket) -> str | None:
@@ -54,7 +54,7 @@ def nearness(a: Ticket, b: Ticket) -> int:
     """Of the topics: 0 the same one, or one of both is not sure; 1 related; 2 neither. Symmetric."""
     if not a.topics or not b.topics or shared_topic(a, b) is not None:
         return 0
-    return 1 if any(b.topics[i] in RELATED[topic] for topic in a.topics for i in range(len(b.topics))) else 2
+    return 1 if any(other in RELATED[topic] for topic in a.topics for other in b.topics) else 2
 
 
 def common_language(a: Ticket, b: Ticket, now: float, schedule: Schedule = SCHEDULE) -> str | None:
@@ -62,9 +62,9 @@ def common_language(a: Ticket, b: Ticket, now: float, schedule: Schedule = SCHED
     has widened to."""
     if a.language == b.language:
         return a.language
-    if b.language in a.also and _STEPS[reach(a, now, schedule)] == 3:
+    if b.language in a.also and step(a, now, schedule) == 3:
         return b.language
-    if a.language in b.also and _STEPS[reach(b, now, schedule)] == 3:
+    if a.language in b.also and step(b, now, schedule) == 3:
         return a.language
     return None
 
@@ -82,40 +82,148 @@ def fits(a: Ticket, b: Ticket, now: float, schedule: Schedule = SCHEDULE) -> boo
     if not (a.no_go.isdisjoint(b.topics) and b.no_go.isdisjoint(a.topics)):
         return False
     far = 2 if a.role == "give" and b.role == "give" else nearness(a, b)
-    return _STEPS[reach(a, now, schedule)] >= far <= _STEPS[reach(b, now, schedule)]
+    return step(a, now, schedule) >= far <= step(b, now, schedule)
 
 
 def rank(a: Ticket, b: Ticket) -> tuple[int, int, int]:
     """How well these two fit, for pairs that may meet: topic, roles, needs; smaller is better. Symmetric."""
     named = bool(a.topics) and bool(b.topics)
     topic = 0 if named and shared_topic(a, b) is not None else 1 + nearness(a, b)
-    need = 0 if a.need == b.need else 1 if frozenset({a.need, b.need}) in _NEIGHBOURS else 2
-    return topic, _ROLES[frozenset({a.role, b.role})], need
+    return topic, ROLES[a.role][b.role], NEEDS[a.need][b.need]
+
+
+_Sets = defaultdict[str, int]
+_Groups = tuple[tuple[str, ...], ...]
+
+
+def _groups(ranks: Mapping[str, int]) -> _Groups:
+    """Words of the same rank together, the best first."""
+    return tuple(tuple(word for word in ranks if ranks[word] == one) for one in sorted({*ranks.values()}))
+
+
+_ROLES = {role: _groups(ranks) for role, ranks in ROLES.items()}
+_NEEDS = {need: _groups(ranks) for need, ranks in NEEDS.items()}
+
+
+@cache
+def _related(topics: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(RELATED[topic] for topic in topics))
+
+
+def _any(sets: _Sets, words: Iterable[str]) -> int:
+    found = 0
+    for word in words:
+        if word in sets:
+            found |= sets[word]
+    return found
+
+
+def _first(ok: int, sets: _Sets, groups: _Groups) -> int:
+    """Those of `ok` that are in the first group that has any. `ok`: not empty, each of them is in one group."""
+    for group in groups:
+        if found := ok & _any(sets, group):
+            return found
+    return ok
 
 
 class Board:
-    """A snapshot of the line, searched for many people in a row. `now`: unix seconds."""
+    """A snapshot of the line, searched for many people in a row: of all who `fits`, the best by `rank`, then the most senior.
+
+    Every set of people is one integer, a bit for each person in order of seniority; so a choice is some dozens of `&` and
+    `|`, however many people stand on the board. `now`: unix seconds.
+    """
 
     def __init__(self, waiting: Iterable[Ticket], now: float, schedule: Schedule = SCHEDULE) -> None:
-        self._free = {ticket.id: ticket for ticket in waiting}
+        known = {ticket.id: ticket for ticket in waiting if ticket.connection and ticket.format == "pair"}
+        self._people = sorted(known.values(), key=lambda ticket: (seniority(ticket), ticket.id))
+        self._free = (1 << len(self._people)) - 1
         self._now = now
         self._schedule = schedule
+        self._ids: dict[str, int] = {}
+        self._visitors: _Sets = defaultdict(int)
+        self._avoid: _Sets = defaultdict(int)
+        self._topics: _Sets = defaultdict(int)
+        self._no_go: _Sets = defaultdict(int)
+        self._alike: defaultdict[tuple[AgeGroup, str], int] = defaultdict(int)
+        self._languages: _Sets = defaultdict(int)
+        self._also: _Sets = defaultdict(int)
+        self._roles: _Sets = defaultdict(int)
+        self._needs: _Sets = defaultdict(int)
+        self._unsure = 0
+        steps = [0, 0, 0, 0]
+        bit = 1
+        for ticket in self._people:
+            self._ids[ticket.id] = bit
+            self._visitors[ticket.visitor] |= bit
+            self._alike[ticket.age, ticket.meet] |= bit
+            self._languages[ticket.language] |= bit
+            self._roles[ticket.role] |= bit
+            self._needs[ticket.need] |= bit
+            for topic in ticket.topics:
+                self._topics[topic] |= bit
+            if not ticket.topics:
+                self._unsure |= bit
+            for topic in ticket.no_go:
+                self._no_go[topic] |= bit
+            for visitor in ticket.avoid:
+                self._avoid[visitor] |= bit
+            far = step(ticket, now, schedule)
+            steps[far] |= bit
+            if far == 3:
+                for language in ticket.also:
+                    self._also[language] |= bit
+            bit <<= 1
+        self._reach = list(itertools.accumulate(reversed(steps), operator.or_))[::-1]
 
     def choose(self, seeker: Ticket) -> Ticket | None:
         """The best partner that is left, or nobody yet. Nobody is taken."""
-        return min(
-            (other for other in self._free.values() if fits(seeker, other, self._now, self._schedule)),
-            key=lambda other: (*rank(seeker, other), seniority(other), other.id),
-            default=None,
-        )
+        if not seeker.connection or seeker.format != "pair":
+            return None
+        ok = self._free & self._alike.get((seeker.age, seeker.meet), 0)
+        ok &= ~(self._ids.get(seeker.id, 0) | self._visitors.get(seeker.visitor, 0))
+        far = step(seeker, self._now, self._schedule)
+        reach = self._reach
+        if seeker.meet:
+            far, reach = 3, [-1, -1, -1, -1]
+        elif ok:
+            ok = self._allowed(seeker, far, ok)
+        if not ok:
+            return None
+        for near in self._by_topic(seeker, far, reach, ok):
+            if near:
+                best = _first(_first(near, self._roles, _ROLES[seeker.role]), self._needs, _NEEDS[seeker.need])
+                return self._people[(best & -best).bit_length() - 1]
+        return None
+
+    def _allowed(self, seeker: Ticket, far: int, ok: int) -> int:
+        """Those of `ok` whom no rule forbids, however near the topics."""
+        spoken = self._languages.get(seeker.language, 0) | self._also.get(seeker.language, 0)
+        if far == 3:
+            spoken |= _any(self._languages, seeker.also)
+        bad = self._avoid.get(seeker.visitor, 0) | _any(self._visitors, seeker.avoid)
+        bad |= _any(self._no_go, seeker.topics) | _any(self._topics, seeker.no_go)
+        if seeker.role == "give":
+            givers = self._roles.get("give", 0)
+            bad |= givers if far < 2 else givers & ~self._reach[2]
+        return ok & spoken & ~bad
+
+    def _by_topic(self, seeker: Ticket, far: int, reach: Sequence[int], ok: int) -> Iterator[int]:
+        """Groups of `ok`, the nearest topics first, as far as both searches reach."""
+        if not seeker.topics:
+            yield ok
+            return
+        same = _any(self._topics, seeker.topics)
+        yield ok & same
+        yield ok & self._unsure
+        ok &= ~(same | self._unsure)
+        if far >= 1:
+            related = _any(self._topics, _related(seeker.topics))
+            yield ok & related & reach[1]
+            if far >= 2:
+                yield ok & ~related & reach[2]
 
     def take(self, *tickets: Ticket) -> Self:
         """These are not to be had any more."""
         for ticket in tickets:
-            self._free.pop(ticket.id, None)
+            self._free &= ~self._ids.get(ticket.id, 0)
         return self
-
-
-def choose(seeker: Ticket, waiting: Iterable[Ticket], now: float, schedule: Schedule = SCHEDULE) -> Ticket | None:
-    """The best partner among those who wait, or nobody yet. `now`: unix seconds."""
-    return Board(waiting, now, schedule).choose(seeker)

@@ -36,20 +36,26 @@ def seniority(ticket: Ticket) -> int:
     return ticket.since - (int(FAST_LANE_SECONDS * 1000) if ticket.level >= FAST_LANE_LEVEL else 0)
 
 
-def _furthest(ticket: Ticket) -> int:
-    """Without a further language there is no fourth step."""
-    return min(_STEP[ticket.most], 3 if ticket.also else 2)
+def step(ticket: Ticket, now: float, schedule: Schedule = SCHEDULE) -> int:
+    """How far the search for this person reaches by now, as the place in WIDENINGS. `now`: unix seconds."""
+    waited = now - ticket.since / 1000
+    related, any_topic, language = schedule
+    far = 0 if waited < related else 1 if waited < any_topic else 2 if waited < language else 3
+    if far < 3 and ticket.widened != "same topic":
+        far = max(far, _STEP[ticket.widened])
+    if far == 3 and not ticket.also:
+        far = 2  # without a further language there is no fourth step
+    if ticket.most != "any language":
+        far = min(far, _STEP[ticket.most])
+    return far if ticket.topics or far > 2 else 2  # not sure means: any topic is welcome
 
 
 def reach(ticket: Ticket, now: float, schedule: Schedule = SCHEDULE) -> Widening:
-    """How far the search for this person reaches by now. `now`: unix seconds."""
-    waited = now - ticket.since / 1000
-    step = sum(waited >= seconds for seconds in schedule)
-    welcome = 0 if ticket.topics else 2  # not sure means: any topic is welcome
-    return WIDENINGS[min(max(step, _STEP[ticket.widened], welcome), max(_furthest(ticket), welcome))]
+    """How far the search for this person reaches by now, in words. `now`: unix seconds."""
+    return WIDENINGS[step(ticket, now, schedule)]
 
 
 def widens_at(ticket: Ticket, now: float, schedule: Schedule = SCHEDULE) -> float | None:
     """Unix seconds of the next step; None if the search is as wide as it gets."""
-    step = _STEP[reach(ticket, now, schedule)]
-    return None if step >= _furthest(ticket) else ticket.since / 1000 + schedule[step]
+    far = step(ticket, now, schedule)
+    return None if far >= min(_STEP[ticket.most], 3 if ticket.also else 2) else ticket.since / 1000 + schedule[far]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, get_args
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from peerchat.matching.choose import fits, rank
+from peerchat.matching.schedule import seniority
 from peerchat.matching.ticket import Ticket
 from peerchat.matching.topics import TOPICS
 from peerchat.wire import WIDENINGS, AgeGroup, Need, Role, RoomKind
@@ -36,6 +39,12 @@ def person(number: int = 0, *, waited: float = 5.0, **differs: Any) -> Ticket:
 _FEW_TOPICS = [topic.id for topic in TOPICS[:5]]
 
 
+def simply_chosen(seeker: Ticket, waiting: Iterable[Ticket], now: float) -> Ticket | None:
+    """What `Board.choose` is to give, in as few words as possible."""
+    fitting = [other for other in waiting if fits(seeker, other, now)]
+    return min(fitting, key=lambda other: (*rank(seeker, other), seniority(other), other.id), default=None)
+
+
 @st.composite
 def people(draw: st.DrawFn) -> Ticket:
     """Few values each, so that everything meets everything."""
@@ -52,7 +61,11 @@ def people(draw: st.DrawFn) -> Ticket:
         topics=tuple(draw(st.lists(st.sampled_from(_FEW_TOPICS), max_size=3, unique=True))),
         no_go=frozenset(draw(st.lists(st.sampled_from(_FEW_TOPICS), max_size=2))),
         avoid=frozenset(f"v{blocked}" for blocked in draw(st.lists(st.integers(0, 12), max_size=3))),
+        also=frozenset(draw(st.lists(st.sampled_from(["de", "en"]), max_size=2))),
+        level=draw(st.integers(0, 4)),
+        most=draw(st.sampled_from(WIDENINGS)),
+        meet=draw(st.sampled_from(["", "", "", "m1"])),
         widened=draw(st.sampled_from(WIDENINGS)),
-        since=int((NOW - draw(st.floats(0, 60))) * 1000),
+        since=int((NOW - draw(st.floats(0, 180))) * 1000),
         connection=draw(st.sampled_from(["", "c", "d", "e"])),
     )

@@ -8,12 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerchat.matching.choose import choose, common_language, fits, rank, room_topic
+from peerchat.matching.choose import Board, common_language, fits, rank, room_topic
 from peerchat.matching.schedule import SCHEDULE, reach, widens_at
 from peerchat.matching.ticket import Ticket
-from tests.unit.matching.people import NOW, people, person
+from tests.unit.matching.people import NOW, people, person, simply_chosen
 
 LATE = SCHEDULE.any + 1
+
+
+def choose(seeker: Ticket, waiting: list[Ticket]) -> Ticket | None:
+    return Board(waiting, NOW).choose(seeker)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +58,7 @@ def test_who_may_meet(one: dict[str, Any], other: dict[str, Any], meets: bool) -
     a, b = person(0, **one), person(1, **other)
     assert fits(a, b, NOW) is meets
     assert fits(b, a, NOW) is meets
-    assert (choose(a, [b], NOW) is b) is meets
+    assert (choose(a, [b]) is b) is meets
 
 
 @pytest.mark.parametrize(
@@ -73,11 +77,11 @@ def test_who_may_meet(one: dict[str, Any], other: dict[str, Any], meets: bool) -
 )
 def test_the_better_fit_goes_first(seeker: dict[str, Any], better: dict[str, Any], worse: dict[str, Any]) -> None:
     wanted, passed = person(1, **better), person(2, **worse)
-    assert choose(person(0, **seeker), [passed, wanted], NOW) is wanted
+    assert choose(person(0, **seeker), [passed, wanted]) is wanted
 
 
 def test_an_empty_line_has_nobody() -> None:
-    assert choose(person(), [], NOW) is None
+    assert choose(person(), []) is None
 
 
 def test_the_search_widens_step_by_step_or_when_asked() -> None:
@@ -116,7 +120,7 @@ def test_fitting_and_ranking_do_not_depend_on_who_asks(a: Ticket, b: Ticket) -> 
 
 @given(people(), st.lists(people(), max_size=30, unique_by=lambda one: one.id))
 def test_nobody_meets_whom_they_must_not_meet(seeker: Ticket, waiting: list[Ticket]) -> None:
-    other = choose(seeker, waiting, NOW)
+    other = choose(seeker, waiting)
     if other is None:
         assert not any(fits(seeker, one, NOW) for one in waiting)
         return
@@ -136,10 +140,24 @@ def test_nobody_meets_whom_they_must_not_meet(seeker: Ticket, waiting: list[Tick
 def test_the_order_of_the_snapshot_does_not_matter(seeker: Ticket, waiting: list[Ticket], random: Any) -> None:
     shuffled = list(waiting)
     random.shuffle(shuffled)
-    assert choose(seeker, waiting, NOW) == choose(seeker, shuffled, NOW)
+    assert choose(seeker, waiting) == choose(seeker, shuffled)
 
 
 @given(people(), people(), st.floats(0, 120))
 def test_waiting_longer_never_makes_a_fit_impossible(a: Ticket, b: Ticket, later: float) -> None:
     if fits(a, b, NOW):
         assert fits(a, b, NOW + later)
+
+
+@given(st.lists(people(), max_size=40, unique_by=lambda one: one.id), st.lists(people(), max_size=20), st.data())
+def test_the_board_gives_what_the_rules_say_whoever_was_taken_before(
+    waiting: list[Ticket], seekers: list[Ticket], data: st.DataObject
+) -> None:
+    board, left = Board(waiting, NOW), {one.id: one for one in waiting}
+    for seeker in seekers:
+        other = board.choose(seeker)
+        assert other == simply_chosen(seeker, left.values(), NOW)
+        gone = data.draw(st.sampled_from([None, other, seeker, *left.values()]))
+        if gone is not None:
+            board.take(gone)
+            left.pop(gone.id, None)

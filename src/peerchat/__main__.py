@@ -1,4 +1,4 @@
-"""peerchat serve | migrate | doctor. No logic here."""
+"""peerchat serve | migrate | doctor | simulate. No logic here."""
 
 from __future__ import annotations
 
@@ -33,7 +33,20 @@ def _doctor(settings: Settings) -> int:
     return doctor(settings)
 
 
+def _simulate(arguments: argparse.Namespace) -> int:
+    from peerchat.matching.simulate.command import answer
+
+    try:
+        print(answer(arguments))
+    except (ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
 def main() -> int:
+    from peerchat.matching.simulate import command as simulate
+
     parser = argparse.ArgumentParser("peerchat", description="Anonymous peer-support chat that anyone can host.")
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="start everything")
@@ -42,6 +55,7 @@ def main() -> int:
     serve.add_argument("--workers", help=f"worker processes ({PREFIX}WORKERS)")
     commands.add_parser("migrate", help="bring the database up to date")
     commands.add_parser("doctor", help="say what is wrong with this set-up")
+    simulate.options(commands.add_parser("simulate", help="try the waiting line on a day of people, without a server"))
     worker = commands.add_parser("worker")
     worker.add_argument("descriptors", type=int, nargs=3)
     arguments = parser.parse_args()
@@ -50,6 +64,8 @@ def main() -> int:
 
         run(*arguments.descriptors)
         return 0
+    if arguments.command == "simulate":
+        return _simulate(arguments)
     for name in ("host", "port", "workers"):
         if (value := getattr(arguments, name, None)) is not None:
             os.environ[f"{PREFIX}{name.upper()}"] = value  # workers read the same environment

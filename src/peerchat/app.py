@@ -24,11 +24,14 @@ from peerchat.db.engine import Database, address
 from peerchat.db.migrate import upgrade
 from peerchat.errors import Refusal, StoreAway
 from peerchat.limits import Budget, network_key
-from peerchat.matching import routes as join
+from peerchat.matching import routes as matching
 from peerchat.matching.blocks import Blocks
+from peerchat.matching.codes import Codes
+from peerchat.matching.keeping import Keeping
 from peerchat.matching.lines import Lines
 from peerchat.matching.pool import Pool
-from peerchat.matching.rate import JoinRate
+from peerchat.matching.rate import Rate
+from peerchat.matching.rest import Breaks
 from peerchat.matching.session import QueueRules, QueueSession
 from peerchat.matching.site import Site
 from peerchat.matching.topics import LANGUAGES
@@ -143,14 +146,18 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)  # from one network packet up
     app.add_middleware(pages.SecurityHeaders)
     app.include_router(
-        join.router(
-            signer=signer,
-            site=Site(pool),
-            work=ProofOfWork(key, broker, settings.pow_bits) if limited else None,
-            rate=JoinRate(broker, settings.joins_per_minute) if limited else None,
-            network=network,
-            ticket_seconds=settings.ticket_token_seconds,
-            visitor_seconds=settings.seat_token_seconds,
+        matching.router(
+            matching.Desk(
+                signer=signer,
+                site=Site(pool),
+                keeping=Keeping(broker, Codes(key), settings.keep_seconds, lambda _push: None),
+                breaks=Breaks(broker),
+                work=ProofOfWork(key, broker, settings.pow_bits) if limited else None,
+                rates=_rates(broker, settings) if limited else None,
+                network=network,
+                ticket_seconds=settings.ticket_token_seconds,
+                visitor_seconds=settings.seat_token_seconds,
+            )
         )
     )
     app.include_router(help_pages.router(resources, settings.exit_url, settings.site_name))
@@ -192,6 +199,14 @@ def _pace(settings: Settings) -> Pace | None:
     return Pace(
         messages=(settings.messages_per_second, settings.messages_burst),
         frames=(settings.frames_per_second, settings.frames_per_second * 3),
+    )
+
+
+def _rates(broker: Broker, settings: Settings) -> matching.Rates:
+    return matching.Rates(
+        joins=Rate(broker, "join", settings.joins_per_minute),
+        codes=Rate(broker, "code", settings.codes_per_minute),
+        acts=Rate(broker, "act", settings.acts_per_minute),
     )
 
 

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     )
     queue_grace_seconds: float = Field(120, ge=1, description="seconds that a place in line is kept without a socket")
     seat_grace_seconds: float = Field(20, ge=1, description="seconds for a matched person to take the seat")
+    keep_seconds: float = Field(
+        1800, ge=60, le=1800, description="seconds that a place in line is kept for somebody who comes back with a code"
+    )
     lease_seconds: float = Field(
         30, ge=0.5, description="seconds that a seat counts as present after its worker last vouched for it"
     )
@@ -86,6 +89,10 @@ class Settings(BaseSettings):
         32, ge=1, description="open sockets per network prefix (IPv4 /32, IPv6 /64) and worker"
     )
     joins_per_minute: float = Field(12, gt=0, description="joins per network prefix and minute")
+    codes_per_minute: float = Field(10, gt=0, description="codes tried per network prefix and minute")
+    acts_per_minute: float = Field(
+        60, gt=0, description="other calls around a talk (again, block, rest) per network prefix and minute"
+    )
     pow_bits: int = Field(14, ge=0, le=24, description="leading zero bits that a proof of work needs; 0 asks for none")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least severe log line that is written"

@@ -77,3 +77,22 @@ def spent_work(signature: str) -> str:
 def bucket(network: bytes, action: str) -> str:
     """`network`: see `limits.network_key`; the key lives for minutes."""
     return f"{{n:{network.hex()}}}:{action}"
+
+
+def kept_code(digest: str) -> str:
+    """A code that leads back to a place in line."""
+    return f"{{q}}:kept:{digest}"
+
+
+def kept_place(ticket: str) -> str:
+    """What is known of a kept place besides: its code, and the address to call."""
+    return f"{{q}}:place:{ticket}"
+
+
+def talks(visitor: str) -> str:
+    return f"{{v:{visitor}}}:talks"
+
+
+def rest(visitor: str) -> str:
+    """There while this visitor takes a break."""
+    return f"{{v:{visitor}}}:rest"

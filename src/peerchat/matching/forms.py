@@ -1,4 +1,4 @@
-"""The HTTP bodies of joining, and what the landing page is told. The contract's chapter 2, as models."""
+"""The HTTP bodies of the waiting line's calls, and what the landing page is told. The contract's chapter 2, as models."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from peerchat.matching.topics import TOPIC_IDS
 from peerchat.wire import AgeGroup, Need, Role, RoomKind
 
+SHORTEST_BREAK_MINUTES = 15
+
 
 def _known_topics(topics: list[str]) -> list[str]:
     unknown = [topic for topic in topics if topic not in TOPIC_IDS]
@@ -17,10 +19,24 @@ def _known_topics(topics: list[str]) -> list[str]:
     return list(dict.fromkeys(topics))
 
 
+def _each_once(words: list[str]) -> list[str]:
+    return list(dict.fromkeys(words))
+
+
+def _long_enough(minutes: int) -> int:
+    if 0 < minutes < SHORTEST_BREAK_MINUTES:
+        raise ValueError("too short for a break")
+    return minutes
+
+
 TopicId = Annotated[str, Field(max_length=32)]
 Topics = Annotated[list[TopicId], Field(max_length=3), AfterValidator(_known_topics)]
 NoGo = Annotated[list[TopicId], Field(max_length=5), AfterValidator(_known_topics)]
 TokenText = Annotated[str, Field(max_length=4096)]
+CodeText = Annotated[
+    str, Field(max_length=64, description="as it was written down; case, spaces and hyphens do not matter")
+]
+Also = Annotated[list[Annotated[str, Field(max_length=16)]], Field(max_length=5), AfterValidator(_each_once)]
 
 
 class Proof(BaseModel):
@@ -47,6 +63,8 @@ class JoinBody(BaseModel):
     accept: Annotated[str, Field(max_length=64, description="version of the guidelines that were read")]
     pow: Annotated[Proof | None, Field(description="see /api/join/challenge")] = None
     visitor: Annotated[TokenText | None, Field(description="token of an earlier join in this tab")] = None
+    also: Annotated[Also, Field(description="further languages, once the search reaches so far")] = []
+    level: Annotated[int, Field(ge=0, le=4, description="how acute it is, by the person's own word")] = 0
 
 
 class Joined(BaseModel):
@@ -55,6 +73,23 @@ class Joined(BaseModel):
     ticket: str
     visitor: str
     expires_at: Annotated[int, Field(description="unix seconds at which the ticket ends")]
+
+
+class ReturnBody(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    code: CodeText
+
+
+class RestBody(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    visitor: TokenText
+    minutes: Annotated[int, Field(ge=0, le=120, description="0, or at least 15"), AfterValidator(_long_enough)]
+
+
+class Resting(BaseModel):
+    until: Annotated[int | None, Field(description="unix seconds at which the break is over; null: there is none")]
 
 
 class Challenge(BaseModel):

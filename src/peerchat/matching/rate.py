@@ -1,4 +1,4 @@
-"""How often one network may join: one bucket for all workers, in the store, that is no key at all while it is full."""
+"""How often one network may do something: one bucket for all workers, in the store, that is no key at all while it is full."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from peerchat.broker.client import Broker
 from peerchat.errors import Refusal
 
 
-class JoinRate:
-    """`per_minute`: joins in the long run, and at once."""
+class Rate:
+    """`action`: what is counted. `per_minute`: how often in the long run, and at once."""
 
-    def __init__(self, broker: Broker, per_minute: float) -> None:
+    def __init__(self, broker: Broker, action: str, per_minute: float) -> None:
         self._broker = broker
+        self._action = action
         self._per_second = per_minute / 60
         self._burst = max(1.0, per_minute)
 
     async def take(self, network: bytes) -> None:
         """`network`: see `limits.network_key`. Raises Refusal (rate) or StoreAway."""
         wait = await self._broker.run(
-            "bucket", [keys.bucket(network, "join")], [str(self._per_second), str(self._burst)]
+            "bucket", [keys.bucket(network, self._action)], [str(self._per_second), str(self._burst)]
         )
         if wait:
             raise Refusal("rate", retry_in=wait / 1000, status=429)

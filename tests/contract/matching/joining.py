@@ -11,15 +11,19 @@ from fastapi import FastAPI
 from peerchat import problems
 from peerchat.broker.client import Broker
 from peerchat.matching import guidelines
+from peerchat.matching.codes import Codes
+from peerchat.matching.keeping import Keeping
 from peerchat.matching.pool import Pool
-from peerchat.matching.rate import JoinRate
-from peerchat.matching.routes import router
+from peerchat.matching.rate import Rate
+from peerchat.matching.rest import Breaks
+from peerchat.matching.routes import Desk, Rates, router
 from peerchat.matching.site import Site
 from peerchat.safety.pow import ProofOfWork, solves
 from tests.contract.matching.worker import SIGNER
 
 SECRET = b"another secret of thirty-two bytes"
 BITS = 6
+CODES = Codes(SECRET)
 
 
 class Clock:
@@ -30,22 +34,31 @@ class Clock:
         return self.now
 
 
-def http_of(broker: Broker, clock: Clock, *, limited: bool, per_minute: float = 1000) -> httpx.AsyncClient:
+def desk_of(broker: Broker, clock: Clock, *, limited: bool, per_minute: float = 1000, **differs: Any) -> Desk:
+    def rate(action: str) -> Rate:
+        return Rate(broker, action, per_minute)
+
+    known: dict[str, Any] = {
+        "signer": SIGNER,
+        "site": Site(Pool(broker, 120, 25), steady=clock),
+        "keeping": Keeping(broker, CODES, 1800, lambda push: None, clock),
+        "breaks": Breaks(broker),
+        "work": ProofOfWork(SECRET, broker, BITS, clock) if limited else None,
+        "rates": Rates(rate("join"), rate("code"), rate("act")) if limited else None,
+        "network": lambda request: b"net",
+        "ticket_seconds": 3600,
+        "visitor_seconds": 86400,
+        "clock": clock,
+    }
+    return Desk(**{**known, **differs})
+
+
+def http_of(
+    broker: Broker, clock: Clock, *, limited: bool, per_minute: float = 1000, **differs: Any
+) -> httpx.AsyncClient:
     app = FastAPI()
     problems.install(app)
-    pool = Pool(broker, 120, 25)
-    app.include_router(
-        router(
-            signer=SIGNER,
-            site=Site(pool, steady=clock),
-            work=ProofOfWork(SECRET, broker, BITS, clock) if limited else None,
-            rate=JoinRate(broker, per_minute) if limited else None,
-            network=lambda request: b"net",
-            ticket_seconds=3600,
-            visitor_seconds=86400,
-            clock=clock,
-        )
-    )
+    app.include_router(router(desk_of(broker, clock, limited=limited, per_minute=per_minute, **differs)))
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://peerchat.test")
 
 

@@ -10,7 +10,7 @@ from peerchat.broker import keys
 from peerchat.broker.client import Broker
 from peerchat.errors import Refusal
 from peerchat.matching.blocks import Blocks
-from peerchat.matching.rate import JoinRate
+from peerchat.matching.rate import Rate
 from tests.conftest import TIME_FACTOR
 from tests.contract.matching.steps import life
 
@@ -23,7 +23,7 @@ async def test_a_block_goes_both_ways(blocks: Blocks) -> None:
 
 
 async def test_a_network_may_join_so_often_and_no_more(broker: Broker) -> None:
-    rate = JoinRate(broker, per_minute=3)
+    rate = Rate(broker, "join", per_minute=3)
     for _ in range(3):
         await rate.take(b"net")
     with pytest.raises(Refusal) as refused:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from peerchat.broker.client import Broker
-from peerchat.matching.routes import BODY_MAX_BYTES
+from peerchat.matching.routes.guard import BODY_MAX_BYTES
 from peerchat.matching.topics import TOPICS
 from peerchat.tokens import TicketToken, VisitorToken
 from tests.contract.matching.joining import Clock, body, http_of, proof, refused
@@ -47,6 +47,18 @@ async def test_a_visitor_stays_the_same_in_one_tab(free: httpx.AsyncClient) -> N
     assert one.id != two.id
 
 
+async def test_what_is_new_may_be_left_out_or_said(free: httpx.AsyncClient) -> None:
+    plain = SIGNER.open((await free.post("/api/join", json=body())).json()["ticket"], TicketToken)
+    said = SIGNER.open(
+        (await free.post("/api/join", json=body(also=["en", "de", "en"], level=3, format="circle"))).json()["ticket"],
+        TicketToken,
+    )
+    assert plain is not None
+    assert said is not None
+    assert (plain.also, plain.level, plain.format, plain.meet) == ((), 0, "pair", "")
+    assert (said.also, said.level, said.format) == (("en",), 3, "circle")
+
+
 async def test_what_is_not_known_is_ignored_and_not_sure_is_an_answer(free: httpx.AsyncClient) -> None:
     answer = await free.post("/api/join", json=body(topics=[], no_go=[], later="x"))
     assert answer.status_code == 201
@@ -74,6 +86,15 @@ async def test_what_is_not_known_is_ignored_and_not_sure_is_an_answer(free: http
         {"pow": {"challenge": "x"}},
         {"pow": {"challenge": "x", "solution": 5}},
         {"visitor": 5},
+        {"also": "en"},
+        {"also": [5]},
+        {"also": ["x" * 17]},
+        {"also": ["en"] * 6},
+        {"level": 5},
+        {"level": -1},
+        {"level": 1.5},
+        {"level": "3"},
+        {"level": None},
         {"visitor": "x" * 5000},
     ],
 )
@@ -102,7 +123,7 @@ async def test_a_huge_body_is_refused_unread(free: httpx.AsyncClient) -> None:
 
 async def test_each_refusal_has_its_code(free: httpx.AsyncClient) -> None:
     refused(await free.post("/api/join", json=body(language="tlh")), 422, "language_unknown")
-    refused(await free.post("/api/join", json=body(format="circle")), 422, "format_unavailable")
+    refused(await free.post("/api/join", json=body(also=["en", "tlh"])), 422, "language_unknown")
     refused(await free.post("/api/join", json=body(format="volunteer")), 422, "format_unavailable")
     refused(await free.post("/api/join", json=body(accept="0")), 409, "guidelines_outdated")
     refused(await free.post("/api/join", json=body(visitor="forged")), 422, "visitor_invalid")
@@ -132,6 +153,6 @@ async def test_with_the_store_away(store: Store, broker: Broker, clock: Clock) -
 
 async def test_openapi_describes_it_all(free: httpx.AsyncClient) -> None:
     paths = (await free.get("/openapi.json")).json()["paths"]
-    assert set(paths) == {"/api/site", "/api/join/challenge", "/api/join"}
+    assert set(paths) == {"/api/site", "/api/join/challenge", "/api/join", "/api/return", "/api/rest"}
     assert set(paths["/api/join"]["post"]["responses"]) == {"201", "403", "409", "413", "422", "429", "503"}
     assert set(paths["/api/join/challenge"]["get"]["responses"]) == {"200", "204"}

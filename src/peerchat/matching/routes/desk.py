@@ -1,0 +1,57 @@
+"""What the calls of the waiting line work with, and all of them together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from peerchat.matching.keeping import Keeping
+from peerchat.matching.rate import Rate
+from peerchat.matching.rest import Breaks
+from peerchat.matching.site import Site
+from peerchat.safety.pow import ProofOfWork
+from peerchat.tokens import Signer
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Per network. `joins`: tickets; `codes`: codes that are tried; `acts`: everything else."""
+
+    joins: Rate
+    codes: Rate
+    acts: Rate
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`work`, `rates`: None where limits are off. `network`: a request's key for limiters (`limits.network_key`).
+    `ticket_seconds`, `visitor_seconds`: how long these tokens are good for. `clock`: unix seconds."""
+
+    signer: Signer
+    site: Site
+    keeping: Keeping
+    breaks: Breaks
+    work: ProofOfWork | None
+    rates: Rates | None
+    network: Callable[[Request], bytes]
+    ticket_seconds: float
+    visitor_seconds: float
+    clock: Callable[[], float] = time.time
+
+    async def may_join(self, request: Request) -> None:
+        """Raises Refusal (rate)."""
+        if self.rates is not None:
+            await self.rates.joins.take(self.network(request))
+
+    async def may_try_a_code(self, request: Request) -> None:
+        """Raises Refusal (rate)."""
+        if self.rates is not None:
+            await self.rates.codes.take(self.network(request))
+
+    async def may_act(self, request: Request) -> None:
+        """Raises Refusal (rate)."""
+        if self.rates is not None:
+            await self.rates.acts.take(self.network(request))

@@ -1,0 +1,77 @@
+"""What all calls share: bounded bodies, errors that look alike, tokens that must be genuine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.types import Message
+
+from peerchat.errors import Refusal
+from peerchat.matching.forms import Problem
+from peerchat.tokens import SeatToken, Signer, VisitorToken
+
+BODY_MAX_BYTES = 16384
+
+
+class _Guarded(APIRoute):
+    """Bounds the body, and turns what cannot be read at all into a Refusal, so that all errors look alike."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            body = b""
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > BODY_MAX_BYTES:
+                    raise Refusal("too_big", status=413)
+
+            async def replay() -> Message:
+                return {"type": "http.request", "body": body, "more_body": False}
+
+            try:
+                answer = await handle(Request(request.scope, replay))
+            except HTTPException:
+                # Not even JSON, or not UTF-8.
+                raise Refusal("invalid", status=422) from None
+            answer.headers.setdefault("Cache-Control", "no-store")
+            return answer
+
+        return guarded
+
+
+def guarded(tag: str) -> APIRouter:
+    """Nothing that it answers is stored by a browser or a proxy, unless a call says otherwise."""
+    return APIRouter(route_class=_Guarded, tags=[tag])
+
+
+def refusals(**codes: str) -> dict[int | str, dict[str, Any]]:
+    """For OpenAPI: `_404="code_unknown"`, and what every call may answer besides."""
+    known = {
+        "_413": "too_big",
+        "_422": "invalid",
+        "_429": "rate: see Retry-After",
+        "_503": "store_away: see Retry-After",
+    }
+    said = {**known, **{name: f"{known[name]}, {code}" if name in known else code for name, code in codes.items()}}
+    return {int(name[1:]): {"model": Problem, "description": text} for name, text in sorted(said.items())}
+
+
+def visitor_in(signer: Signer, text: str) -> str:
+    """Raises Refusal (visitor_invalid)."""
+    token = signer.open(text, VisitorToken)
+    if token is None:
+        raise Refusal("visitor_invalid", status=422)
+    return token.visitor
+
+
+def seat_in(signer: Signer, text: str) -> SeatToken:
+    """Raises Refusal (seat_invalid)."""
+    token = signer.open(text, SeatToken)
+    if token is None:
+        raise Refusal("seat_invalid", status=422)
+    return token

@@ -1,0 +1,99 @@
+"""POST /api/join: a ticket for the waiting line, and the small price for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from peerchat.errors import Refusal
+from peerchat.matching import guidelines
+from peerchat.matching.forms import Challenge, JoinBody, Joined
+from peerchat.matching.routes.desk import Desk
+from peerchat.matching.routes.guard import guarded, refusals, visitor_in
+from peerchat.matching.topics import LANGUAGES
+from peerchat.safety.pow import LIFE_SECONDS
+from peerchat.tokens import TicketToken, VisitorToken, new_id
+
+ACTION = "join"
+_REFUSALS = refusals(
+    _403="pow_missing, pow_wrong, pow_expired, pow_used",
+    _409="guidelines_outdated: show the new ones first; resting: see Retry-After",
+    _422="language_unknown, format_unavailable, visitor_invalid",
+)
+
+
+def router(desk: Desk) -> APIRouter:
+    routes = guarded("join")
+
+    @routes.get(
+        "/api/join/challenge",
+        summary="A proof-of-work challenge for one join",
+        response_model=Challenge,
+        responses={204: {"description": "none is needed: limits are off"}},
+    )
+    async def challenge() -> Any:
+        if desk.work is None or desk.work.bits == 0:
+            return Response(status_code=204)
+        expires_at = int(desk.clock()) + LIFE_SECONDS
+        return Challenge(challenge=desk.work.issue(ACTION), bits=desk.work.bits, expires_at=expires_at)
+
+    @routes.post("/api/join", status_code=201, summary="A ticket for the waiting line", responses=_REFUSALS)
+    async def join(body: JoinBody, request: Request) -> Joined:
+        _check(body)
+        visitor = new_id() if body.visitor is None else visitor_in(desk.signer, body.visitor)
+        await desk.may_join(request)
+        if body.visitor is not None and body.role != "seek":
+            await _not_resting(desk, visitor)
+        await _pay(desk, body)
+        now = desk.clock()
+        return issue(
+            desk,
+            TicketToken(
+                exp=int(now + desk.ticket_seconds),
+                id=new_id(),
+                visitor=visitor,
+                at=int(now * 1000),
+                language=body.language,
+                topics=tuple(body.topics),
+                need=body.need,
+                role=body.role,
+                format=body.format,
+                age=body.age,
+                no_go=tuple(body.no_go),
+                also=tuple(language for language in body.also if language != body.language),
+                level=body.level,
+            ),
+        )
+
+    return routes
+
+
+def issue(desk: Desk, ticket: TicketToken) -> Joined:
+    """What whoever has this place is given."""
+    visitor = VisitorToken(exp=int(desk.clock() + desk.visitor_seconds), visitor=ticket.visitor)
+    return Joined(ticket=desk.signer.sign(ticket), visitor=desk.signer.sign(visitor), expires_at=ticket.exp)
+
+
+def _check(body: JoinBody) -> None:
+    if not {body.language, *body.also} <= set(LANGUAGES):
+        raise Refusal("language_unknown", status=422)
+    if body.format == "volunteer":
+        raise Refusal("format_unavailable", status=422)
+    if body.accept != guidelines.VERSION:
+        raise Refusal("guidelines_outdated", status=409)
+
+
+async def _not_resting(desk: Desk, visitor: str) -> None:
+    """Whoever seeks is never asked this: a break is one from giving."""
+    left = await desk.breaks.left(visitor)
+    if left:
+        raise Refusal("resting", retry_in=left, status=409)
+
+
+async def _pay(desk: Desk, body: JoinBody) -> None:
+    if desk.work is None or desk.work.bits == 0:
+        return
+    if body.pow is None:
+        raise Refusal("pow_missing", status=403)
+    await desk.work.spend(body.pow.challenge, body.pow.solution, ACTION)

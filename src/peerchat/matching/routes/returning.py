@@ -1,0 +1,32 @@
+"""POST /api/return: back to a kept place, with the same visitor and the same seniority."""
+
+from __future__ import annotations
+
+import msgspec
+from fastapi import APIRouter, Request
+
+from peerchat.errors import Refusal
+from peerchat.matching.forms import Joined, ReturnBody
+from peerchat.matching.routes.desk import Desk
+from peerchat.matching.routes.guard import guarded, refusals
+from peerchat.matching.routes.join import issue
+
+
+def router(desk: Desk) -> APIRouter:
+    routes = guarded("keep")
+
+    @routes.post(
+        "/api/return",
+        summary="The ticket of a kept place",
+        responses=refusals(_404="code_unknown: no such code, or its time is over"),
+    )
+    async def come_back(body: ReturnBody, request: Request) -> Joined:
+        await desk.may_try_a_code(request)
+        kept = await desk.keeping.redeem(body.code)
+        if kept is None:
+            raise Refusal("code_unknown", status=404)
+        # The wait may have outlived the token: as long as the place is kept, so is the right to it.
+        exp = int(desk.clock() + desk.ticket_seconds)
+        return issue(desk, msgspec.structs.replace(kept, exp=exp))
+
+    return routes

@@ -1,0 +1,43 @@
+"""GET /api/site: what is offered, and who is there now."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from fastapi import APIRouter
+
+from peerchat.matching import guidelines
+from peerchat.matching.forms import Available, Guidelines, SiteNow, TopicNow
+from peerchat.matching.routes.desk import Desk
+from peerchat.matching.routes.guard import guarded
+from peerchat.matching.topics import LANGUAGES, TOPICS
+from peerchat.wire import Need
+
+
+def router(desk: Desk) -> APIRouter:
+    routes = guarded("join")
+
+    @routes.get("/api/site", summary="What the site offers now; availability at most five seconds old")
+    async def site() -> SiteNow:
+        return _describe(*await desk.site.now())
+
+    return routes
+
+
+def _describe(total: dict[str, Any], languages: dict[str, dict[str, Any]]) -> SiteNow:
+    topics = [
+        TopicNow(
+            id=topic.id,
+            name=dict(topic.name),
+            by_language={language: Available(**known[topic.id]._asdict()) for language, known in languages.items()},
+            **total[topic.id]._asdict(),
+        )
+        for topic in TOPICS
+    ]
+    text = {language: list(lines) for language, lines in guidelines.TEXT.items()}
+    return SiteNow(
+        languages=list(LANGUAGES),
+        topics=topics,
+        needs=list(get_args(Need)),
+        guidelines=Guidelines(version=guidelines.VERSION, text=text),
+    )

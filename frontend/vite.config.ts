@@ -14,9 +14,16 @@ export default defineConfig({
     modulePreload: false,
     rolldownOptions: {
       // These keep their names: pages that the server makes load exit.js, the others are loaded when they are needed.
-      input: { index: "index.html", exit: "src/exit.ts", proof: "src/join/proof.ts", "words-de": "src/words/de.ts", "words-en": "src/words/en.ts" },
+      input: {
+        index: "index.html", exit: "src/exit.ts", proof: "src/join/proof.ts",
+        "words-de": "src/words/de.ts", "words-en": "src/words/en.ts", "words-talk-de": "src/words/talk-de.ts", "words-talk-en": "src/words/talk-en.ts",
+      },
       preserveEntrySignatures: "exports-only",
-      output: { entryFileNames: ({ name }) => (name === "index" ? "assets/[name]-[hash].js" : "[name].js") },
+      output: {
+        entryFileNames: ({ name }) => (name === "index" ? "assets/[name]-[hash].js" : "[name].js"),
+        // What more than one part needs travels together; the pages that the server gives out name it, so that it comes beside the rest.
+        codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] },
+      },
     },
   },
   server: {

@@ -1,33 +1,56 @@
-import { h } from "preact";
+import { type ComponentChild, h } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { Ending } from "./pages/ending.tsx";
-import { Landing } from "./pages/landing.tsx";
-import { RoomPage } from "./pages/room.tsx";
-import { Waiting } from "./pages/waiting.tsx";
+import { Coming } from "./parts/coming.tsx";
 import { Head } from "./parts/head.tsx";
-import type { Visit } from "./visit.ts";
+import type { Part } from "./part.ts";
+import type { Stage, Visit } from "./visit.ts";
 import { Speaking, type Speech } from "./words/language.tsx";
 
-export function App({ visit, speech, name }: { visit: Visit; speech: Speech; name: string }) {
-  const { stage } = visit;
+/** The parts of the app that hold its pages. */
+export interface Pages {
+  landing: Part<typeof import("./pages/landing.tsx")>;
+  wait: Part<typeof import("./pages/waiting.tsx")>;
+  talk: Part<typeof import("./talk.ts")>;
+}
+
+export function App({ visit, pages, speech, name }: { visit: Visit; pages: Pages; speech: Speech; name: string }) {
+  const { at } = visit.stage;
+  const page = shown(visit, pages);
+  const ready = page !== null;
   // A new page begins at its heading, for eyes and for screen readers.
   // The first one leaves the focus alone: quick exit stays the first stop of the Tab key.
-  const before = useRef(stage.at);
+  const before = useRef(at);
   useEffect(() => {
-    if (before.current === stage.at) return;
-    before.current = stage.at;
-    if (stage.at !== "room") scrollTo(0, 0);
+    if (!ready || before.current === at) return;
+    before.current = at;
+    if (at !== "room") scrollTo(0, 0);
     document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
-  }, [stage.at]);
+  }, [at, ready]);
   return (
     <Speaking.Provider value={speech}>
-      <div class={`page page-${stage.at}`}>
+      <div class={`page page-${at}`}>
         <Head name={name} />
-        {stage.at === "landing" && <Landing visit={visit} notice={stage.notice} />}
-        {stage.at === "wait" && <Waiting visit={visit} again={stage.again} />}
-        {stage.at === "room" && <RoomPage visit={visit} />}
-        {stage.at === "end" && <Ending visit={visit} why={stage.why} />}
+        {page ?? <Coming key={at} part={partOf(visit.stage, pages)} />}
       </div>
     </Speaking.Provider>
   );
+}
+
+export function partOf({ at }: Stage, pages: Pages): Part<unknown> {
+  return at === "landing" || at === "wait" ? pages[at] : pages.talk;
+}
+
+/** null: its part is not here yet. */
+function shown(visit: Visit, { landing, wait, talk }: Pages): ComponentChild {
+  const { stage } = visit;
+  switch (stage.at) {
+    case "landing":
+      return landing.got && <landing.got.Landing visit={visit} notice={stage.notice} />;
+    case "wait":
+      return wait.got && <wait.got.Waiting visit={visit} again={stage.again} />;
+    case "room":
+      return talk.got && <talk.got.RoomPage visit={visit} />;
+    case "end":
+      return talk.got && <talk.got.Ending visit={visit} why={stage.why} />;
+  }
 }

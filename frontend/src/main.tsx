@@ -1,24 +1,51 @@
 /** The edge: the browser's time, chance, storage and network meet the visit and the pages here, and nowhere else. */
 import { h, render } from "preact";
-import { App } from "./app.tsx";
+import { App, type Pages, partOf } from "./app.tsx";
 import { Joining } from "./join/join.ts";
 import type { Language } from "./join/site.ts";
 import { Keep } from "./keep.ts";
 import { browserClock } from "./link/clock.ts";
 import { attendDevice, openSocket } from "./link/socket.ts";
+import { Part } from "./part.ts";
+import { isRenewed, loadStyles } from "./parts/fresh.ts";
 import { attendTitle } from "./parts/title.ts";
 import { attendViewport } from "./parts/viewport.ts";
 import { PATHS, Visit } from "./visit.ts";
 import type { Words } from "./words/en.ts";
-import { inLanguage, loadWords, pickLanguage } from "./words/language.tsx";
+import { inLanguage, loadTalkWords, loadWords, pickLanguage } from "./words/language.tsx";
+import type { TalkWords } from "./words/talk-en.ts";
 
 const page = document.documentElement;
 const root = document.getElementById("app") as HTMLElement;
 const name = page.dataset["name"] ?? "";
 let words: Words | null = null;
+const talkWords: Partial<Record<Language, TalkWords>> = {};
 let language: Language = pickLanguage(location.search, navigator.languages);
 const network = (navigator as { connection?: { saveData?: boolean } }).connection;
 const title = attendTitle(name);
+
+const part = <T,>(load: () => Promise<T>) => new Part<T>(load, browserClock, () => Math.random(), partChanged);
+const pages: Pages = {
+  landing: part(() => import("./pages/landing.tsx")),
+  wait: part(() => import("./pages/waiting.tsx")),
+  talk: part(async () => {
+    const [talk] = await Promise.all([import("./talk.ts"), loadStyles("/talk.css")]);
+    // The language may change while its words are on their way.
+    while (!talkWords[language]) await learnTalk(language);
+    return talk;
+  }),
+};
+
+async function learnTalk(language: Language): Promise<void> {
+  talkWords[language] ??= await loadTalkWords(language);
+}
+
+function partChanged(failed: number): void {
+  if (failed === 0) visit.partCame();
+  // A part that is gone for good: the house was renewed since this page was opened.
+  else void isRenewed(import.meta.url).then((renewed) => renewed && !left && location.reload());
+  show();
+}
 
 const visit = new Visit({
   joining: new Joining({
@@ -32,6 +59,7 @@ const visit = new Visit({
     },
   }),
   keep: new Keep(() => sessionStorage),
+  talk: pages.talk,
   open: openSocket,
   clock: browserClock,
   random: () => Math.random(),
@@ -52,7 +80,9 @@ function countryOf(tags: readonly string[]): string | null {
 
 /** A language that cannot be loaded changes nothing. */
 async function speak(next: Language): Promise<void> {
-  words = await loadWords(next);
+  const learned = await loadWords(next);
+  if (pages.talk.got) await learnTalk(next);
+  words = learned;
   language = next;
   show();
 }
@@ -68,11 +98,16 @@ function show(): void {
     if (left || !words) return;
     page.lang = language;
     page.dataset["at"] = visit.stage.at;
+    partOf(visit.stage, pages).want();
+    // What comes next is fetched while there is time.
+    if (visit.stage.at === "wait") pages.talk.ahead();
     // One history entry for the whole visit: Back leaves, it never leads into an older page of ours.
     const address = inLanguage(PATHS[visit.stage.at], language);
     if (location.pathname + location.search !== address) history.replaceState(null, "", address);
     title.show(visit);
-    render(<App visit={visit} speech={{ language, t: words, speak: (next) => void speak(next).catch(() => {}) }} name={name} />, root);
+    const t = { ...words, ...talkWords[language] } as Words & TalkWords;
+    const speech = { language, t, speak: (next: Language) => void speak(next).catch(() => {}) };
+    render(<App visit={visit} pages={pages} speech={speech} name={name} />, root);
   });
 }
 
@@ -87,5 +122,6 @@ attendDevice({
 });
 attendViewport(page);
 visit.start();
+partOf(visit.stage, pages).ahead();
 // Without words there is no page: a broken line at the very beginning is tried again from the beginning.
 speak(language).catch(() => setTimeout(() => left || location.reload(), 4000));

@@ -9,7 +9,8 @@ import { Queue, type QueueView } from "./line/queue.ts";
 import type { Clock } from "./link/clock.ts";
 import type { Open } from "./link/connection.ts";
 import type { End } from "./room/end.ts";
-import { Room } from "./room/room.ts";
+import type { Part } from "./part.ts";
+import type { Room } from "./room/room.ts";
 import type { RoomView } from "./room/view.ts";
 import { type AgeGroup, type Matched, Close } from "./wire.ts";
 
@@ -25,6 +26,8 @@ export const PATHS: Record<Stage["at"], string> = { landing: "/", wait: "/wait",
 export interface VisitNeeds {
   joining: Joining;
   keep: Keep;
+  /** The part of the app that holds a talk. */
+  talk: Part<{ Room: typeof Room }>;
   open: Open;
   clock: Clock;
   random: () => number;
@@ -189,9 +192,16 @@ export class Visit {
     queue.connection.start();
   }
 
+  /** Goes on where the stage is, once a part of the app has come. */
+  partCame(): void {
+    const { stage } = this;
+    if (stage.at === "room" && !this.room) this.#talk(stage);
+  }
+
   #talk({ ticket, room: id, seat }: Extract<Stage, { at: "room" }>): void {
-    const { open, clock, random, changed, keep, language, country, saveData } = this.#needs;
-    const room: Room = new Room({
+    const { talk, open, clock, random, changed, keep, language, country, saveData } = this.#needs;
+    if (!talk.got) return talk.want();
+    const room: Room = new talk.got.Room({
       seat, room: id, open, clock, random, language, country, saveData,
       outbox: keep.shelf("outbox"), draft: this.#shelves.draft,
       changed: ({ end }) => {

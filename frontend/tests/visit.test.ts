@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { JoinRefused, Joining } from "../src/join/join.ts";
 import type { Site } from "../src/join/site.ts";
 import { Keep } from "../src/keep.ts";
+import { Part } from "../src/part.ts";
+import { Room } from "../src/room/room.ts";
 import { Visit } from "../src/visit.ts";
 import { Close } from "../src/wire.ts";
 import { entry, FakeClock, FakeServer, half, welcome } from "./fake.ts";
@@ -23,6 +25,7 @@ let server: FakeServer;
 let clock: FakeClock;
 let refusal: string | null;
 let visit: Visit;
+let talkPart: Part<{ Room: typeof Room }>;
 
 class FakeJoining extends Joining {
   override site = () => (refusal === "site" ? Promise.reject(new JoinRefused("unreachable", null)) : Promise.resolve(site));
@@ -36,7 +39,7 @@ class FakeJoining extends Joining {
 function arrive(): Visit {
   const joining = new FakeJoining({ fetch, now: () => 0, prove: () => Promise.reject(new Error("not asked for")) });
   visit = new Visit({
-    joining, keep: new Keep(() => storage as unknown as globalThis.Storage), open: server.open, clock, random: half,
+    joining, keep: new Keep(() => storage as unknown as globalThis.Storage), talk: talkPart, open: server.open, clock, random: half,
     language: () => "de", country: null, saveData: false, changed: () => {},
   });
   visit.start();
@@ -48,6 +51,8 @@ beforeEach(async () => {
   server = new FakeServer();
   clock = new FakeClock();
   refusal = null;
+  talkPart = new Part(() => Promise.resolve({ Room }), clock, half, () => {});
+  talkPart.ahead();
   await arrive().loadSite();
 });
 
@@ -194,4 +199,17 @@ test("the proof of work begins with the first sign of staying, not with the page
   expect(prepare).not.toHaveBeenCalled();
   visit.prepare();
   expect(prepare).toHaveBeenCalledTimes(1);
+});
+
+test("matched before the part of a talk has come: the talk begins as soon as it is there", async () => {
+  let come = (_: { Room: typeof Room }) => {};
+  talkPart = new Part(() => new Promise((resolve) => (come = resolve)), clock, half, () => visit.partCame());
+  await arrive().loadSite();
+  await wait();
+  server.last.says({ t: "matched", seat: "seat", room: "r", kind: "pair", topic: "sleep" });
+  expect(visit.stage.at).toBe("room");
+  expect(server.last.path).toBe("/ws/queue");
+  come({ Room });
+  await vi.waitFor(() => expect(server.last.path).toBe("/ws/room?r=r"));
+  expect(visit.room).not.toBeNull();
 });

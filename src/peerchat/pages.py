@@ -9,7 +9,8 @@ import gzip
 import hashlib
 import html
 import mimetypes
-from collections.abc import Awaitable, Callable, MutableMapping
+import re
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from fastapi.responses import Response
 
 ASGI = Callable[[MutableMapping[str, Any], Any, Any], Awaitable[None]]
 WEB = Path(__file__).parent / "web"
-ADDRESSES = ("/", "/wait", "/room")
+# The part of the app that each address begins with: fetched beside the rest instead of after it.
+ADDRESSES = {"/": "landing", "/wait": "waiting", "/room": "talk"}
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -78,20 +80,24 @@ def router(exit_url: str, site_name: str, languages: tuple[str, ...], web: Path 
     served = {name: _File.of(body, name) for name, body in files.items()}
     template = index.read_text("utf-8")
     pages = {
-        language: _File.of(
+        (address, language): _File.of(
             template.replace("__EXIT_URL__", html.escape(exit_url))
             .replace("__SITE_NAME__", html.escape(site_name))
             .replace("__LANG__", language)
+            .replace("__SHARED__", _file_of("shared", files))
+            .replace("__PART__", _file_of(part, files))
             .encode(),
             "index.html",
         )
         for language in languages
+        for address, part in ADDRESSES.items()
     }
     routes = APIRouter(include_in_schema=False)
 
     async def page(request: Request) -> Response:
         asked = request.query_params.get("lang") or _preferred(request.headers.get("accept-language", ""), languages)
-        answer = pages.get(asked, pages[languages[0]]).answer(request)
+        address = request.url.path
+        answer = pages.get((address, asked), pages[address, languages[0]]).answer(request)
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["Vary"] = "Accept-Encoding, Accept-Language"
         return answer
@@ -108,6 +114,14 @@ def router(exit_url: str, site_name: str, languages: tuple[str, ...], web: Path 
     for name, file in served.items():
         add(name, file)
     return routes
+
+
+def _file_of(part: str, files: Iterable[str]) -> str:
+    """Address of a part of the app: its name carries a hash. Raises NotBuilt."""
+    for name in files:
+        if re.fullmatch(rf"assets/{part}-[\w-]+\.js", name):
+            return f"/{name}"
+    raise NotBuilt(f"the web app was built without its part {part}: run `make web`")
 
 
 def _preferred(accept: str, languages: tuple[str, ...]) -> str:

@@ -12,7 +12,8 @@ from tests.system.server import Server
 _LOAD = """async ([language, code]) => {
   const plural = (count, one, many) => (count === 1 ? one : many).replace("#", new Intl.NumberFormat(language).format(count));
   const made = await import("data:text/javascript;charset=utf-8," + encodeURIComponent(code));
-  (window.told ??= {})[language] = made.words(plural);
+  window.told ??= {};
+  window.told[language] = { ...window.told[language], ...made.words(plural) };
 }"""
 _TELL = """([language, path, args]) => {
   const found = path.split("/").reduce((part, name) => part[name], window.told[language]);
@@ -31,7 +32,8 @@ class Words:
     async def of(cls, browser: Browser, server: Server) -> Words:
         page = await browser.new_page()
         for language in LANGUAGES:
-            await page.evaluate(_LOAD, [language, server.get(f"/words-{language}.js").text])
+            for part in ("words", "words-talk"):
+                await page.evaluate(_LOAD, [language, server.get(f"/{part}-{language}.js").text])
         return cls(page)
 
     async def __call__(self, language: str, path: str, *args: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,11 @@ from fastapi import FastAPI
 
 from peerchat import pages
 
-INDEX = '<html lang="__LANG__"><title>__SITE_NAME__</title><a href="__EXIT_URL__">' + "x" * 500
+INDEX = (
+    '<html lang="__LANG__"><title>__SITE_NAME__</title><link href="__SHARED__"><link href="__PART__"><a href="__EXIT_URL__">'
+    + "x" * 500
+)
+PARTS = {"/": "landing", "/wait": "waiting", "/room": "talk"}
 
 
 @pytest.fixture
@@ -20,6 +25,8 @@ def web(tmp_path: Path) -> Path:
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text(INDEX)
     (tmp_path / "assets" / "index-abc.js").write_text("let a = 1;" * 200)
+    for part in ("shared", *PARTS.values()):
+        (tmp_path / "assets" / f"{part}-a_b-9.js").write_text(part)
     (tmp_path / "exit.js").write_text("tiny")
     (tmp_path / "icon.svg").write_text("<svg/>")
     return tmp_path
@@ -40,6 +47,19 @@ async def get(app: FastAPI, path: str, method: str = "GET", **headers: str) -> h
         transport=transport, base_url="http://test", headers={"accept-encoding": ""}
     ) as client:
         return await client.request(method, path, headers=named)
+
+
+@pytest.mark.parametrize(("path", "part"), PARTS.items())
+async def test_each_address_names_the_part_that_it_begins_with(app: FastAPI, path: str, part: str) -> None:
+    named = re.findall(r'<link href="([^"]+)">', (await get(app, path)).text)
+    assert named == ["/assets/shared-a_b-9.js", f"/assets/{part}-a_b-9.js"]
+    assert [(await get(app, file)).text for file in named] == ["shared", part]
+
+
+def test_a_part_that_was_not_built_is_said(web: Path) -> None:
+    (web / "assets" / "talk-a_b-9.js").unlink()
+    with pytest.raises(pages.NotBuilt, match="talk"):
+        pages.router("https://safe.example/", "peerchat", ("de",), web)
 
 
 @pytest.mark.parametrize("path", ["/", "/wait", "/room"])

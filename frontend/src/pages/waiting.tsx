@@ -44,7 +44,7 @@ function Standing({ visit, again }: { visit: Visit; again: boolean }) {
   const range = waiting?.wait_s;
   return (
     <div class="standing" role="status">
-      {again && <p>{t.end.no_show}</p>}
+      {again && <p>{t.wait.noShow}</p>}
       {view?.phase.at === "away" && <p>{t.wait.away}</p>}
       {view?.trouble && <p>{t.wait.trouble}</p>}
       {!waiting && view?.phase.at !== "away" && <p class="soft">{t.wait.joining}</p>}

@@ -1,5 +1,6 @@
-/** Every English word of the app. `de.ts` has the same keys, or it does not compile. */
+/** Every English word up to a talk; `talk-en.ts` has the rest. `de.ts` has the same keys, or it does not compile. */
 import type { Plural } from "./plural.ts";
+import type { Widen } from "./widen.ts";
 
 export function words(n: Plural) {
   const seconds = (s: number) => (s < 90 ? n(s, "# second", "# seconds") : n(Math.round(s / 60), "# minute", "# minutes"));
@@ -8,6 +9,8 @@ export function words(n: Plural) {
     help: "Help",
     back: "Back",
     tryAgain: "Try again",
+    coming: "One moment …",
+    notComing: "This part of the page has not arrived yet. We keep trying; nothing of yours is lost.",
 
     landing: {
       title: "You don’t have to carry it alone tonight",
@@ -72,6 +75,7 @@ export function words(n: Plural) {
         "any topic": "We’re now looking at all topics.",
         "any language": "We’re now looking in all languages.",
       },
+      noShow: "The other person didn’t come after all. You keep your place in line.",
       joining: "Taking your place …",
       away: "The connection is gone. Your place is kept while we try again.",
       trouble: "Something is stuck on our side. Your place is kept.",
@@ -111,80 +115,6 @@ export function words(n: Plural) {
       again: "Once more",
     },
 
-    room: {
-      title: (name: string) => `Talk with ${name}`,
-      log: "Conversation",
-      needs: {
-        heard: "would like to be heard",
-        share: "would like to share experiences",
-        ideas: "is looking for ideas",
-        company: "would like some company",
-      },
-      topic: (topic: string) => `You both chose: ${topic}`,
-      state: {
-        coming: "is on the way …",
-        here: "is here",
-        typing: "is writing …",
-        reconnecting: "has no connection right now",
-        gone: "has gone",
-      },
-      opening: "You are both anonymous. Write whatever comes; there is no wrong way to begin.",
-      you: "You",
-      message: "Your message",
-      placeholder: "Write …",
-      send: "Send",
-      sending: "sending …",
-      later: "goes out as soon as it works again",
-      sent: "sent",
-      left: (c: number) => n(c, "# character left", "# characters left"),
-      tooLong: (c: number) => n(c, "# character too long", "# characters too long"),
-      newOnes: (c: number) => n(c, "# new message", "# new messages"),
-      lost: "Something broke on our side. What stands above may be on your screen only.",
-      connecting: "Opening the door …",
-      away: "The connection is interrupted. We keep trying. What you write goes out afterwards.",
-      offline: "Your device has no network. What you write goes out afterwards.",
-      trouble: "Something is stuck on our side. What you write goes out as soon as it works again.",
-      alone: "You can wait on. Or you end the talk and find someone else.",
-      mark: "I feel with you",
-      unmarked: (name: string) => `Tell ${name}: I feel with you`,
-      markedByYou: "You feel with this",
-      markedByOther: (name: string) => `${name} feels with you`,
-      joined: (name: string) => `${name} is here.`,
-      leftNote: (name: string) => `${name} has said goodbye.`,
-      paused: (name: string, m: number) => `${name} needs a moment (${n(m, "# minute", "# minutes")}). Nothing is wrong.`,
-      pausedYou: (m: number) => `You take a moment (${n(m, "# minute", "# minutes")}).`,
-      resumed: (name: string) => `${name} is back.`,
-      resumedYou: "You are back.",
-      moment: "I need a moment",
-      back: "I’m back",
-      leave: "End the talk",
-      leaveShort: "End",
-      elsewhere: "This talk is open in another tab",
-      elsewhereText: "One seat, one tab. You can carry on here instead.",
-      here: "Carry on here",
-    },
-    held: {
-      title: "Not sent yet",
-      edit: "Your words are back in the box. Change them as you like.",
-      putBack: "Put it back in the box",
-      drop: "Let it go",
-      reasons: {
-        contact: "This looks like contact details. Staying anonymous protects you both.",
-        abuse: "This could hurt someone.",
-        sexual: "This place isn’t meant for flirting or sex.",
-        method: "This describes how someone can hurt themselves. You may speak about your feelings; please leave out the how.",
-        encouragement: "This could push someone to hurt themselves.",
-        money: "This looks like it is about money or advertising.",
-        other: "Something here could do harm.",
-      },
-      refused: {
-        too_long: "That is more than 2,000 characters. Please make two messages of it.",
-        bad_text: "There is a sign in it that we can’t carry. Please write it again.",
-        ended: "The talk had ended already.",
-        empty: "There was nothing in it.",
-        other: "It couldn’t be sent. You can try it again.",
-      },
-    },
     care: {
       from: "from peerchat, only you see this",
       title: "That sounds very heavy",
@@ -199,41 +129,7 @@ export function words(n: Plural) {
       text_them: "Text",
       all: "All help lines",
     },
-    leave: {
-      title: "End the talk?",
-      text: "You may go at any time, without a reason. If you like, leave a kind word:",
-      words: { thanks: "Thank you", take_care: "Take care", need_to_go: "I need to go" },
-      silent: "Go without a word",
-      stay: "Stay",
-      block: "I don’t want to meet this person again",
-      blockSure: "You won’t meet again, and nobody is told. The talk ends for you.",
-      blockYes: "Yes, never again",
-    },
-    goodbyes: { thanks: "Thank you.", take_care: "Take care.", need_to_go: "I need to go." },
-    end: {
-      title: "The talk has ended",
-      mine: "You ended the talk. Thank you for being here.",
-      blocked: "You won’t meet this person again. It was right to look after yourself.",
-      left: (name: string) => `${name} had to go. It’s rarely about what you wrote.`,
-      idle: "It was quiet for a long time, so the room has closed.",
-      closed: "The room has closed.",
-      gone: "This talk is no longer there. Its words are deleted.",
-      refused: "This room isn’t open to you any more.",
-      fault: "Something didn’t fit on our side, and the talk broke off. We’re sorry.",
-      no_show: "The other person didn’t come after all. You keep your place in line.",
-      now: "And now?",
-      again: "Find someone again",
-      help: "See help lines",
-      exit: "Leave here",
-      gentle: "Perhaps drink a glass of water. You did something for yourself.",
-      gone_words: "What you two wrote will be deleted in a few minutes.",
-    },
   };
 }
-
-type Widen<T> = T extends string ? string
-  : T extends (...args: infer A) => string ? (...args: A) => string
-  : T extends readonly string[] ? readonly string[]
-  : { [K in keyof T]: Widen<T[K]> };
 
 export type Words = Widen<ReturnType<typeof words>>;

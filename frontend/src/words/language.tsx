@@ -4,18 +4,18 @@ import { useContext } from "preact/hooks";
 import type { Language } from "../join/site.ts";
 import type { Words } from "./en.ts";
 import { type Plural, plurals } from "./plural.ts";
+import type { TalkWords } from "./talk-en.ts";
 
 export const tongues: Record<Language, string> = { de: "Deutsch", en: "English" };
 export const languages = Object.keys(tongues) as Language[];
 
-interface Spoken {
-  words: (say: Plural) => Words;
-}
+/** A page loads one language, and of it the words of a talk only when one is near. Rejects when they cannot be had. */
+export const loadWords = (language: Language) => load<Words>(language);
+export const loadTalkWords = (language: Language) => load<TalkWords>(language, "talk-");
 
-/** A page loads one language; the other comes when it is asked for. Rejects when it cannot be had. */
-export async function loadWords(language: Language): Promise<Words> {
-  const file = import.meta.env.DEV ? `/src/words/${language}.ts` : `/words-${language}.js`;
-  const { words } = (await import(/* @vite-ignore */ file)) as Spoken;
+async function load<W>(language: Language, part = ""): Promise<W> {
+  const file = import.meta.env.DEV ? `/src/words/${part}${language}.ts` : `/words-${part}${language}.js`;
+  const { words } = (await import(/* @vite-ignore */ file)) as { words: (say: Plural) => W };
   return words(plurals(language));
 }
 
@@ -35,7 +35,8 @@ export function inLanguage(path: string, language: Language): string {
 
 export interface Speech {
   language: Language;
-  t: Words;
+  /** The words of a talk are there on the pages of a talk, and not before. */
+  t: Words & TalkWords;
   speak: (language: Language) => void;
 }
 export const Speaking = createContext<Speech | null>(null);

@@ -37,11 +37,11 @@ from peerchat.matching.site import Site
 from peerchat.matching.topics import LANGUAGES
 from peerchat.ops import health
 from peerchat.rooms.entry import Seal
+from peerchat.rooms.house import House, Pace
 from peerchat.rooms.hub import Hub
 from peerchat.rooms.log import Life, RoomLog
 from peerchat.rooms.seat import Patience
 from peerchat.rooms.session import RoomSession
-from peerchat.rooms.talk import House, Pace
 from peerchat.safety import help as help_pages
 from peerchat.safety.assess import assess, warm
 from peerchat.safety.pow import ProofOfWork

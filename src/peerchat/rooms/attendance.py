@@ -8,7 +8,8 @@ catch-up is needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from peerchat.rooms.entry import Entry
 from peerchat.rooms.seat import Seat
@@ -86,6 +87,12 @@ class Attendance:
         if len(self._early) < EARLY_MAX:
             self._early[entry.number] = entry, after
         return self.cursor is not None
+
+    def follow(self, entries: Sequence[Entry]) -> None:
+        """What a newcomer is told, in order and without a hole: what follows the last one served here is new to the others."""
+        for before, entry in pairwise(entries):
+            if before.id == self.position:
+                self._hand(entry)
 
     def catch_up(self, entries: Iterable[Entry]) -> bool:
         """`entries`: everything after `position`, in order. False: this is not the log that was served before."""

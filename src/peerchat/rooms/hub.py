@@ -12,11 +12,11 @@ import random
 from typing import Any
 
 from peerchat import wire
-from peerchat.broker import keys
 from peerchat.broker.bus import Bus
 from peerchat.errors import StoreAway
 from peerchat.rooms.attendance import Attendance
 from peerchat.rooms.bell import Held, Rung, Typing, unpack
+from peerchat.rooms.ears import Ears
 from peerchat.rooms.entry import Entry, Seal
 from peerchat.rooms.log import Gone, RoomLog
 from peerchat.rooms.reading import Reading
@@ -38,9 +38,8 @@ class Hub:
         self.seal = seal
         self._patience = patience
         self._tick_seconds = tick_seconds
-        self._bus = bus
+        self._ears = Ears(bus)
         self._rooms: dict[str, Attendance] = {}
-        self._ready: dict[str, asyncio.Task[None]] = {}
         self._reading = Reading(self._catch_up, self.spawn)
         self._wheel = Wheel(tick_seconds)
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -74,7 +73,7 @@ class Hub:
             self._wheel.add(room_id, random.random())  # spreads work, guards nothing
         room.expect()
         try:
-            await self._subscribed(room)
+            await self._ears.listen(room_id, lambda data: self._rang(room, data), lambda: self.catch_up(room_id))
             _, position = self.seal.open(room_id, pos or "") or (0, "")
             attended = await self.log.attend(token, connection, position)
         except BaseException:
@@ -95,6 +94,7 @@ class Hub:
         now, number = asyncio.get_running_loop().time(), attended.number
         seat = Seat(token.member, connection, sitter, number, now, attended.fence, sent=number, seen=number)
         room.elsewhere = attended.elsewhere
+        room.follow(attended.entries)  # who sits here already hears of a newcomer before seeing that one present
         for place in attended.places:
             self._presence(room, place.member, place.state)
         self._presence(room, token.member, "here")
@@ -103,20 +103,6 @@ class Hub:
         if room.overtaken(seat):
             self._look_soon(room_id)
         return None
-
-    async def _subscribed(self, room: Attendance) -> None:
-        ready = self._ready.get(room.room)
-        if ready is None:
-            bell = keys.room(room.room).bus
-            ready = self._ready[room.room] = asyncio.ensure_future(
-                self._bus.attend(bell, lambda data: self._rang(room, data), lambda: self.catch_up(room.room))
-            )
-        try:
-            await asyncio.shield(ready)
-        except StoreAway:
-            if self._ready.get(room.room) is ready:
-                del self._ready[room.room]
-            raise
 
     def seat(self, room_id: str, member: str, connection: str) -> Seat | None:
         room = self._rooms.get(room_id)
@@ -132,13 +118,14 @@ class Hub:
     def leave(self, room_id: str, member: str, connection: str) -> None:
         """The socket is gone; the seat stays the member's for the lease."""
         room = self._rooms.get(room_id)
-        if room is None or self.seat(room_id, member, connection) is None:
+        seat = self.seat(room_id, member, connection)
+        if room is None or seat is None:
             # Displaced, or never sat: tell the store all the same, a late attend may have written this connection.
             self.log.detach(room_id, member, connection, last=room is None or room.empty)
             return
         del room.seats[member]
         self.log.detach(room_id, member, connection, last=room.empty)
-        self._presence(room, member, "reconnecting")
+        self._presence(room, member, "gone" if seat.left else "reconnecting")
         self._forget_if_empty(room)
 
     def _forget_if_empty(self, room: Attendance) -> None:
@@ -146,8 +133,7 @@ class Hub:
             del self._rooms[room.room]
             self.weather.forget(room.room)
             self._wheel.remove(room.room)
-            if self._ready.pop(room.room, None) is not None:
-                self._bus.forget(keys.room(room.room).bus)
+            self._ears.close(room.room)
 
     async def end(
         self, room_id: str, what: str, ended: bytes, member: str = "", connection: str = "", left: bytes = b""
@@ -156,6 +142,8 @@ class Hub:
         reply = await self.log.end(room_id, what, ended, member, connection, left)
         if reply[0] != b"ok":
             return False
+        if (seat := self.seat(room_id, member, connection)) is not None:
+            seat.left = True
         self.catch_up(room_id)
         return bool(reply[3] == b"ended")
 
@@ -221,7 +209,7 @@ class Hub:
         if room is not None:
             room.tell(wire.encode(wire.TypingBy(member, on)), but=member)
             if room.elsewhere:
-                self._bus.ring_out(keys.room(room_id).bus, Typing(member, on).pack())
+                self._ears.ring(room_id, Typing(member, on).pack())
 
     def _presence(self, room: Attendance, member: str, state: wire.PresenceState) -> None:
         if room.became(member, state):
@@ -291,6 +279,8 @@ class Hub:
                 self._displace(room, seat)
         if room.cursor is not None and last != room.position:
             self.catch_up(room_id)
+        for seat in list(room.seats.values())[:1]:  # one speaks for all of this worker
+            seat.sitter.present([place.member for place, _ in places if place.state != "gone"])
 
     def _store_changed(self, room_id: str, away: bool) -> None:
         for seat in list(self._rooms[room_id].seats.values()):

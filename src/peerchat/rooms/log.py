@@ -1,4 +1,4 @@
-"""A room's log in the store: five acts, each one script, each all or nothing. Holds no state and no sockets."""
+"""A room's log in the store: six acts, each one script, each all or nothing. Holds no state and no sockets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from peerchat.broker import keys
 from peerchat.broker.client import Broker
 from peerchat.rooms.entry import Entry, fragment, new_nonce
 from peerchat.tokens import SeatMember, SeatToken
-from peerchat.wire import PresenceState
+from peerchat.wire import Member, PresenceState
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class RoomLog:
             [
                 seat.member, connection, self._worker, k.bus, position, self._life.lease, self._life.idle, self._life.room,
                 now + int(self.broker.timeout * 1000), "1" if young else "0", seat.visitor, new_nonce(),
-                fragment(self.now_ms(), seat.member, "joined"), seat.room, seat.kind, seat.topic or "", seat.language,
+                self._joined(seat), seat.room, seat.kind, seat.topic or "", seat.language,
                 seat.at, *members,
             ],
         )  # fmt: skip
@@ -122,13 +122,20 @@ class RoomLog:
             age=float(age) / 1000,
         )
 
+    def _joined(self, seat: SeatToken) -> bytes:
+        """In a circle people come one by one: whoever is there learns from the entry who it is."""
+        found = [one for one in seat.members if one.id == seat.member and seat.kind == "circle"]
+        known = [Member(one.id, one.name, one.role, one.need, True) for one in found]
+        return fragment(self.now_ms(), seat.member, "joined", **({"member": known[0]} if known else {}))
+
     def append(
-        self, room: str, member: str, connection: str, n: int, drafts: Sequence[Draft], reply: Callable[[Any], None]
-    ) -> None:
-        """The hot path; `reply` gets the script's reply or an exception."""
+        self, room: str, member: str, connection: str, n: int, drafts: Sequence[Draft], reply: Callable[[Any], None],
+        level: int = 0,
+    ) -> None:  # fmt: skip
+        """The hot path; `reply` gets the script's reply or an exception. `level`: acute need that is heard in it, 0 to 4."""
         k = keys.room(room)
         args: list[str | bytes | int] = [
-            member, connection, n, self._worker, k.bus, self._life.idle, self._life.entries, room,
+            member, connection, n, self._worker, k.bus, self._life.idle, self._life.entries, room, level,
         ]  # fmt: skip
         for draft in drafts:
             args += (draft.nonce, draft.to, draft.fragment)
@@ -166,7 +173,7 @@ class RoomLog:
     async def end(
         self, room: str, what: str, ended: bytes, member: str = "", connection: str = "", left: bytes = b""
     ) -> Any:
-        """`what`: leave, no_show or close; the fragments of the entries it writes. Raises StoreAway."""
+        """`what`: leave, part, no_show or close; the fragments of the entries it writes. Raises StoreAway."""
         k = keys.room(room)
         args = (
             member, connection, self._worker, k.bus, self._life.ended, what, room, self._life.idle,
@@ -179,3 +186,10 @@ class RoomLog:
         k = keys.room(room)
         visitor = await self.broker.command(k.room, "HGET", k.room, f"v:{member}")
         return visitor.decode() if visitor else None
+
+    async def talked(self, room: str, member: str) -> tuple[int, list[str]]:
+        """(highest level raised there, visitors whose talk is over and was not counted yet). `member`: or '' for all.
+        Raises StoreAway."""
+        k = keys.room(room)
+        level, *visitors = await self.broker.run("talked", [k.room], [member])
+        return int(level), [visitor.decode() for visitor in visitors]

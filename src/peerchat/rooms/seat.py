@@ -24,6 +24,8 @@ class Sitter(Protocol):
     def lost(self) -> None: ...
     def resume(self) -> None: ...
     def store(self, away: bool) -> None: ...
+    def present(self, members: list[str]) -> None:
+        """At each tick: who is in the room, by the store's word."""
 
 
 @dataclass(slots=True)
@@ -33,6 +35,7 @@ class Seat:
     `fence`: how often the member's seat was taken, this time included.
     `seen`: number its heartbeat last reported; `behind_since`: since when it reports less than it was given without progress.
     `heard_at`: last sign of life; `full_since`: since when too much waits for it. Seconds of the loop's clock.
+    `left`: its member has left the room, and only the socket is still to be closed.
     """
 
     member: str
@@ -45,6 +48,7 @@ class Seat:
     seen: int = 0
     behind_since: float | None = None
     full_since: float | None = None
+    left: bool = False
 
     def give(self, entry: Entry, frame: bytes) -> None:
         if entry.number > self.cursor:

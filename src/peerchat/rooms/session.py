@@ -7,7 +7,6 @@ code, and what was said is in no log. What a member may do is in `talk.py`, who 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import secrets
 
@@ -16,9 +15,10 @@ import msgspec
 from peerchat import wire
 from peerchat.errors import StoreAway
 from peerchat.limits import TokenBucket
+from peerchat.rooms.house import STORE_RETRY_SECONDS, House
 from peerchat.rooms.log import Attended, Gone, Late
 from peerchat.rooms.speech import salvage
-from peerchat.rooms.talk import STORE_RETRY_SECONDS, House, Talk
+from peerchat.rooms.talk import Talk
 from peerchat.sockets import Socket
 from peerchat.tokens import SeatToken
 from peerchat.wire import Close
@@ -118,6 +118,10 @@ class RoomSession:
             self._pos = None
             self._hub.spawn(self._join())
 
+    def present(self, members: list[str]) -> None:
+        if self._talk is not None and self._token is not None and self._token.kind == "circle":
+            self._hub.spawn(self._talk.parting.stay(members))
+
     def store(self, away: bool) -> None:
         if away != self._troubled:
             self._troubled = away
@@ -146,9 +150,12 @@ class RoomSession:
         return None
 
     async def _join(self) -> None:
-        token = self._token
-        while token is not None and self._state == "joining":
+        token, talk = self._token, self._talk
+        while token is not None and talk is not None and self._state == "joining":
             try:
+                if not await talk.parting.may_sit():
+                    await talk.parting.back_in_line()
+                    return self.close(Close.NO_ROOM)
                 await self._hub.join(token, self.connection, self._pos, self)
             except Late:
                 continue
@@ -160,14 +167,16 @@ class RoomSession:
             except Exception as error:  # noqa: BLE001  # a bug of ours must not leave somebody waiting for ever
                 log.error("a seat could not be taken: %s", type(error).__name__)
                 self.close(Close.RESTART)
+        return None
 
     def welcome(self, attended: Attended) -> bool:
-        token = self._token
-        if token is None or self._state != "joining":
+        token, talk = self._token, self._talk
+        if token is None or talk is None or self._state != "joining":
             return False  # closed while the store answered; `closed` came too early to give the seat back
         self.store(False)
         mine = [entry for entry in attended.entries if entry.to in ("", token.member)]
         frames = [self._hub.seal.frame(token.room, entry) for entry in mine]
+        talk.pauses.read(mine, reset=attended.reset)
         if mine:
             self._pos = self._hub.seal.close(token.room, mine[-1]).decode()
         elif attended.reset:
@@ -186,7 +195,7 @@ class RoomSession:
         if not attended.open:
             self.over(attended.entries[-1].reason if attended.entries else "closed")
             return False
-        if token.kind == "pair" and any(place.state == "gone" for place in attended.places):
+        if sum(place.state != "gone" for place in attended.places) < 2:  # alone, maybe for the first time
             self._cancel_timer()
             self._timer = self._loop.call_later(
                 grace_left(self._house.seat_grace_seconds, (self._hub.log.now_ms() - token.at) / 1000, attended.age),
@@ -203,12 +212,11 @@ class RoomSession:
 
     def _no_show(self) -> None:
         if self._state == "in" and self._talk is not None:
-            self._hub.spawn(self._talk.end_no_show())
+            self._hub.spawn(self._talk.parting.no_show())
 
     async def _finish(self, reason: str) -> None:
-        if reason == "no_show" and self._token is not None:
-            with contextlib.suppress(StoreAway):  # the line takes the ticket back when its holder returns
-                await self._house.release(self._token.ticket, self._token.language)
+        if self._talk is not None:
+            await self._talk.parting.finish(reason)
         self.close(Close.FINISHED)
 
     # ---- talk --------------------------------------------------------------------------------

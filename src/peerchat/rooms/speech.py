@@ -15,18 +15,20 @@ from peerchat.safety.assess import Assessment
 from peerchat.safety.policy import card_due, decide
 
 log = logging.getLogger("peerchat.safety")
-# Control characters (Unicode Cc but tab and line feed) do not belong in a sentence and can hide or reorder what is read.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# Control characters (Unicode Cc but tab and line feed) do not belong in a sentence. The two overrides (UAX #9 §2.2) show a text in
+# another order than it is read by; the marks, embeddings and isolates of languages written from right to left pass.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 
 Assess = Callable[[str, str], Assessment]
 MakeCard = Callable[[int, str | None, str], wire.Card]
 
 
 class Checked(NamedTuple):
-    """`drafts` to append; or none, and `reasons` why it is held."""
+    """`drafts` to append; or none, and `reasons` why it is held. `level`: of acute need, from which help is offered; 0: none."""
 
     drafts: list[Draft]
     reasons: Sequence[wire.Reason]
+    level: int = 0
 
 
 def objection(text: str) -> wire.RefusalCode | None:
@@ -85,7 +87,8 @@ class Listener:
             level = decision.card_level
         except Exception as error:  # noqa: BLE001  # whatever it is, and without its text
             log.error("the assessment failed: %s", type(error).__name__)
-        return Checked([Draft(new_nonce(), "", text_fragment(at, member, n, text)), *self._help(member, level, at)], ())
+        said = Draft(new_nonce(), "", text_fragment(at, member, n, text))
+        return Checked([said, *self._help(member, level, at)], (), level or 0)
 
     def _help(self, member: str, level: int | None, at: int) -> list[Draft]:
         if level is None or not card_due(level, self._given, self._clock()):

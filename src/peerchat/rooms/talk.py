@@ -1,11 +1,11 @@
-"""What somebody who sits in a room can do: say, sign, type, leave, block. Each act is checked by the store itself."""
+"""What somebody who sits in a room can do: say, sign, pause, type, block. Each act is checked by the store itself.
+
+How it ends is in `parting.py`.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import msgspec
@@ -14,39 +14,14 @@ from peerchat import wire
 from peerchat.errors import StoreAway
 from peerchat.limits import TokenBucket
 from peerchat.rooms.entry import Entry, fragment, new_nonce
-from peerchat.rooms.hub import Hub
+from peerchat.rooms.house import STORE_RETRY_SECONDS, House
 from peerchat.rooms.log import Draft
+from peerchat.rooms.parting import Parting
+from peerchat.rooms.pauses import Pauses
 from peerchat.rooms.seat import Seat
-from peerchat.rooms.speech import Assess, Listener, MakeCard, objection
-from peerchat.tokens import SeatToken, Signer
+from peerchat.rooms.speech import Listener, objection
+from peerchat.tokens import SeatToken
 from peerchat.wire import Close
-
-STORE_RETRY_SECONDS = 2.0
-
-
-@dataclass(frozen=True)
-class Pace:
-    """(per second, at once) of each."""
-
-    messages: tuple[float, float]
-    frames: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class House:
-    """What all rooms of a worker share. `block(mine, theirs)`, `release(ticket, language)` and
-    `ended(room, language, topic)` are matching's.
-    `pace`: None where limits are off."""
-
-    hub: Hub
-    signer: Signer
-    assess: Assess
-    card: MakeCard
-    block: Callable[[str, str], Awaitable[None]]
-    release: Callable[[str, str], Awaitable[None]]
-    ended: Callable[[str, str, str | None], Awaitable[None]]
-    seat_grace_seconds: float
-    pace: Pace | None
 
 
 class Mouth(Protocol):
@@ -56,6 +31,7 @@ class Mouth(Protocol):
 
     def tell(self, frame: msgspec.Struct) -> None: ...
     def hand(self, frame: bytes) -> None: ...
+    def over(self, reason: str) -> None: ...
     def close(self, code: Close) -> None: ...
     def resume(self) -> None: ...
     def paced(self, bucket: TokenBucket, n: int | None) -> bool: ...
@@ -65,6 +41,8 @@ class Talk:
     """One member's talk over one socket. It outlives a `resume`, so that its pace and its cards do too."""
 
     def __init__(self, house: House, token: SeatToken, mouth: Mouth, hello: wire.RoomHello) -> None:
+        self.parting = Parting(house, token, mouth)
+        self.pauses = Pauses(token.member)
         self._hub = house.hub
         self._house = house
         self._token = token
@@ -86,7 +64,7 @@ class Talk:
             case wire.Typing(on):
                 self._hub.typing(self._token.room, self._token.member, on)
             case wire.Leave(goodbye):
-                self._hub.spawn(self._leave(goodbye))
+                self._hub.spawn(self.parting.leave(goodbye))
             case wire.Block(member):
                 self._hub.spawn(self._block(member))
             case wire.RoomHello():
@@ -94,7 +72,7 @@ class Talk:
             case wire.Mark(n, of):
                 self._sign(n, "mark", of=of)
             case wire.Pause(n, minutes):
-                self._sign(n, "pause", minutes=minutes)
+                self._pause(n, minutes)
             case wire.Resume(n):
                 self._sign(n, "resume")
 
@@ -106,7 +84,7 @@ class Talk:
         elif self._may_speak(n):
             checked = self._listener.check(self._token.member, n, text, self._hub.log.now_ms())
             if checked.drafts:
-                self._append(n, checked.drafts)
+                self._append(n, checked.drafts, checked.level)
             else:
                 self._mouth.tell(wire.Hold(n, list(checked.reasons)))
 
@@ -116,6 +94,15 @@ class Talk:
             body = fragment(self._hub.log.now_ms(), self._token.member, kind, n=n, **fields)
             self._append(n, [Draft(new_nonce(), "", body)])
 
+    def _pause(self, n: int, minutes: int) -> None:
+        now = self._hub.log.now_ms()
+        wait = self.pauses.wait(n, now)
+        if wait:
+            # Not `rate`: it would be sent again by itself, and everything said meanwhile would wait behind it.
+            return self._mouth.tell(wire.Refused("no_option", wait, n))
+        self.pauses.took(n, now)
+        return self._sign(n, "pause", minutes=minutes)
+
     def _may_speak(self, n: int) -> bool:
         if self._bucket is not None and not self._mouth.paced(self._bucket, n):
             return False
@@ -124,10 +111,10 @@ class Talk:
             return False
         return True
 
-    def _append(self, n: int, drafts: list[Draft]) -> None:
-        token = self._token
+    def _append(self, n: int, drafts: list[Draft], level: int = 0) -> None:
+        token, connection = self._token, self._mouth.connection
         self._hub.log.append(
-            token.room, token.member, self._mouth.connection, n, drafts, lambda reply: self._appended(n, drafts, reply)
+            token.room, token.member, connection, n, drafts, lambda reply: self._appended(n, drafts, reply), level
         )
 
     def _appended(self, n: int, drafts: list[Draft], reply: Any) -> None:
@@ -163,30 +150,7 @@ class Talk:
         else:
             self._hub.catch_up(room)
 
-    # ---- leave, block ------------------------------------------------------------------------
-
-    async def end_no_show(self) -> None:
-        """Nobody came within the grace: the room ends, and whoever waits in it goes back in line."""
-        ended = fragment(self._hub.log.now_ms(), None, "ended", reason="no_show")
-        try:
-            await self._hub.end(self._token.room, "no_show", ended)
-        except StoreAway:
-            await self._hub.weather.back(self._token.room)
-            self._hub.spawn(self.end_no_show())
-
-    async def _leave(self, goodbye: str | None) -> None:
-        token, at = self._token, self._hub.log.now_ms()
-        left = fragment(at, token.member, "left", goodbye=goodbye)
-        ended = fragment(at, None, "ended", reason="left")
-        try:
-            over = await self._hub.end(token.room, "leave", ended, token.member, self._mouth.connection, left)
-        except StoreAway:
-            return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS))
-        self._mouth.close(Close.FINISHED)
-        if over:
-            with contextlib.suppress(StoreAway):  # only a count; it forgets the room by itself
-                await self._house.ended(token.room, token.language, token.topic)
-        return None
+    # ---- block -------------------------------------------------------------------------------
 
     async def _block(self, member: str) -> None:
         """Silent: nobody is told, and the one who blocks sees nothing but that it was taken."""

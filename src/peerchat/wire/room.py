@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from peerchat.wire.words import (
     Calm,
+    EndReason,
     EntryKind,
     Frame,
     Goodbye,
@@ -132,7 +133,7 @@ class Entry(Frame, omit_defaults=True):
     of: Pos | None = None
     minutes: int | None = None
     goodbye: str | None = None
-    reason: Literal["left", "no_show", "idle", "closed"] | None = None
+    reason: EndReason | None = None
     card: Card | None = None
     member: Member | None = None  # with `joined`, where the newcomer was not among the members of `welcome`
 

@@ -19,6 +19,7 @@ Role = Literal["seek", "give", "either"]
 AgeGroup = Literal["16-17", "18+"]
 PresenceState = Literal["here", "reconnecting", "gone"]
 EntryKind = Literal["text", "joined", "left", "ended", "mark", "pause", "resume", "card"]
+EndReason = Literal["left", "no_show", "idle", "closed"]
 ChoiceOption = Literal["widen", "circle", "volunteer", "later", "help"]
 Widening = Literal["same topic", "related topics", "any topic", "any language"]
 """How far the search for a person reaches; each step holds the ones before it."""

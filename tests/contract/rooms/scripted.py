@@ -94,11 +94,11 @@ class Scripted:
 
     async def append(
         self, n: int, *texts: str | tuple[str, str], seat: str = "m1", connection: str = "c1", worker: str = "w1",
-        keep: int = 500, idle: int = IDLE,
+        keep: int = 500, idle: int = IDLE, level: int = 0,
     ) -> Any:  # fmt: skip
         """`texts`: fragments, or (member it is private to, fragment)."""
         k = self.keys
-        args: list[str | bytes | int] = [seat, connection, n, worker, k.bus, idle, keep, self.id]
+        args: list[str | bytes | int] = [seat, connection, n, worker, k.bus, idle, keep, self.id, level]
         for text in texts or (f"{seat} says {n}",):
             to, fragment = ("", text) if isinstance(text, str) else text
             args += (self.nonce(), to, fragment)

@@ -141,7 +141,8 @@ def test_every_script_is_small_and_says_what_it_promises(name: str) -> None:
     assert len(lines) <= 45
     assert lines[0].startswith("-- ")
     for part in (r"^-- KEYS", r"^-- ARGV", r"(?i)^-- reply"):
-        assert re.search(part, text, re.MULTILINE), part
+        unused = part == "^-- ARGV" and "ARGV" not in text
+        assert unused or re.search(part, text, re.MULTILINE), part
 
 
 @pytest.mark.parametrize("name", ["attend", "append", "since", "tick", "detach", "end"])

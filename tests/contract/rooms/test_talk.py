@@ -191,7 +191,7 @@ async def test_what_is_said_into_an_ended_room_is_refused_and_the_end_is_shown(
     worker: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, two = await pair(worker)
-    monkeypatch.setattr(two.session._hub._bus, "rang", lambda *_: None)  # its worker does not hear of the end
+    monkeypatch.setattr(two.session._hub._ears._bus, "rang", lambda *_: None)  # its worker does not hear of the end
     one.tell(t="leave")
     await one.is_closed()
     two.say(1, "too late")
@@ -223,7 +223,7 @@ async def test_who_comes_in_time_is_no_no_show(worker: Make) -> None:
     mine, theirs = seats()
     here = await worker(grace=0.2)
     one, two = await here.sits(mine), await here.sits(theirs)
-    await one.session._talk.end_no_show()  # type: ignore[union-attr]
+    await one.session._talk.parting.no_show()  # type: ignore[union-attr]
     one.say(1, "hello")
     await two.reads("hello")
     assert (one.code, here.released) == (None, [])

@@ -11,11 +11,11 @@ from typing import Any, Self
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
 from peerchat.rooms.entry import Seal
+from peerchat.rooms.house import House
 from peerchat.rooms.hub import Hub
 from peerchat.rooms.log import Life, RoomLog
 from peerchat.rooms.seat import Patience
 from peerchat.rooms.session import RoomSession
-from peerchat.rooms.talk import House
 from peerchat.safety.assess import CALM, Assessment
 from peerchat.tokens import SeatMember, SeatToken, Signer, new_id
 from peerchat.wire import Card

@@ -33,6 +33,9 @@ class Sitter:
     def resume(self) -> None:
         self.told.append("resume")
 
+    def present(self, members: list[str]) -> None:
+        self.told.append(f"present {' '.join(members)}")
+
     def store(self, away: bool) -> None:
         self.told.append("trouble" if away else "calm")
 

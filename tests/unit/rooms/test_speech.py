@@ -164,7 +164,7 @@ def test_when_no_card_can_be_made_the_message_passes(need: int | None, caplog: p
 def test_what_is_held_is_not_drafted(monkeypatch: pytest.MonkeyPatch) -> None:
     reasons = (wire.Reason("contact", [(9, 24)]),)
     monkeypatch.setattr(speech, "decide", lambda _: Decision("hold", None, reasons))
-    assert listener(level(0)).check("m1", 1, "call me", 5) == ([], reasons)
+    assert listener(level(0)).check("m1", 1, "call me", 5) == speech.Checked([], reasons)
 
 
 def test_a_hold_without_a_reason_is_no_hold(monkeypatch: pytest.MonkeyPatch) -> None:

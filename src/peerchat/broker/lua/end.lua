@@ -1,23 +1,23 @@
 -- A seat leaves, or the room ends, or both in one act.
 -- KEYS 1 room, 2 log, 3 here, 4 live
 -- ARGV 1 seat that leaves or '', 2 its connection, 3 worker, 4 channel, 5 ended ms, 6 what: 'leave' (the room ends when fewer
---      than two are left), 'no_show' (ends if someone never came), 'close' (ends), 7 room id, 8 log ms,
+--      than two are left), 'part' (it goes on), 'no_show' (ends if fewer than two ever came), 'close' (ends), 7 room id, 8 log ms,
 --      9 nonce and 10 fragment of the left entry ('' if none), 11 nonce and 12 fragment of the ended entry
 -- reply {'ok', number of the first, entries written, state} | {'no'} | {'displaced'} | {'ended'} | {'gone'}
 local room, log, seat, what = KEYS[1], KEYS[2], ARGV[1], ARGV[6]
 local all = redis.call('HGETALL', room)
 if #all == 0 or redis.call('EXISTS', log) == 0 then return {'gone'} end
-local f, left, absent = {}, 0, 0
+local f, left, came = {}, 0, 0
 for i = 1, #all, 2 do f[all[i]] = all[i + 1] end
 if f.state ~= 'open' then return {'ended'} end
 local holder = f['c:' .. seat] or ''
 if seat ~= '' and holder ~= '' and holder ~= ARGV[2] then return {'displaced'} end
 for name in pairs(f) do
   local id = string.match(name, '^m:(.*)')
-  if id and not f['j:' .. id] then absent = absent + 1 end
+  if id and f['j:' .. id] then came = came + 1 end
   if id and id ~= seat and f['j:' .. id] ~= 'left' then left = left + 1 end
 end
-if what == 'no_show' and absent == 0 then return {'no'} end
+if what == 'no_show' and came > 1 then return {'no'} end
 local first, written = f.num + 1, 0
 local function write(nonce, fragment)
   local id = string.format('%.0f-%s', first + written, nonce)
@@ -31,7 +31,7 @@ if seat ~= '' then
   redis.call('ZREM', KEYS[3], seat)
 end
 local state = 'open'
-if what ~= 'leave' or left < 2 then
+if what ~= 'part' and (what ~= 'leave' or left < 2) then
   write(ARGV[11], ARGV[12])
   redis.call('HSET', room, 'state', 'ended')
   redis.call('PEXPIRE', log, ARGV[5])

@@ -1,0 +1,62 @@
+"""What all rooms of a worker share, and what they ask of the parts above them: each a callable or a small contract."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from peerchat import wire
+from peerchat.rooms.hub import Hub
+from peerchat.rooms.speech import Assess, MakeCard
+from peerchat.tokens import SeatToken, Signer
+
+STORE_RETRY_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Pace:
+    """(per second, at once) of each."""
+
+    messages: tuple[float, float]
+    frames: tuple[float, float]
+
+
+class Circles(Protocol):
+    """Who has a seat in which circle. It is kept where newcomers are sent in from; a room only asks. All raise StoreAway."""
+
+    async def arrive(self, token: SeatToken) -> bool:
+        """At every hello: is this seat (still, or again) that person's? No room ever holds more than it may."""
+
+    async def stay(self, room: str, members: Sequence[str]) -> bool:
+        """These are there, and keep their seats. False: fewer than two are left with nobody on the way, and it is closed now."""
+
+    async def free(self, room: str, member: str) -> bool:
+        """This one leaves. The answer is that of `stay`."""
+
+    async def close(self, room: str) -> None:
+        """The room has ended: nobody is sent in any more."""
+
+    async def back(self, token: SeatToken) -> None:
+        """Nobody came: this person waits again, with the old seniority."""
+
+
+@dataclass(frozen=True)
+class House:
+    """`block(mine, theirs)`, `release(ticket, language)` and `ended(room, language, topic)` are matching's.
+
+    `talked(visitor, level)`: this person's talk is over, it is told once per room and person; the answer is a break to propose, or
+    None. `level`: the highest acute need that anybody's words raised in it. `pace`: None where limits are off.
+    """
+
+    hub: Hub
+    signer: Signer
+    assess: Assess
+    card: MakeCard
+    block: Callable[[str, str], Awaitable[None]]
+    release: Callable[[str, str], Awaitable[None]]
+    ended: Callable[[str, str, str | None], Awaitable[None]]
+    seat_grace_seconds: float
+    pace: Pace | None
+    talked: Callable[[str, int], Awaitable[wire.Rest | None]] | None = None
+    circles: Circles | None = None

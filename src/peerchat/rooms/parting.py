@@ -1,0 +1,116 @@
+"""How a talk ends for one member: by leaving, because nobody came, because a circle ran empty; and what follows from that.
+
+Promises: who stays is told why in the same act that ends it. Whoever really talked (wrote or signed something where another did,
+too) is counted once per room, connected or not, and hears of a break before the socket is closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from peerchat import wire
+from peerchat.errors import StoreAway
+from peerchat.rooms.entry import fragment
+from peerchat.rooms.house import STORE_RETRY_SECONDS, House
+from peerchat.tokens import SeatToken
+
+COUNT_LATER_SECONDS = 5.0  # then those who are connected have counted themselves, and heard of it
+
+
+class Leaver(Protocol):
+    """The socket's side."""
+
+    connection: str
+
+    def tell(self, frame: msgspec.Struct) -> None: ...
+    def over(self, reason: str) -> None: ...
+
+
+class Parting:
+    def __init__(self, house: House, token: SeatToken, mouth: Leaver) -> None:
+        self._house = house
+        self._hub = house.hub
+        self._token = token
+        self._mouth = mouth
+
+    # ---- circles -----------------------------------------------------------------------------
+
+    async def may_sit(self) -> bool:
+        """Raises StoreAway."""
+        circles = self._house.circles
+        return self._token.kind != "circle" or circles is None or await circles.arrive(self._token)
+
+    async def stay(self, present: Sequence[str]) -> None:
+        """`present`: members who are there, at each tick. A circle where all others went silently ends kindly, too."""
+        circles, room = self._house.circles, self._token.room
+        with contextlib.suppress(StoreAway):  # the next tick asks again
+            if circles is not None and not await circles.stay(room, present):
+                await self._end("close", "left")
+
+    # ---- ends --------------------------------------------------------------------------------
+
+    async def leave(self, goodbye: str | None) -> None:
+        token, circles = self._token, self._house.circles
+        left = fragment(self._hub.log.now_ms(), token.member, "left", goodbye=goodbye)
+        try:
+            what = "leave"
+            if token.kind == "circle" and circles is not None:
+                what = "part" if await circles.free(token.room, token.member) else "close"
+            await self._end(what, "left", token.member, left)
+        except StoreAway:
+            return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS))
+        return self._mouth.over("left")
+
+    async def no_show(self) -> None:
+        """Nobody came within the grace: the room ends, and whoever waits in it goes back in line."""
+        try:
+            await self._end("no_show", "no_show")
+        except StoreAway:
+            await self._hub.weather.back(self._token.room)
+            self._hub.spawn(self.no_show())
+
+    async def _end(self, what: str, reason: wire.EndReason, member: str = "", left: bytes = b"") -> None:
+        token = self._token
+        ended = fragment(self._hub.log.now_ms(), None, "ended", reason=reason)
+        connection = self._mouth.connection if member else ""
+        if not await self._hub.end(token.room, what, ended, member, connection, left):
+            return
+        asyncio.get_running_loop().call_later(COUNT_LATER_SECONDS, lambda: self._hub.spawn(self._count("")))
+        with contextlib.suppress(StoreAway):  # only a count; both forget the room by themselves
+            if token.kind == "circle" and self._house.circles is not None:
+                await self._house.circles.close(token.room)
+            if reason != "no_show":
+                await self._house.ended(token.room, token.language, token.topic)
+
+    # ---- what follows ------------------------------------------------------------------------
+
+    async def finish(self, reason: str) -> None:
+        """Before this member's socket is closed."""
+        with contextlib.suppress(StoreAway):  # the line takes the ticket back when its holder returns
+            if reason == "no_show":
+                await self.back_in_line()
+            else:
+                await self._count(self._token.member)
+
+    async def back_in_line(self) -> None:
+        """Raises StoreAway."""
+        if self._token.kind != "circle":
+            await self._house.release(self._token.ticket, self._token.language)
+        elif self._house.circles is not None:
+            await self._house.circles.back(self._token)
+
+    async def _count(self, member: str) -> None:
+        """`member`: or '' for all that are not counted yet, who hear of nothing: they are not there."""
+        if self._house.talked is None:
+            return
+        with contextlib.suppress(StoreAway):
+            level, visitors = await self._hub.log.talked(self._token.room, member)
+            for visitor in visitors:
+                rest = await self._house.talked(visitor, level)
+                if rest is not None and member:
+                    self._mouth.tell(rest)

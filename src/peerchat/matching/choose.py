@@ -15,9 +15,8 @@ from functools import cache
 from typing import Self
 
 from peerchat.matching.related import RELATED
-from peerchat.matching.schedule import SCHEDULE, Schedule, seniority, step
+from peerchat.matching.schedule import FAST_LANE_LEVEL, SCHEDULE, Schedule, seniority, step
 from peerchat.matching.ticket import Ticket
-from peerchat.wire import AgeGroup
 
 ROLES: dict[str, dict[str, int]] = {
     "seek": {"give": 0, "either": 1, "seek": 2},
@@ -110,6 +109,19 @@ def _related(topics: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(RELATED[topic] for topic in topics))
 
 
+_ARRIVAL = operator.attrgetter("since", "id")
+_KIND = operator.attrgetter("age", "meet", "language", "role", "need")
+
+
+def _strangers(a: Ticket, b: Ticket) -> bool:
+    """What a board does not know of these two by sets, because it hardly ever matters."""
+    if a.visitor == b.visitor:
+        return False
+    if a.meet:
+        return True
+    return a.visitor not in b.avoid and b.visitor not in a.avoid and b.no_go.isdisjoint(a.topics)
+
+
 def _any(sets: _Sets, words: Iterable[str]) -> int:
     found = 0
     for word in words:
@@ -129,79 +141,74 @@ def _first(ok: int, sets: _Sets, groups: _Groups) -> int:
 class Board:
     """A snapshot of the line, searched for many people in a row: of all who `fits`, the best by `rank`, then the most senior.
 
-    Every set of people is one integer, a bit for each person in order of seniority; so a choice is some dozens of `&` and
-    `|`, however many people stand on the board. `now`: unix seconds.
+    Every set of people is one integer, a bit for each person by time of arrival; so a choice is some dozens of `&` and `|`,
+    however many people stand on the board. `now`: unix seconds.
     """
 
     def __init__(self, waiting: Iterable[Ticket], now: float, schedule: Schedule = SCHEDULE) -> None:
-        known = {ticket.id: ticket for ticket in waiting if ticket.connection and ticket.format == "pair"}
-        self._people = sorted(known.values(), key=lambda ticket: (seniority(ticket), ticket.id))
-        self._free = (1 << len(self._people)) - 1
+        self._people = people = [ticket for ticket in waiting if ticket.connection and ticket.format == "pair"]
+        people.sort(key=_ARRIVAL)
         self._now = now
         self._schedule = schedule
-        self._ids: dict[str, int] = {}
-        self._visitors: _Sets = defaultdict(int)
-        self._avoid: _Sets = defaultdict(int)
+        self._free = (1 << len(people)) - 1
+        self._bits = {ticket.id: 1 << at for at, ticket in enumerate(people)}
         self._topics: _Sets = defaultdict(int)
-        self._no_go: _Sets = defaultdict(int)
-        self._alike: defaultdict[tuple[AgeGroup, str], int] = defaultdict(int)
-        self._languages: _Sets = defaultdict(int)
         self._also: _Sets = defaultdict(int)
-        self._roles: _Sets = defaultdict(int)
-        self._needs: _Sets = defaultdict(int)
-        self._unsure = 0
+        self._fast_lane = unsure = 0
+        kinds: defaultdict[tuple[str, ...], int] = defaultdict(int)
         steps = [0, 0, 0, 0]
-        bit = 1
-        for ticket in self._people:
-            self._ids[ticket.id] = bit
-            self._visitors[ticket.visitor] |= bit
-            self._alike[ticket.age, ticket.meet] |= bit
-            self._languages[ticket.language] |= bit
-            self._roles[ticket.role] |= bit
-            self._needs[ticket.need] |= bit
-            for topic in ticket.topics:
-                self._topics[topic] |= bit
-            if not ticket.topics:
-                self._unsure |= bit
-            for topic in ticket.no_go:
-                self._no_go[topic] |= bit
-            for visitor in ticket.avoid:
-                self._avoid[visitor] |= bit
+        for ticket, bit in zip(people, self._bits.values(), strict=True):
+            kinds[_KIND(ticket)] |= bit
             far = step(ticket, now, schedule)
             steps[far] |= bit
+            if topics := ticket.topics:
+                for topic in topics:
+                    self._topics[topic] |= bit
+            else:
+                unsure |= bit
+            if ticket.level >= FAST_LANE_LEVEL:
+                self._fast_lane |= bit
             if far == 3:
                 for language in ticket.also:
                     self._also[language] |= bit
-            bit <<= 1
+        self._unsure = unsure
         self._reach = list(itertools.accumulate(reversed(steps), operator.or_))[::-1]
+        self._ages, self._meets, self._languages, self._roles, self._needs = sets = [
+            defaultdict[str, int](int) for _ in range(5)
+        ]
+        for kind, bits in kinds.items():
+            for among, word in zip(sets, kind, strict=True):
+                among[word] |= bits
 
     def choose(self, seeker: Ticket) -> Ticket | None:
         """The best partner that is left, or nobody yet. Nobody is taken."""
         if not seeker.connection or seeker.format != "pair":
             return None
-        ok = self._free & self._alike.get((seeker.age, seeker.meet), 0)
-        ok &= ~(self._ids.get(seeker.id, 0) | self._visitors.get(seeker.visitor, 0))
-        far = step(seeker, self._now, self._schedule)
-        reach = self._reach
+        ok = (
+            self._free & self._ages.get(seeker.age, 0) & self._meets.get(seeker.meet, 0) & ~self._bits.get(seeker.id, 0)
+        )
+        far, reach = step(seeker, self._now, self._schedule), self._reach
         if seeker.meet:
             far, reach = 3, [-1, -1, -1, -1]
         elif ok:
             ok = self._allowed(seeker, far, ok)
-        if not ok:
-            return None
-        for near in self._by_topic(seeker, far, reach, ok):
-            if near:
-                best = _first(_first(near, self._roles, _ROLES[seeker.role]), self._needs, _NEEDS[seeker.need])
-                return self._people[(best & -best).bit_length() - 1]
+        for near in self._by_topic(seeker, far, reach, ok) if ok else ():
+            left = near
+            while left:
+                best = _first(_first(left, self._roles, _ROLES[seeker.role]), self._needs, _NEEDS[seeker.need])
+                bit = self._most_senior(best)
+                other = self._people[bit.bit_length() - 1]
+                if _strangers(seeker, other):
+                    return other
+                left ^= bit
         return None
 
     def _allowed(self, seeker: Ticket, far: int, ok: int) -> int:
-        """Those of `ok` whom no rule forbids, however near the topics."""
+        """Those of `ok` with a common language, no topic that the seeker cannot carry, and not two who came to give."""
         spoken = self._languages.get(seeker.language, 0) | self._also.get(seeker.language, 0)
         if far == 3:
             spoken |= _any(self._languages, seeker.also)
-        bad = self._avoid.get(seeker.visitor, 0) | _any(self._visitors, seeker.avoid)
-        bad |= _any(self._no_go, seeker.topics) | _any(self._topics, seeker.no_go)
+        bad = _any(self._topics, seeker.no_go)
         if seeker.role == "give":
             givers = self._roles.get("give", 0)
             bad |= givers if far < 2 else givers & ~self._reach[2]
@@ -215,15 +222,24 @@ class Board:
         same = _any(self._topics, seeker.topics)
         yield ok & same
         yield ok & self._unsure
-        ok &= ~(same | self._unsure)
         if far >= 1:
+            ok &= ~(same | self._unsure)
             related = _any(self._topics, _related(seeker.topics))
             yield ok & related & reach[1]
             if far >= 2:
                 yield ok & ~related & reach[2]
 
+    def _most_senior(self, best: int) -> int:
+        """The bit of whoever goes first of these."""
+        first = best & -best
+        if ahead := best & self._fast_lane:
+            ahead &= -ahead
+            one, other = (self._people[bit.bit_length() - 1] for bit in (first, ahead))
+            return ahead if (seniority(other), other.id) < (seniority(one), one.id) else first
+        return first
+
     def take(self, *tickets: Ticket) -> Self:
         """These are not to be had any more."""
         for ticket in tickets:
-            self._free &= ~self._ids.get(ticket.id, 0)
+            self._free &= ~self._bits.get(ticket.id, 0)
         return self

@@ -15,9 +15,9 @@ from peerchat.wire import WIDENINGS, Widening
 class Schedule(NamedTuple):
     """Seconds in line after which the search reaches so far."""
 
-    related: float = 10.0
-    any: float = 20.0
-    language: float = 45.0
+    related: float = 30.0
+    any: float = 60.0
+    language: float = 90.0
 
 
 SCHEDULE = Schedule()

@@ -66,6 +66,6 @@ def people(draw: st.DrawFn) -> Ticket:
         most=draw(st.sampled_from(WIDENINGS)),
         meet=draw(st.sampled_from(["", "", "", "m1"])),
         widened=draw(st.sampled_from(WIDENINGS)),
-        since=int((NOW - draw(st.floats(0, 180))) * 1000),
+        since=int((NOW - draw(st.floats(0, 240))) * 1000),
         connection=draw(st.sampled_from(["", "c", "d", "e"])),
     )

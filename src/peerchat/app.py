@@ -32,9 +32,11 @@ from peerchat.matching.lines import Lines
 from peerchat.matching.pool import Pool
 from peerchat.matching.rate import Rate
 from peerchat.matching.rest import Breaks
+from peerchat.matching.services import Services
 from peerchat.matching.session import QueueRules, QueueSession
 from peerchat.matching.site import Site
 from peerchat.matching.topics import LANGUAGES
+from peerchat.matching.vapid import Vapid
 from peerchat.ops import health
 from peerchat.rooms.entry import Seal
 from peerchat.rooms.house import House, Pace
@@ -72,6 +74,9 @@ def create_app(settings: Settings) -> FastAPI:
     resources = Resources.load()
     pool = Pool(broker, settings.queue_grace_seconds, settings.lease_seconds)
     blocks = Blocks(broker, settings.seat_token_seconds)
+    services = Services.read(settings.push_services if settings.push == "on" else "")
+    vapid = Vapid(key, settings.push_contact) if services.known else None
+    keeping = Keeping(broker, Codes(key), settings.keep_seconds, services.name_of)
     limited = settings.limited
     if not limited:
         log.warning("LIMITS ARE OFF: no proof of work, no rates, no budgets. For load tests only.")
@@ -150,8 +155,10 @@ def create_app(settings: Settings) -> FastAPI:
             matching.Desk(
                 signer=signer,
                 site=Site(pool),
-                keeping=Keeping(broker, Codes(key), settings.keep_seconds, lambda _push: None),
+                keeping=keeping,
                 breaks=Breaks(broker),
+                vapid=vapid,
+                services=services,
                 work=ProofOfWork(key, broker, settings.pow_bits) if limited else None,
                 rates=_rates(broker, settings) if limited else None,
                 network=network,

@@ -60,6 +60,20 @@ class Settings(BaseSettings):
     keep_seconds: float = Field(
         1800, ge=60, le=1800, description="seconds that a place in line is kept for somebody who comes back with a code"
     )
+    push: Literal["on", "off"] = Field(
+        "on", description="whether people may be called by their browser's push service while their place is kept"
+    )
+    push_contact: str = Field(
+        "",
+        pattern=r"^((mailto:|https://)\S+)?$",
+        description="address of the operator (mailto: or https:) for the push services; some do not call without one",
+    )
+    push_services: str = Field(
+        "Google=fcm.googleapis.com,Mozilla=updates.push.services.mozilla.com,Apple=web.push.apple.com,"
+        "Microsoft=*.notify.windows.com",
+        pattern=r"^\s*([^,=]+=\s*(\*\.)?[\w.-]+(:\d+)?\s*(,\s*|$))*$",
+        description="comma-separated name=host of the push services that are called; no other address ever is",
+    )
     lease_seconds: float = Field(
         30, ge=0.5, description="seconds that a seat counts as present after its worker last vouched for it"
     )

@@ -92,6 +92,20 @@ class Resting(BaseModel):
     until: Annotated[int | None, Field(description="unix seconds at which the break is over; null: there is none")]
 
 
+class PushService(BaseModel):
+    """`host`: as in the addresses that a browser makes; a leading `*.` stands for one or more labels."""
+
+    name: str
+    host: str
+
+
+class PushNow(BaseModel):
+    key: Annotated[
+        str, Field(description="public VAPID key (RFC 8292), base64url: `applicationServerKey` in a browser")
+    ]
+    services: Annotated[list[PushService], Field(description="whom a call passes; others are not called")]
+
+
 class Challenge(BaseModel):
     """Find a decimal number s, so that SHA-256 of `challenge:s` begins with `bits` zero bits."""
 
@@ -114,6 +128,7 @@ class TopicNow(Available):
 
     id: str
     name: Annotated[dict[str, str], Field(description="by language")]
+    related: Annotated[list[str], Field(description="ids of topics that are near; the search reaches them next")]
     by_language: dict[str, Available]
 
 

@@ -18,7 +18,6 @@ from peerchat.tokens import TicketToken
 from peerchat.wire import Kept
 
 LOST_ANSWER_SECONDS = 60.0
-BETWEEN_CALLS_SECONDS = 120.0  # a phone that rings more often is switched off
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(TicketToken).decode
 
@@ -68,9 +67,10 @@ class Keeping:
         return None if found is None else _decode(found)
 
     async def whom_to_call(self, ticket: str) -> str | None:
-        """The address to call for this place, at most every two minutes for all workers together. Raises StoreAway."""
-        found = await self._broker.run("call", [keys.kept_place(ticket)], [int(BETWEEN_CALLS_SECONDS * 1000)])
-        return None if found is None else found.decode()
+        """The address to call for this place, if there is one. Raises StoreAway."""
+        place = keys.kept_place(ticket)
+        found = await self._broker.command(place, "HGET", place, "push")
+        return found.decode() if found else None
 
     async def call_no_more(self, ticket: str) -> None:
         """The address is forgotten; the code still works. Raises StoreAway."""

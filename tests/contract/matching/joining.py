@@ -17,7 +17,9 @@ from peerchat.matching.pool import Pool
 from peerchat.matching.rate import Rate
 from peerchat.matching.rest import Breaks
 from peerchat.matching.routes import Desk, Rates, router
+from peerchat.matching.services import Services
 from peerchat.matching.site import Site
+from peerchat.matching.vapid import Vapid
 from peerchat.safety.pow import ProofOfWork, solves
 from tests.contract.matching.worker import SIGNER
 
@@ -43,6 +45,8 @@ def desk_of(broker: Broker, clock: Clock, *, limited: bool, per_minute: float = 
         "site": Site(Pool(broker, 120, 25), steady=clock),
         "keeping": Keeping(broker, CODES, 1800, lambda push: None, clock),
         "breaks": Breaks(broker),
+        "vapid": Vapid(SECRET),
+        "services": Services.read("Example=push.example"),
         "work": ProofOfWork(SECRET, broker, BITS, clock) if limited else None,
         "rates": Rates(rate("join"), rate("code"), rate("act")) if limited else None,
         "network": lambda request: b"net",

@@ -11,7 +11,9 @@ from fastapi import Request
 from peerchat.matching.keeping import Keeping
 from peerchat.matching.rate import Rate
 from peerchat.matching.rest import Breaks
+from peerchat.matching.services import Services
 from peerchat.matching.site import Site
+from peerchat.matching.vapid import Vapid
 from peerchat.safety.pow import ProofOfWork
 from peerchat.tokens import Signer
 
@@ -27,13 +29,15 @@ class Rates:
 
 @dataclass(frozen=True)
 class Desk:
-    """`work`, `rates`: None where limits are off. `network`: a request's key for limiters (`limits.network_key`).
-    `ticket_seconds`, `visitor_seconds`: how long these tokens are good for. `clock`: unix seconds."""
+    """`work`, `rates`: None where limits are off; `vapid`: None where nobody is called. `network`: a request's key for limiters
+    (`limits.network_key`). `ticket_seconds`, `visitor_seconds`: how long these tokens are good for. `clock`: unix seconds."""
 
     signer: Signer
     site: Site
     keeping: Keeping
     breaks: Breaks
+    vapid: Vapid | None
+    services: Services
     work: ProofOfWork | None
     rates: Rates | None
     network: Callable[[Request], bytes]

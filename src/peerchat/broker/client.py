@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from peerchat.broker.link import Address, Argument, Reply, StoreError, pack
 from peerchat.broker.node import Node
@@ -18,6 +18,7 @@ from peerchat.broker.scripts import load
 from peerchat.broker.topology import Topology, parse_url
 from peerchat.errors import Refusal, StoreAway
 
+T = TypeVar("T")
 log = logging.getLogger("peerchat.store")
 
 
@@ -31,7 +32,7 @@ class Broker:
         self._scripts = {script.name: script for script in load().values()}
         self._topology = Topology(self._seeds[:1])
         self._nodes: dict[Address, Node] = {}
-        self._listeners: list[Callable[[bool], None]] = []
+        self._listeners: dict[object, Callable[[bool], None]] = {}
         self._away = True
         self._refresh: asyncio.Task[None] | None = None
         self._closed = False
@@ -68,8 +69,13 @@ class Broker:
 
     def watch(self, listener: Callable[[bool], None]) -> Callable[[], None]:
         """`listener(away)` when a node's answering, or who has which slot, may have changed; returns what ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        key = object()
+        self._listeners[key] = listener
+
+        def unwatch() -> None:
+            self._listeners.pop(key, None)
+
+        return unwatch
 
     def _changed(self, node: Node) -> None:
         self._away = any(other.away for other in self._nodes.values())
@@ -78,7 +84,7 @@ class Broker:
         self._tell()
 
     def _tell(self) -> None:
-        for listener in list(self._listeners):
+        for listener in list(self._listeners.values()):
             listener(self._away)
 
     # ---- who answers -------------------------------------------------------------------------
@@ -188,6 +194,26 @@ class Broker:
             # The text of an error may repeat arguments, and those may be somebody's words: name the kind alone.
             log.error("the store answered %s to %s", word, str(parts[0]))
             reply(RuntimeError(f"store error {word}"))
+
+    def ask(
+        self, script: str, keys: Sequence[str], args: Sequence[Argument], read: Callable[[Any], T]
+    ) -> asyncio.Future[T]:
+        """One script, on its way at once, without a task. `read` makes the result of the reply. Ends in StoreAway or Refusal."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+        def settle(value: Any) -> None:
+            if future.done():
+                return
+            if isinstance(value, Exception):
+                future.set_exception(value)
+                return
+            try:
+                future.set_result(read(value))
+            except Exception as error:  # noqa: BLE001  # whoever waits is told, the link is not
+                future.set_exception(error)
+
+        self.submit(script, keys, args, settle)
+        return future
 
     async def run(self, script: str, keys: Sequence[str], args: Sequence[Argument]) -> Any:
         """One script, awaited. Raises StoreAway (it may have happened all the same) or Refusal."""

@@ -1,7 +1,7 @@
 """Every key and channel of the store, with its hash tag: one slot per script call, from day one.
 
-Rooms live in 256 fixed partitions (`{p00}` … `{pff}`), waiting lines in one slot per language, blocks in one per visitor.
-The number of partitions can never change: it is part of every room's name in the store.
+Rooms live in 256 fixed partitions (`{p00}` … `{pff}`), all waiting lines and whoever must not meet in one slot (`{q}`), so
+that a match across languages is one act. The number of partitions can never change: it is part of every room's name.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from typing import NamedTuple
 from zlib import crc32
 
 PARTITIONS = tuple(f"{{p{number:02x}}}" for number in range(256))
+TICKETS = "{q}:t:"
+AVOIDS = "{q}:avoid:"
+CIRCLES = "{q}:c:"
 
 
 class RoomKeys(NamedTuple):
@@ -43,31 +46,76 @@ def slot_tag(key: str) -> str:
 
 
 def line_bus(language: str) -> str:
-    """The waiting line's doorbell. Everything of one language's line is in one slot."""
-    return f"{{q:{language}}}:bus"
+    """The doorbell of one language's waiting lines."""
+    return f"{{q}}:{language}:bus"
 
 
-def ticket_prefix(language: str) -> str:
-    return f"{{q:{language}}}:t:"
+def ticket(ticket_id: str) -> str:
+    return TICKETS + ticket_id
 
 
 def waiting(language: str, age: str, topic: str | None = None) -> str:
     """Who waits, by seniority: everyone of an age group, or only those who named a topic."""
-    return f"{{q:{language}}}:wait:{age}" if topic is None else f"{{q:{language}}}:wait:{age}:{topic}"
+    return _of(language, "wait", age) if topic is None else _of(language, "wait", age, topic)
+
+
+def circle(language: str, age: str, topic: str | None = None) -> str:
+    """Who waits for a circle, by seniority."""
+    return _of(language, "circle", age) if topic is None else _of(language, "circle", age, topic)
+
+
+def guests(language: str, age: str) -> str:
+    """Who waits in another language's line, and whose search has widened to this one."""
+    return _of(language, "guests", age)
+
+
+def fast_lane(language: str, age: str) -> str:
+    """Those of a line who were let ahead; scored as in the line."""
+    return _of(language, "fast", age)
+
+
+def held(language: str, age: str) -> str:
+    """Whose place is kept without a connection, by seniority."""
+    return _of(language, "held", age)
+
+
+def meeting(word: str) -> str:
+    """Who waits for one particular person, and nobody else."""
+    return f"{{q}}:meet:{word}"
+
+
+def open_places(language: str) -> str:
+    """Every ticket in line, by the time at which the store has to look at it: end of its lease, or of its place."""
+    return _of(language, "open")
+
+
+def tally(language: str) -> str:
+    """How many came into the line, and how many left it for which reason."""
+    return _of(language, "tally")
 
 
 def waits(language: str) -> str:
     """The latest waits that ended in a match."""
-    return f"{{q:{language}}}:waits"
+    return _of(language, "waits")
 
 
 def talking(language: str, topic: str) -> str:
     """Rooms of a topic, by the time at which they stop being counted."""
-    return f"{{q:{language}}}:talking:{topic}"
+    return _of(language, "talking", topic)
+
+
+def open_circles(language: str, age: str) -> str:
+    """Circles that take newcomers, by the time until which."""
+    return _of(language, "circles", age)
 
 
 def avoid(visitor: str) -> str:
-    return f"{{v:{visitor}}}:avoid"
+    """Whom this visitor is not to meet: other visitor → `met` or `blocked`."""
+    return AVOIDS + visitor
+
+
+def _of(language: str, *parts: str) -> str:
+    return ":".join(("{q}", language, *parts))
 
 
 def spent_work(signature: str) -> str:
@@ -96,3 +144,23 @@ def talks(visitor: str) -> str:
 def rest(visitor: str) -> str:
     """There while this visitor takes a break."""
     return f"{{v:{visitor}}}:rest"
+
+
+def again(meeting: str) -> str:
+    """Wishes of two people to talk again, and who came with the codes that follow."""
+    return f"{{q}}:again:{meeting}"
+
+
+def again_pair(digest: str) -> str:
+    """Of two people, by a hash of both: their meeting, or `never`."""
+    return f"{{q}}:again-pair:{digest}"
+
+
+def again_code(digest: str) -> str:
+    """A code that leads to one person: the meeting, and whose code it is."""
+    return f"{{q}}:again-code:{digest}"
+
+
+def again_met(meeting: str) -> str:
+    """There from the match that used the codes up, unless it came to nothing."""
+    return f"{{q}}:again-met:{meeting}"

@@ -1,8 +1,9 @@
-"""Never meet again: who blocked whom, both ways, for as long as a visitor's token lives. Silent: nobody is told."""
+"""Never meet again: who blocked whom, both ways, for as long as a visitor's token lives. Silent: nobody is told.
+
+Whom somebody has met stands in the same lists; `claim` writes that, and looks at both lists in the same act as it pairs.
+"""
 
 from __future__ import annotations
-
-import asyncio
 
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
@@ -17,17 +18,10 @@ class Blocks:
 
     async def add(self, visitor: str, other: str) -> None:
         """Both get the other into their list. Raises StoreAway; adding twice does no harm."""
-        await asyncio.gather(self._remember(visitor, other), self._remember(other, visitor))
-
-    async def _remember(self, visitor: str, other: str) -> None:
-        key = keys.avoid(visitor)
-        await asyncio.gather(
-            self._broker.command(key, "SADD", key, other),
-            self._broker.command(key, "PEXPIRE", key, self._milliseconds),
-        )
+        lists = [keys.avoid(visitor), keys.avoid(other)]
+        await self._broker.run("block", lists, [visitor, other, self._milliseconds])
 
     async def of(self, visitor: str) -> frozenset[str]:
-        """Raises StoreAway: without the list nobody is matched."""
+        """Whom this visitor is not to meet: blocked, or met already. Raises StoreAway."""
         key = keys.avoid(visitor)
-        found = await self._broker.command(key, "SMEMBERS", key)
-        return frozenset(other.decode() for other in found)
+        return frozenset(other.decode() for other in await self._broker.command(key, "HKEYS", key))

@@ -1,41 +1,46 @@
-"""This worker's part of one language's waiting line: who of its own people waits there, and the search on their behalf.
+"""This worker's part of one language's waiting lines: who of its own people waits there, and the rounds that keep them in line.
 
-Promises: whoever arrives is tried at once, again whenever the search widens, and about every two seconds besides, which
-also heals lost doorbells, a store that was away, and a store that came back empty. Acts only for its own connected
-people; workers that want the same partner are told apart by `claim`. A line without own people has no task and no
-subscription.
+Promises: whoever arrives is tried at once, again whenever the search widens, and every few seconds besides, which also heals
+lost doorbells, a store that was away, and a store that came back empty. Acts only for its own connected people; workers that
+want the same partner are told apart by `claim`. Waiting is cheap: signs of life go out for many at once. A line without own
+people has no task and no subscription.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import heapq
 import itertools
 import logging
 import time
-from collections.abc import Callable
+from asyncio import Future
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from msgspec.structs import replace
 
 from peerchat.broker import keys
 from peerchat.broker.bus import Bus
 from peerchat.errors import StoreAway
 from peerchat.matching.blocks import Blocks
-from peerchat.matching.choose import Board
 from peerchat.matching.forecast import Forecast
-from peerchat.matching.pair import Pair, make_pair
-from peerchat.matching.place import Pace, Place
-from peerchat.matching.pool import AGES, Displaced, Pool, Waits
+from peerchat.matching.pair import Pair
+from peerchat.matching.place import Fares, Pace, Place
+from peerchat.matching.pool import Astray, Displaced, Found, Pool, Waits
 from peerchat.matching.schedule import reach, widens_at
+from peerchat.matching.search import CLOCKS_SECONDS, SEEKERS_MOST, Search
+from peerchat.matching.tally import Exit
 from peerchat.matching.ticket import Ticket
-from peerchat.tokens import TicketToken, new_id
-from peerchat.wire import AgeGroup
+from peerchat.tokens import TicketToken
 
 log = logging.getLogger("peerchat.line")
-SEEKERS_MOST = 64  # per search, so that each takes a few milliseconds
 LOOKS_MOST = 256  # per round, so that whoever has just arrived has a turn soon
+STAND_MOST = 64  # per call
 
 
 class Line:
-    """`random`: uniform in [0, 1). `clock`: unix seconds."""
+    """`called(ticket)`: see `Lines`. `random`: uniform in [0, 1). `clock`: unix seconds."""
 
     def __init__(
         self,
@@ -43,6 +48,7 @@ class Line:
         pool: Pool,
         bus: Bus,
         blocks: Blocks,
+        called: Callable[[str], None],
         random: Callable[[], float],
         clock: Callable[[], float] = time.time,
         pace: Pace | None = None,
@@ -50,21 +56,22 @@ class Line:
         self.language = language
         self._pool = pool
         self._bus = bus
-        self._blocks = blocks
         self._random = random
         self._clock = clock
         self._pace = pace or Pace()
+        self._look = min(self._pace.look, pool.lease / 3)
+        self._search = Search(language, pool, blocks, called, random, self)
         self._channel = keys.line_bus(language)
         self._places: dict[str, Place] = {}
         self._due: dict[Place, None] = {}
+        self._routine: list[Place] = []
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._farewells: set[asyncio.Task[None]] = set()
+        self._farewells: set[Future[bool]] = set()
         self._attends = False
         self._scan_at = 0.0
-        self._routine: list[Place] = []
         self._forecast = Forecast((), 0.0)
-        self._forecast_until = 0.0
+        self._learn_at = 0.0
 
     # ---- called by conversations -------------------------------------------------------------
 
@@ -77,30 +84,37 @@ class Line:
         if earlier is not None:
             self._forget(earlier)
             earlier.listener.displaced()
-        place.since = max(place.token.at, int((self._clock() - self._pool.grace) * 1000))
+        since = max(place.token.at, int((self._clock() - self._pool.grace) * 1000))
+        place.ticket = place.ticket.placed(since, place.connection)
         self._places[place.token.id] = place
-        self._look_now(place)
+        self.look_now(place)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run(), name="waiting line")
 
     def change(self, place: Place, token: TicketToken) -> None:
         """The person wants something else from now on; the place stays the same. `token`: with the id it had."""
         place.token = token
-        if place.ticket is not None:
-            place.ticket = Ticket.of(token, place.ticket.avoid)
-        self._look_now(place)
+        place.ticket = Ticket.of(token, place.ticket.avoid).placed(place.ticket.since, place.connection)
+        place.entered = False
+        place.seek = True
+        if self.has(place):
+            self.look_now(place)
 
-    def leave(self, place: Place, *, for_good: bool) -> None:
-        """The connection ends; the place is kept for a while unless the person leaves for good."""
-        if self._forget(place) and place.ticket is not None:
-            farewell = asyncio.create_task(self._farewell(place.ticket, place.connection, for_good=for_good))
-            self._farewells.add(farewell)
-            farewell.add_done_callback(self._farewells.discard)
+    async def keep(self, place: Place, until: int) -> bool:
+        """Keeps the place until then (unix ms), also without a connection. False: it is given up by now. Raises StoreAway."""
+        place.keep_until = until
+        return await self._pool.retain(place.ticket, place.connection, until)
+
+    def leave(self, place: Place, reason: Exit | None = None) -> None:
+        """The connection ends: for good and for a reason, or only for now, with the place kept for a while."""
+        if self._forget(place) and place.asked:
+            act = self._pool.drop(place.ticket, place.connection, reason) if reason else None
+            self._without_waiting(act or self._pool.disconnect(place.ticket, place.connection))
 
     def look_again(self) -> None:
         """Something may have been missed: look at every ticket."""
         for place in self._places.values():
-            self._look_now(place)
+            self.look_now(place)
 
     async def close(self) -> None:
         """Ends the search. Places stay in the store until their lease ends."""
@@ -108,7 +122,7 @@ class Line:
         self._wake.set()
         await asyncio.gather(*self._farewells, *([self._task] if self._task else ()), return_exceptions=True)
 
-    # ---- the search --------------------------------------------------------------------------
+    # ---- rounds ------------------------------------------------------------------------------
 
     async def _run(self) -> None:
         while self._places:
@@ -140,104 +154,124 @@ class Line:
     async def _round(self) -> None:
         """Whoever has a reason goes first; those who only wait have their turn in slices."""
         now = asyncio.get_running_loop().time()
-        urgent = list(itertools.islice(self._due, LOOKS_MOST))
-        for place in urgent:
+        looked = dict.fromkeys(itertools.islice(self._due, LOOKS_MOST))
+        for place in looked:
             del self._due[place]
+        patient: list[Place] = []
         if now >= self._scan_at:
             self._scan_at = now + self._pace.round / 2
             self._routine = [place for place in self._places.values() if place.look_at <= now]
-        routine, self._routine = self._routine[:LOOKS_MOST], self._routine[LOOKS_MOST:]
+            idle = (place for place in self._places.values() if place.sought_at <= now - self._pace.seek)
+            patient = heapq.nsmallest(SEEKERS_MOST, idle, key=lambda place: place.sought_at)
+        looked.update(dict.fromkeys(self._routine[:LOOKS_MOST]))
+        del self._routine[:LOOKS_MOST]
         await self._learn(now)
-        await asyncio.gather(*(self._look(place, now) for place in {*urgent, *routine}))
-        routine.sort(key=lambda place: place.sought_at)
-        for seekers in (urgent, routine[:SEEKERS_MOST]):
-            for age in AGES:
-                alike = [place for place in seekers if place.token.age == age and place.entered and self._has(place)]
-                alike.sort(key=lambda place: place.since)
-                for first in range(0, len(alike), SEEKERS_MOST):
-                    await self._seek(age, alike[first : first + SEEKERS_MOST], now)
+        await self._look_at(looked, now)
+        await self._search.seek([place for place in looked if place.seek], now)
+        await self._search.seek([place for place in patient if place.sought_at < now], now)
+        for place in looked:
+            self._tell(place)
 
     async def _learn(self, now: float) -> None:
-        if now >= self._forecast_until:
+        if now >= self._learn_at:
             with contextlib.suppress(StoreAway):
+                await self._pool.sweep(self.language)
                 self._forecast = Forecast(await self._pool.waits(self.language), self._clock())
-                self._forecast_until = now + self._pace.forecast
+                self._learn_at = now + self._pace.forecast
 
-    async def _look(self, place: Place, now: float) -> None:
-        """Arrive, or tell the store that this person is still there; learn how the place fares."""
-        place.look_at = now + self._pace.look * (0.75 + self._random() / 2)
-        try:
-            if place.ticket is None:
-                avoid = await self._blocks.of(place.token.visitor)
-                place.ticket = Ticket.of(place.token, avoid)
-            if not self._has(place):
-                return
-            say = self._pool.hold if place.entered else self._pool.enter
-            found = await say(place.ticket, place.connection, place.since)
-        except StoreAway:
-            return
-        if not self._has(place):
+    async def _look_at(self, places: Iterable[Place], now: float) -> None:
+        """Arrive, or tell the store that they are still there; learn how each fares."""
+        arriving: list[tuple[Place, Ticket, Future[Waits | Pair]]] = []
+        standing: defaultdict[tuple[str, str, str], list[Place]] = defaultdict(list)
+        for place in places:
+            if not self.has(place):
+                continue
+            ticket = place.ticket
+            place.look_at = now + self._look * (0.75 + self._random() / 2)
+            if place.entered:
+                standing[ticket.age, ticket.format, ticket.meet].append(place)
+            else:
+                place.asked = True
+                place.abroad = self._reaches_abroad(ticket)
+                entering = self._pool.enter(ticket, place.connection, ticket.since, any_language=place.abroad)
+                arriving.append((place, ticket, entering))
+        held = [
+            (group[first : first + STAND_MOST], self._pool.stand([p.ticket for p in group[first : first + STAND_MOST]]))
+            for group in standing.values()
+            for first in range(0, len(group), STAND_MOST)
+        ]
+        for place, ticket, entering in arriving:
+            try:
+                found = await entering
+            except StoreAway:
+                place.look_at = now + self._pace.round
+            else:
+                self._arrived(place, ticket, found, now)
+        for group, stood in held:
+            try:
+                fares = await stood
+            except StoreAway:
+                for place in group:
+                    place.look_at = now + self._pace.round
+            else:
+                for place, one in zip(group, fares, strict=True):
+                    self._stood(place, one, now)
+
+    def _arrived(self, place: Place, ticket: Ticket, found: Waits | Pair, now: float) -> None:
+        if isinstance(found, Waits) and place.ticket is ticket:
+            place.ticket = replace(ticket, since=found.since, avoid=found.avoid | ticket.avoid)
+            place.entered = True
+            if place.keep_until:  # the store may have forgotten it, with all the rest
+                self._without_waiting(self._pool.retain(place.ticket, place.connection, place.keep_until))
+        self._stood(place, found, now)
+
+    def _stood(self, place: Place, found: Found, now: float) -> None:
+        if not self.has(place):
             return
         if isinstance(found, Waits):
-            self._stands(place, place.ticket, found, now)
+            place.found = found
+            self._reaches(place, now)
         elif isinstance(found, Displaced):
             self._forget(place)
             place.listener.displaced()
+        elif isinstance(found, Astray):
+            place.entered = False
+            self.look_now(place)
         else:
-            self._matched(place, found)
+            self.matched(place, found)
 
-    def _stands(self, place: Place, ticket: Ticket, found: Waits, now: float) -> None:
-        place.entered = True
-        place.since = found.since
-        ticket = place.ticket = ticket.placed(found.since, place.connection)
-        clock = self._clock()
-        wide = widens_at(ticket, clock)
+    def _reaches(self, place: Place, now: float) -> None:
+        """How far the search goes by now, and when it goes further."""
+        clock = self._pool.now()
+        wide = widens_at(place.ticket, clock)
         if wide is not None:
-            place.look_at = min(place.look_at, now + wide - clock)
-        widening = reach(ticket, clock)
+            place.look_at = min(place.look_at, now + wide - clock + CLOCKS_SECONDS)
+        widening = reach(place.ticket, clock)
         if widening != place.widening:
             place.widening = widening
-            place.sought_at = float("-inf")
-        wait = self._forecast.expect(ticket.topics, ticket.waited(clock))
-        place.listener.standing(found.position, wait, widening)
+            place.seek = True
+        if place.entered and place.abroad != self._reaches_abroad(place.ticket):
+            place.entered = False
+            self.look_now(place)
 
-    async def _seek(self, age: AgeGroup, seekers: list[Place], now: float) -> None:
-        """Choose for each, longest waiting first, then claim all that were chosen at once."""
-        topics = dict.fromkeys(topic for place in seekers for topic in place.token.topics)
-        try:
-            seen = await self._pool.snapshot(self.language, age, tuple(topics))
-        except StoreAway:
-            return
-        board = Board(seen.tickets, seen.now)
-        taken: set[str] = set()
-        chosen = []
-        for place in seekers:
-            place.sought_at = now
-            if place.ticket is None or place.ticket.id in taken or not self._has(place):
-                continue
-            other = board.choose(place.ticket)
-            if other is not None:
-                taken.update((place.ticket.id, other.id))
-                board.take(place.ticket, other)
-                chosen.append(self._claim(place.ticket, other, seen.now))
-        await asyncio.gather(*chosen)
+    def _reaches_abroad(self, ticket: Ticket) -> bool:
+        return bool(ticket.also) and reach(ticket, self._pool.now()) == "any language"
 
-    async def _claim(self, ticket: Ticket, other: Ticket, now: float) -> None:
-        pair, other_pair = make_pair(ticket, other, new_id(), int(now * 1000), self._random)
-        try:
-            missing = await self._pool.claim(ticket, other, pair, other_pair)
-        except StoreAway:
-            return
-        for one, side in ((ticket, pair), (other, other_pair)):
-            place = self._places.get(one.id)
-            if place is None or place.connection != one.connection:
-                continue
-            if missing is None:
-                self._matched(place, side)
-            else:
-                self._look_now(place)
+    def _tell(self, place: Place) -> None:
+        if self.has(place) and place.found is not None and place.widening is not None:
+            clock = self._pool.now()
+            _, position, fast_lane, _ = place.found
+            wide = widens_at(place.ticket, clock)
+            wait = self._forecast.expect(place.ticket.topics, place.ticket.waited(clock))
+            widens_in = None if wide is None else max(0, round(wide - clock))
+            place.listener.standing(Fares(position, fast_lane, wait, place.widening, widens_in))
 
-    # ---- small acts --------------------------------------------------------------------------
+    # ---- small acts, also for the search ------------------------------------------------------
+
+    def at(self, ticket: Ticket) -> Place | None:
+        """The place of this ticket, if it is here, on the connection that was looked at."""
+        place = self._places.get(ticket.id)
+        return place if place is not None and place.connection == ticket.connection else None
 
     def _rang(self, payload: bytes) -> None:
         kind, *words = payload.decode().split(" ")
@@ -245,34 +279,38 @@ class Line:
             for word in words:
                 place = self._places.get(word)
                 if place is not None:
-                    self._look_now(place)
+                    self.look_now(place)
         elif kind == "displaced":
             place = self._places.get(words[0])
             if place is not None and place.connection == words[1]:
                 self._forget(place)
                 place.listener.displaced()
 
-    def _look_now(self, place: Place) -> None:
+    def look_now(self, place: Place) -> None:
         self._due[place] = None
         self._wake.set()
 
-    def _has(self, place: Place) -> bool:
+    def has(self, place: Place) -> bool:
         return self._places.get(place.token.id) is place
 
     def _forget(self, place: Place) -> bool:
-        if not self._has(place):
+        if not self.has(place):
             return False
         del self._places[place.token.id]
         self._due.pop(place, None)
         self._wake.set()
         return True
 
-    def _matched(self, place: Place, pair: Pair) -> None:
+    def matched(self, place: Place, pair: Pair) -> None:
         if self._forget(place):
             place.listener.matched(pair)
 
-    async def _farewell(self, ticket: Ticket, connection: str, *, for_good: bool) -> None:
-        act = self._pool.drop if for_good else self._pool.disconnect
-        # With the store away, the lease ends the place a little later.
-        with contextlib.suppress(StoreAway):
-            await act(ticket, connection)
+    def _without_waiting(self, act: Future[bool]) -> None:
+        """With the store away, the lease ends the place a little later."""
+        self._farewells.add(act)
+        act.add_done_callback(self._done)
+
+    def _done(self, act: Future[bool]) -> None:
+        self._farewells.discard(act)
+        if not act.cancelled() and (error := act.exception()) is not None and not isinstance(error, StoreAway):
+            log.error("a place was not left as it should: %s", type(error).__name__)

@@ -16,7 +16,11 @@ from peerchat.matching.pool import Pool
 
 
 class Lines:
-    """`random`: uniform in [0, 1). `clock`: unix seconds."""
+    """`random`: uniform in [0, 1). `clock`: unix seconds.
+
+    `called(ticket)` may be set: somebody who fits is waiting now for a person whose place is kept without a connection. It is
+    called at most every three minutes for each, and may not block.
+    """
 
     def __init__(
         self,
@@ -29,8 +33,14 @@ class Lines:
         clock: Callable[[], float] = time.time,
         pace: Pace | None = None,
     ) -> None:
+        self.called: Callable[[str], None] = _nobody
+        self.circles = False
+
+        def call(ticket: str) -> None:
+            self.called(ticket)
+
         def make(language: str) -> Line:
-            return Line(language, pool, bus, blocks, random, clock, pace)
+            return Line(language, pool, bus, blocks, call, random, clock, pace)
 
         self._make = make
         self._lines: dict[str, Line] = {}
@@ -55,3 +65,7 @@ class Lines:
     async def close(self) -> None:
         self._unwatch()
         await asyncio.gather(*(line.close() for line in self._lines.values()))
+
+
+def _nobody(ticket: str) -> None:
+    """Where no calls go out."""

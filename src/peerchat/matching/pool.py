@@ -1,13 +1,15 @@
 """The waiting line in the store: each method is one atomic act. Who is chosen is decided elsewhere (`choose`).
 
 Promises: a place keeps its seniority over reconnects; a person is in at most one pair; only connected people are
-matched; whoever vanishes without a word is out of the line when the lease ends. Every key expires by itself.
+matched, and never two who are kept apart; whoever vanishes without a word is out of the line when the lease ends; every
+exit is counted once. Every key expires by itself. Acts that return a future are on their way when they return.
 """
 
 from __future__ import annotations
 
+from asyncio import Future
 from collections.abc import Sequence
-from typing import NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
@@ -15,28 +17,50 @@ from peerchat.matching import pair as pairs
 from peerchat.matching import ticket as tickets
 from peerchat.matching.choose import room_topic
 from peerchat.matching.forecast import WINDOW_SECONDS, Wait
+from peerchat.matching.lanes import UNSURE, Ground, fast_lane, searched, stands
 from peerchat.matching.pair import Pair
+from peerchat.matching.schedule import FAST_LANE_SECONDS, seniority
+from peerchat.matching.tally import Exit, Tally
 from peerchat.matching.ticket import Ticket
 from peerchat.wire import AgeGroup
 
 AGES: tuple[AgeGroup, ...] = get_args(AgeGroup)
-UNSURE = "-"  # the line, and the rooms, of those who named no topic
 SNAPSHOT_MOST = 200
+SWEPT_MOST = 200  # per call, so that each stays far below a millisecond
+HELD_LOOKED, HELD_MOST = 200, 50
 WAITS_KEPT = 2000
 WAITS_READ = 200
 TALK_COUNTED_SECONDS = 1200.0  # rooms that do not say when they end are counted for a third of an hour
 PAIR_KEPT_SECONDS = 120.0  # at least: far longer than anyone has to take a seat
+TICKET_KEPT_SECONDS = 7200.0  # at least: far longer than any place is kept; a sweep takes it away on time
+LINE_KEPT_SECONDS = 86400.0  # after the last arrival
+TALLY_KEPT_SECONDS = 30 * 86400.0
+CALL_SECONDS = 180.0  # between two calls to whoever asked to be called
+_HEAD_START_MS = int(FAST_LANE_SECONDS * 1000)
 
 
 class Waits(NamedTuple):
-    """In line. `since`: unix ms; `position`: 1 is next."""
+    """In line. `since`: unix ms; `position`: 1 is next, `fast_lane` of them let ahead; `avoid`: known on entering alone."""
 
     since: int
     position: int
+    fast_lane: int = 0
+    avoid: frozenset[str] = frozenset()
 
 
 class Displaced(NamedTuple):
     """A newer connection holds this ticket."""
+
+
+class Astray(NamedTuple):
+    """The store does not have this ticket in line as it should: step in again."""
+
+
+class Apart(NamedTuple):
+    """These two are not to meet (any more)."""
+
+
+Found = Waits | Pair | Displaced | Astray
 
 
 class Snapshot(NamedTuple):
@@ -57,88 +81,135 @@ class Census(NamedTuple):
 
 
 class Pool:
-    """`grace`: seconds that a place is kept without a connection; `lease`: seconds that a sign of life counts."""
+    """Seconds: `grace`, how long a place is kept without a connection; `lease`, how long a sign of life counts; `avoid`, how
+    long it is known whom somebody is not to meet."""
 
-    def __init__(self, broker: Broker, grace: float, lease: float) -> None:
+    def __init__(self, broker: Broker, grace: float, lease: float, avoid: float = 86400.0) -> None:
         self._broker = broker
         self.grace = grace
         self.lease = lease
         self._grace_ms = int(grace * 1000)
         self._lease_ms = int(lease * 1000)
+        self._avoid_ms = int(avoid * 1000)
         self._pair_ms = int(max(grace, PAIR_KEPT_SECONDS) * 1000)
+        self._ticket_ms = int(max(4 * (grace + lease), TICKET_KEPT_SECONDS) * 1000)
 
-    async def enter(self, ticket: Ticket, connection: str, since: int) -> Waits | Pair:
-        """Arrive or return. `since` (unix ms) counts only where the store knows none. Raises StoreAway."""
-        found = await self._enter(ticket, connection, since, "enter")
-        if isinstance(found, Displaced):
-            raise TypeError("whoever arrives displaces, and is not displaced")
-        return found
+    def now(self) -> float:
+        """Unix seconds by the store's clock, as last measured."""
+        return self._broker.now_ms(keys.TICKETS) / 1000
 
-    async def hold(self, ticket: Ticket, connection: str, since: int) -> Waits | Pair | Displaced:
-        """Still there: renews the lease, and puts back what the store may have lost. Raises StoreAway."""
-        return await self._enter(ticket, connection, since, "hold")
+    def enter(self, ticket: Ticket, connection: str, since: int, *, any_language: bool = False) -> Future[Waits | Pair]:
+        """Arrive, return, or wish for something else. `since` (unix ms) counts only where the store knows none.
+        `any_language`: the search has reached other languages. Ends in StoreAway."""
+        language = ticket.language
+        names = [
+            keys.ticket(ticket.id), keys.open_places(language), keys.tally(language), keys.line_bus(language),
+            keys.avoid(ticket.visitor), fast_lane(ticket), *stands(ticket, any_language=any_language),
+        ]  # fmt: skip
+        return self._broker.ask(
+            "enter",
+            names,
+            [
+                ticket.id, connection, since, tickets.encode(ticket), ticket.visitor, self._lease_ms, self._grace_ms,
+                ticket.since - seniority(ticket), _HEAD_START_MS, self._ticket_ms, int(LINE_KEPT_SECONDS * 1000),
+                int(TALLY_KEPT_SECONDS * 1000), self._avoid_ms,
+            ],
+            _entered,
+        )  # fmt: skip
 
-    async def _enter(self, ticket: Ticket, connection: str, since: int, how: str) -> Waits | Pair | Displaced:
-        names = [self._key(ticket), keys.line_bus(ticket.language), *_lines(ticket)]
-        body = tickets.encode(ticket)
-        said = await self._broker.run(
-            "enter", names, [ticket.id, connection, how, since, body, self._lease_ms, self._grace_ms]
-        )
-        if said[0] == b"paired":
-            return pairs.decode(said[1])
-        if said[0] == b"displaced":
-            return Displaced()
-        return Waits(said[1], said[2])
+    def stand(self, standing: Sequence[Ticket]) -> Future[list[Found]]:
+        """Still there, for several of one line at once: renews their leases, tells how each fares. Ends in StoreAway."""
+        first = standing[0]
+        names = [keys.open_places(first.language), stands(first, any_language=False)[0], fast_lane(first)]
+        args: list[str | int] = [self._lease_ms, _HEAD_START_MS, self._ticket_ms]
+        for ticket in standing:
+            names.append(keys.ticket(ticket.id))
+            args += (ticket.id, ticket.connection)
+        return self._broker.ask("stand", names, args, _stood)
 
-    async def snapshot(self, language: str, age: AgeGroup, topics: Sequence[str]) -> Snapshot:
-        """The longest waiting of these topics, of those not sure, and of all; at most SNAPSHOT_MOST, connected only.
-
-        Costs one call. Raises StoreAway.
+    async def snapshot(
+        self, language: str, age: AgeGroup, topics: Sequence[str], *, where: Ground | None = None, chance: float = 0.0
+    ) -> Snapshot:
+        """The longest waiting of these topics, of those not sure, and of all, and some from behind them; at most
+        SNAPSHOT_MOST, connected only. `chance`: in [0, 1), which ones from behind. Costs one call. Raises StoreAway.
         """
-        lines = [*(keys.waiting(language, age, topic) for topic in (*topics, UNSURE)), keys.waiting(language, age)]
-        per_line = SNAPSHOT_MOST // len(lines)
-        now, *found = await self._broker.run("snapshot", lines, [keys.ticket_prefix(language), SNAPSHOT_MOST, per_line])
+        lines = searched(language, where or Ground(age), topics)
+        args: list[str | int] = [keys.TICKETS, SNAPSHOT_MOST, SNAPSHOT_MOST // len(lines), f"{chance:.6f}"]
+        now, *found = await self._broker.run("snapshot", lines, args)
         seen = [tickets.decode(body).placed(since, connection.decode()) for _, since, connection, body in found]
         return Snapshot(now / 1000, seen)
 
-    async def claim(self, a: Ticket, b: Ticket, pair_a: Pair, pair_b: Pair) -> Ticket | None:
-        """Make these two a pair, or tell which of them is not to be had (any more). None: done. Raises StoreAway."""
-        language, topic = a.language, room_topic(a, b) or UNSURE
-        told = [keys.line_bus(language), keys.waits(language), keys.talking(language, topic)]
-        said = await self._broker.run(
+    def claim(self, a: Ticket, b: Ticket, pair_a: Pair, pair_b: Pair) -> Future[Ticket | Apart | None]:
+        """Make these two a pair, or tell which of them is not to be had (any more). None: done. Ends in StoreAway."""
+        both = (a, b)
+        outcome: tuple[Ticket | Apart | None, ...] = (None, a, b, Apart())
+        return self._broker.ask(
             "claim",
-            [self._key(a), self._key(b), *told, *dict.fromkeys((*_lines(a), *_lines(b)))],
-            [a.id, b.id, a.connection, b.connection, pairs.encode(pair_a), pairs.encode(pair_b), ",".join(a.topics),
-             ",".join(b.topics), pair_a.room, self._pair_ms, int(TALK_COUNTED_SECONDS * 1000), WAITS_KEPT,
-             int(WINDOW_SECONDS * 1000)],
+            [
+                *(keys.ticket(one.id) for one in both), *(keys.avoid(one.visitor) for one in both),
+                *(keys.line_bus(one.language) for one in both), *(keys.waits(one.language) for one in both),
+                keys.talking(pair_a.language, room_topic(a, b) or UNSURE),
+            ],
+            [
+                a.id, b.id, a.connection, b.connection, a.visitor, b.visitor, pairs.encode(pair_a), pairs.encode(pair_b),
+                ",".join(a.topics), ",".join(b.topics), pair_a.room, "1" if a.meet and a.meet == b.meet else "",
+                self._pair_ms, int(TALK_COUNTED_SECONDS * 1000), self._avoid_ms, int(WINDOW_SECONDS * 1000), WAITS_KEPT,
+            ],
+            lambda said: outcome[int(said)],
         )  # fmt: skip
-        return (None, a, b)[int(said)]
 
-    async def disconnect(self, ticket: Ticket, connection: str) -> bool:
-        """The connection is gone, the place is kept. False: matched, displaced or gone already. Raises StoreAway."""
-        return await self._leave(ticket, connection, self._grace_ms)
+    def disconnect(self, ticket: Ticket, connection: str) -> Future[bool]:
+        """The connection is gone, the place is kept. False: matched, displaced or gone already. Ends in StoreAway."""
+        return self._leave(ticket, connection, "")
 
-    async def drop(self, ticket: Ticket, connection: str) -> bool:
-        """The person leaves for good. False: matched, displaced or gone already. Raises StoreAway."""
-        return await self._leave(ticket, connection, 0)
+    def drop(self, ticket: Ticket, connection: str, reason: Exit = "left") -> Future[bool]:
+        """The person leaves for good. False: matched, displaced or gone already. Ends in StoreAway."""
+        return self._leave(ticket, connection, reason)
 
-    async def _leave(self, ticket: Ticket, connection: str, kept: int) -> bool:
-        names = [self._key(ticket), *_lines(ticket)]
-        return bool(await self._broker.run("leave_line", names, [ticket.id, connection, kept]))
+    def _leave(self, ticket: Ticket, connection: str, reason: Exit | Literal[""]) -> Future[bool]:
+        return self._broker.ask(
+            "leave_line", [keys.ticket(ticket.id)], [ticket.id, connection, reason, self._grace_ms], bool
+        )
+
+    def retain(self, ticket: Ticket, connection: str, until: int) -> Future[bool]:
+        """The place is kept without a connection until then (unix ms). False: no such place any more. Ends in StoreAway."""
+        names = [keys.ticket(ticket.id), keys.held(ticket.language, ticket.age)]
+        return self._broker.ask("retain", names, [ticket.id, connection, until, self._ticket_ms], bool)
+
+    async def held(self, language: str, age: AgeGroup) -> Snapshot:
+        """Whose place is kept, who is not connected, and who was not called just now: at most HELD_MOST. Raises StoreAway."""
+        args: list[str | int] = [keys.TICKETS, HELD_LOOKED, HELD_MOST, int(CALL_SECONDS * 1000)]
+        now, *found = await self._broker.run("held", [keys.held(language, age)], args)
+        return Snapshot(now / 1000, [tickets.decode(body).placed(since, "") for since, body in found])
+
+    async def summon(self, ticket_id: str) -> bool:
+        """May this person be called now? Yes at most every CALL_SECONDS, for all workers together. Raises StoreAway."""
+        return bool(await self._broker.run("summon", [keys.ticket(ticket_id)], [int(CALL_SECONDS * 1000)]))
+
+    async def sweep(self, language: str) -> None:
+        """Counts out whose time is over, SWEPT_MOST at most. Raises StoreAway."""
+        names = [keys.open_places(language), keys.tally(language)]
+        await self._broker.run("sweep", names, [keys.TICKETS, SWEPT_MOST, self._grace_ms])
+
+    async def tally(self, language: str) -> Tally:
+        """Who came, who left and why, who is in line. Raises StoreAway."""
+        await self.sweep(language)
+        in_line, counted = await self._broker.run("tally", [keys.tally(language), keys.open_places(language)], [])
+        return Tally.read(in_line, counted)
 
     async def release(self, ticket_id: str, language: str) -> bool:
-        """The partner did not come: back in line with the old seniority, once connected again.
+        """The partner did not come: back in line with the old seniority, once connected again. `language`: the room's.
 
         Both of them, so that who comes late finds the line and no empty room. False: there was no such pair any more.
         Raises StoreAway.
         """
-        key = keys.ticket_prefix(language) + ticket_id
+        key = keys.ticket(ticket_id)
         partner, body = await self._broker.command(key, "HMGET", key, "with", "pair")
         if partner is None:
             return False
         other = partner.decode()
-        names = [key, keys.ticket_prefix(language) + other]
-        back = await self._broker.run("release", names, [ticket_id, other, self._grace_ms])
+        args: list[str | int] = [ticket_id, other, self._grace_ms, keys.AVOIDS, self._ticket_ms]
+        back = await self._broker.run("release", [key, keys.ticket(other)], args)
         pair = pairs.decode(body)
         await self.ended(pair.room, language, pair.topic)
         return bool(back)
@@ -154,7 +225,8 @@ class Pool:
         return [Wait.parse(line) for line in await self._broker.command(key, "LRANGE", key, 0, WAITS_READ - 1)]
 
     async def census(self, language: str, topics: Sequence[str]) -> Census:
-        """Numbers for the landing page, in one call. `talking` counts rooms. Raises StoreAway."""
+        """Numbers for the landing page. `talking` counts rooms. Raises StoreAway."""
+        await self.sweep(language)
         names = [keys.waits(language)]
         for topic in topics:
             names += [keys.waiting(language, age, topic) for age in AGES]
@@ -163,14 +235,20 @@ class Pool:
         found = {topic: TopicCount(*counts[2 * at : 2 * at + 2]) for at, topic in enumerate(topics)}
         return Census(found, [Wait.parse(line) for line in lines])
 
-    def _key(self, ticket: Ticket) -> str:
-        return keys.ticket_prefix(ticket.language) + ticket.id
+
+def _entered(said: list[Any]) -> Waits | Pair:
+    if said[0] == b"paired":
+        return pairs.decode(said[1])
+    _, since, position, ahead, avoid = said
+    return Waits(since, position, ahead, frozenset(visitor.decode() for visitor in avoid))
 
 
-def _lines(ticket: Ticket) -> list[str]:
-    """Everyone's line of the age group first: it is the one that positions are counted in."""
-    language, age = ticket.language, ticket.age
+def _stood(said: list[Any]) -> list[Found]:
     return [
-        keys.waiting(language, age),
-        *(keys.waiting(language, age, topic) for topic in ticket.topics or (UNSURE,)),
+        Waits(*one)
+        if isinstance(one, list)
+        else pairs.decode(one)
+        if isinstance(one, bytes)
+        else (Astray(), Displaced())[one]
+        for one in said
     ]

@@ -1,7 +1,8 @@
 """The conversation on /ws/queue: find a room (the contract's chapter 4). Sync, thin, and bound to one socket.
 
 Promises: `waiting` as soon as the place is taken, then only on change and at most every five seconds; a position that
-never rises; whoever waits long is asked what would help; with the store away the socket stays, and says so.
+never rises but by those who are announced as let ahead; what a person changes is answered by a ticket that carries it over
+reloads; whoever waits long is asked what would help, again and again; with the store away the socket stays, and says so.
 """
 
 from __future__ import annotations
@@ -15,14 +16,18 @@ import msgspec
 
 from peerchat import wire
 from peerchat.limits import TokenBucket
+from peerchat.matching import choices
+from peerchat.matching.hold import Hold, Keeping
 from peerchat.matching.lines import Lines
 from peerchat.matching.pair import Pair
-from peerchat.matching.place import Place
+from peerchat.matching.place import Fares, Place
+from peerchat.matching.tally import Exit
 from peerchat.sockets import Socket
 from peerchat.tokens import Signer, TicketToken
-from peerchat.wire import ChoiceOption, Close, RefusalCode, Widening
+from peerchat.wire import ChoiceOption, Close, RefusalCode
 
 CHOICE_SECONDS = 300.0  # nobody waits longer without being asked what else would help
+EARLY_CHOICE_SECONDS = 45.0  # where it is known by then that it will take longer than CHOICE_SECONDS
 TELL_SECONDS = 5.0
 TROUBLE_RETRY_SECONDS = 2.0
 REFUSALS_PER_BURST = 2  # that many bursts of refused frames, then the socket is closed
@@ -33,7 +38,6 @@ class _Kind(msgspec.Struct):
 
 
 _kind = msgspec.json.Decoder(_Kind).decode
-_KINDS = frozenset({"hello", "choose", "beat"})
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,14 @@ class QueueRules:
     frames_per_second: float | None = 20.0
     hello: float = wire.HELLO_SECONDS
     choice: float = CHOICE_SECONDS
+    early_choice: float = EARLY_CHOICE_SECONDS
     tell: float = TELL_SECONDS
+    ticket_token: float = 3600.0
 
 
 class QueueSession:
-    """`watch`: see `Broker.watch`; `away`: whether the store is away now. `clock`: unix seconds."""
+    """`watch`: see `Broker.watch`; `away`: whether the store is away now. `clock`: unix seconds. `keeping`: None where places
+    are not kept without a connection."""
 
     def __init__(
         self,
@@ -59,6 +66,7 @@ class QueueSession:
         away: Callable[[], bool],
         rules: QueueRules,
         clock: Callable[[], float] = time.time,
+        keeping: Keeping | None = None,
     ) -> None:
         self._signer = signer
         self._lines = lines
@@ -66,6 +74,8 @@ class QueueSession:
         self._is_away = away
         self._rules = rules
         self._clock = clock
+        self._keeping = keeping
+        self._hold: Hold | None = None
         self._socket: Socket | None = None
         self._place: Place | None = None
         self._unwatch: Callable[[], None] = lambda: None
@@ -75,7 +85,9 @@ class QueueSession:
         self._standing: wire.Waiting | None = None
         self._told: wire.Waiting | None = None
         self._told_at = float("-inf")
+        self._base = 0
         self._choice_at = float("inf")
+        self._asked = 0
         self._refused = 0
 
     # ---- the socket's side -------------------------------------------------------------------
@@ -111,6 +123,12 @@ class QueueSession:
             self._refuse("unknown_kind")
         elif isinstance(frame, wire.Choose):
             self._choose(self._place, frame.option)
+        elif isinstance(frame, wire.Reach):
+            self._change(self._place, choices.limited(self._place.token, frame.most))
+        elif isinstance(frame, wire.Keep):
+            self._keep(self._place, frame.push)
+        elif isinstance(frame, wire.QueueLeave):
+            self._end(Close.FINISHED, "left")
 
     def closed(self) -> None:
         self._over = True
@@ -133,20 +151,59 @@ class QueueSession:
             self._end(Close.UNAUTHORISED)
             return
         self._place = Place(token, self)
+        if self._keeping is not None:
+            self._hold = Hold(self._keeping, self._lines.of(token.language), self._place, self.kept)
         self._unwatch = self._watch(self._store)
         self._store(self._is_away())
         self._lines.of(token.language).add(self._place)
         self._wake()
 
     def _choose(self, place: Place, option: ChoiceOption) -> None:
+        token = None
+        if option == "later":
+            self._end(Close.FINISHED, "later")
+            return
+        if option == "help":  # shown by the client, and the place in line stays
+            return
         if option == "widen":
-            wider = msgspec.structs.replace(place.token, widened="any topic")
-            self._lines.of(place.token.language).change(place, wider)
-        elif option == "later":
-            self._lines.of(place.token.language).leave(place, for_good=True)
-            self._end(Close.FINISHED)
-        elif option != "help":  # help is shown by the client, and the place in line stays
+            token = choices.wider(place.token, place.widening or place.token.widened)
+        elif option == "circle" and self._lines.circles:
+            token = choices.into_circle(place.token)
+        if token is None:
             self._refuse("no_option")
+        else:
+            self._change(place, token)
+
+    def _change(self, place: Place, token: TicketToken) -> None:
+        """From now on this is wished for; the new ticket says so, and a fresh `waiting` follows."""
+        token = self._renewed(token)
+        if token.format != place.token.format:
+            self._base = 0  # another line: its positions have nothing to do with those before
+        self._lines.of(token.language).change(place, token)
+        self._send(wire.NewTicket(self._signer.sign(token)))
+        self._told, self._told_at = None, float("-inf")
+        self._standing = None
+
+    def _keep(self, place: Place, push: str | None) -> None:
+        if self._hold is None:
+            self._refuse("no_option")
+        elif not place.entered:
+            self._refuse("store_away", TROUBLE_RETRY_SECONDS)
+        else:
+            self._hold.keep(self._renewed(place.token), push)
+
+    def kept(self, token: TicketToken, kept: wire.Kept | None) -> None:
+        """Answered; None: the store was away."""
+        if kept is None:
+            self._refuse("store_away", TROUBLE_RETRY_SECONDS)
+        elif self._place is not None:
+            self._place.token = msgspec.structs.replace(self._place.token, exp=token.exp)
+            self._send(wire.NewTicket(self._signer.sign(self._place.token)))
+            self._send(kept)
+
+    def _renewed(self, token: TicketToken) -> TicketToken:
+        """Good for as long as a new one, so that it covers the time for which the place may be kept."""
+        return msgspec.structs.replace(token, exp=int(self._clock() + self._rules.ticket_token))
 
     def _not_understood(self, data: bytes) -> None:
         try:
@@ -155,7 +212,7 @@ class QueueSession:
             kind = None
         if self._place is None or kind is None:
             self._end(Close.NOT_UNDERSTOOD)
-        elif kind not in _KINDS:
+        elif kind not in wire.QUEUE_KINDS:
             self._refuse("unknown_kind")
         elif kind == "choose":
             self._refuse("no_option")
@@ -172,12 +229,25 @@ class QueueSession:
 
     # ---- what the line says ------------------------------------------------------------------
 
-    def standing(self, position: int, wait_s: tuple[int, int], widening: Widening) -> None:
-        if self._told is not None:
-            position = min(position, self._told.position)
-        if self._standing is None and self._place is not None:
-            self._choice_at = self._loop.time() + self._place.since / 1000 + self._rules.choice - self._clock()
-        self._standing = wire.Waiting(position, wait_s, widening)
+    def standing(self, fares: Fares) -> None:
+        if self._place is None:
+            return
+        first = self._choice_at == float("inf")
+        own = fares.position - fares.fast_lane
+        self._base = min(own, self._base or own)
+        waited = self._clock() - self._place.ticket.since / 1000
+        if first:
+            self._choice_at = self._loop.time() + self._rules.choice - waited
+        if not self._asked and fares.wait_s is not None and fares.wait_s[0] >= self._rules.choice:
+            self._choice_at = min(self._choice_at, self._loop.time() + self._rules.early_choice - waited)
+        self._standing = wire.Waiting(
+            self._base + fares.fast_lane,
+            fares.wait_s,
+            fares.widening,
+            self._place.token.most,
+            fares.widens_in_s,
+            fares.fast_lane,
+        )
         self._wake()
 
     def matched(self, pair: Pair) -> None:
@@ -185,6 +255,8 @@ class QueueSession:
             seat = self._signer.sign(pair.seat(self._place.token, self._rules.seat_token))
             self._send(wire.Matched(seat, pair.room, pair.kind, pair.topic))
             self._end(Close.FINISHED)
+            if self._hold is not None:
+                self._hold.end()
 
     def displaced(self) -> None:
         self._end(Close.DISPLACED)
@@ -205,19 +277,24 @@ class QueueSession:
         if now >= stalled_at:
             self._end(Close.TOO_SLOW)
             return
-        tell_at = self._told_at + self._rules.tell if self._standing != self._told else float("inf")
+        tell_at = self._told_at + self._rules.tell if self._has_news() else float("inf")
         if self._standing is not None and now >= tell_at:
             self._send(self._standing)
             self._told, self._told_at, tell_at = self._standing, now, float("inf")
-        if now >= self._choice_at:
-            self._choice_at = float("inf")
-            options: list[ChoiceOption] = ["widen", "later", "help"]
-            if self._standing is not None and self._standing.widening != "same topic":
-                options.remove("widen")
-            self._send(wire.Choice(int(self._rules.choice), options))
+        if now >= self._choice_at and self._place is not None and self._place.widening is not None:
+            self._asked += 1
+            self._choice_at = now + self._rules.choice
+            offered = choices.options(self._place.token, self._place.widening, circles=self._lines.circles)
+            self._send(wire.Choice(int(self._clock() - self._place.ticket.since / 1000), offered))
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self._loop.call_at(min(stalled_at, tell_at, self._choice_at), self._wake)
+
+    def _has_news(self) -> bool:
+        """A countdown that goes on as told is none."""
+        if self._standing is None or self._told is None:
+            return self._standing is not None
+        return msgspec.structs.replace(self._standing, widens_in_s=self._told.widens_in_s) != self._told
 
     # ---- small acts --------------------------------------------------------------------------
 
@@ -228,13 +305,15 @@ class QueueSession:
         if self._socket is not None and not self._over:
             self._socket.send(wire.encode(frame))
 
-    def _end(self, code: Close) -> None:
+    def _end(self, code: Close, reason: Exit | None = None) -> None:
         if self._socket is not None and not self._over:
             self._over = True
             # At once, not when the socket is gone: nobody is matched to a person who cannot hear it.
-            self._leave()
+            self._leave(reason)
             self._socket.close(code)
+            if reason is not None and self._hold is not None:
+                self._hold.end()
 
-    def _leave(self) -> None:
+    def _leave(self, reason: Exit | None = None) -> None:
         if self._place is not None:
-            self._lines.of(self._place.token.language).leave(self._place, for_good=False)
+            self._lines.of(self._place.token.language).leave(self._place, reason)

@@ -8,7 +8,7 @@ import time
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
 from peerchat.matching.pair import make_pair
-from peerchat.matching.pool import Pool, Waits
+from peerchat.matching.pool import Apart, Found, Pool, Waits
 from peerchat.matching.ticket import Ticket
 from tests.contract.matching.worker import ticket_token
 
@@ -29,7 +29,13 @@ async def enters(pool: Pool, name: str, *, ago: float = 0.0, **differs: object) 
     return one.placed(found.since, f"socket-{name}")
 
 
-async def pairs(pool: Pool, a: Ticket, b: Ticket, room: str = "room") -> Ticket | None:
+async def stands(pool: Pool, one: Ticket, connection: str = "") -> Found:
+    """A sign of life, by the socket that the ticket names unless said otherwise."""
+    [found] = await pool.stand([one.placed(one.since, connection or one.connection or f"socket-{one.id}")])
+    return found
+
+
+async def pairs(pool: Pool, a: Ticket, b: Ticket, room: str = "room") -> Ticket | Apart | None:
     one, other = make_pair(a, b, room, now_ms(), random.random)
     return await pool.claim(a, b, one, other)
 
@@ -44,5 +50,11 @@ async def life(broker: Broker, key: str) -> float:
     return float(left) / 1000 if left > 0 else float(left)
 
 
+async def ends_in(broker: Broker, one: Ticket) -> float:
+    """Seconds until the store has to look at this place: its lease ends, or its time does."""
+    key = keys.open_places(one.language)
+    return float(await broker.command(key, "ZSCORE", key, one.id)) / 1000 - time.time()
+
+
 def key_of(one: Ticket) -> str:
-    return keys.ticket_prefix(one.language) + one.id
+    return keys.ticket(one.id)

@@ -14,7 +14,7 @@ from peerchat.broker.client import Broker
 from peerchat.matching import pool as pools
 from peerchat.matching.pair import Pair, encode, make_pair
 from peerchat.matching.pool import Pool, Waits
-from tests.contract.matching.steps import enters, key_of, life, now_ms, pairs, seen
+from tests.contract.matching.steps import ends_in, enters, key_of, life, now_ms, pairs, seen, stands
 from tests.contract.patience import until
 
 
@@ -119,7 +119,7 @@ async def test_a_hundred_claims_for_one_person_make_one_pair(pool: Pool) -> None
 async def test_a_place_is_kept_for_a_while(pool: Pool, broker: Broker) -> None:
     one = await enters(pool, "a", ago=60)
     assert await pool.disconnect(one, "socket-a")
-    assert 119 < await life(broker, key_of(one)) <= 120
+    assert await ends_in(broker, one) == pytest.approx(120, abs=1)
     assert await pool.enter(one, "new", now_ms()) == Waits(one.since, 1)
 
 
@@ -188,7 +188,7 @@ async def test_a_release_leaves_the_partners_next_pair_alone(pool: Pool, broker:
     late, _ = make_pair(a, b, "room", now_ms(), random.random)
     await broker.command(key_of(a), "HSET", key_of(a), "state", "paired", "with", "b", "pair", encode(late))
     assert await pool.release("a", "de")
-    found = await pool.hold(b, "socket-b", 0)
+    found = await stands(pool, b, "socket-b")
     assert isinstance(found, Pair)
     assert found.room == "second"
 

@@ -17,7 +17,6 @@ from peerchat.tokens import SeatToken
 from tests.conftest import TIME_FACTOR
 from tests.contract.matching.meeting import Make, are_matched, long_ago
 from tests.contract.matching.worker import ticket_token
-from tests.contract.patience import until
 
 
 async def test_two_people_with_one_topic_meet(worker: Make) -> None:
@@ -89,33 +88,38 @@ async def test_the_search_widens_by_itself(worker: Make) -> None:
 
 
 async def test_who_wants_any_topic_need_not_wait_for_it(worker: Make) -> None:
-    here = await worker(rules=QueueRules(tell=0.05))
-    patient = here.joins(at=long_ago(60), topics=("sleep",))
+    here = await worker()
+    patient = here.joins(at=long_ago(SCHEDULE.any + 10), topics=("sleep",))
     eager = here.joins()
     await eager.hears("waiting")
+    eager.say(t="choose", option="widen")
+    assert (await eager.hears_next("waiting"))["widening"] == "related topics"
     eager.say(t="choose", option="widen")
     await are_matched(patient, eager)
 
 
-async def test_widening_is_told_and_survives_a_reload(worker: Make) -> None:
-    here = await worker(rules=QueueRules(tell=0.05))
-    token = ticket_token()
-    a = here.person().hello(token)
+async def test_widening_is_told_at_once_and_survives_a_reload(worker: Make) -> None:
+    here, there = await worker(), await worker()
+    a = here.joins()
     await a.hears("waiting")
     a.say(t="choose", option="widen")
-    await until(lambda: (a.last("waiting") or {})["widening"] == "any topic")
+    ticket = await a.hears("ticket")
+    assert (await a.hears_next("waiting"))["widening"] == "related topics"
+    a.gone()
+    b = there.person()
+    b.say(t="hello", v=1, ticket=ticket["ticket"])
+    assert (await b.hears("waiting"))["widening"] == "related topics"
 
 
-async def test_after_a_long_wait_other_ways_are_offered_once(worker: Make) -> None:
-    here = await worker(rules=QueueRules(choice=30), grace=100)
-    a = here.joins(at=long_ago(30))
-    assert await a.hears("choice") == {"t": "choice", "after_s": 30, "options": ["later", "help"]}
-    soon = await worker(rules=QueueRules(choice=0.1))
-    b = soon.joins(topics=("family",))
+async def test_after_a_long_wait_other_ways_are_offered_again_and_again(worker: Make) -> None:
+    here = await worker(rules=QueueRules(choice=0.1))
+    a = here.joins(at=long_ago(SCHEDULE.any))
+    assert await a.hears("choice") == {"t": "choice", "after_s": int(SCHEDULE.any), "options": ["later", "help"]}
+    b = here.joins(topics=("family",))
     assert (await b.hears("choice"))["options"] == ["widen", "later", "help"]
-    assert b.kinds().count("choice") == 1
     b.say(t="choose", option="help")
     b.say(t="beat")
+    assert (await b.hears_next("choice"))["options"] == ["widen", "later", "help"]
     assert b.code is None
 
 
@@ -126,7 +130,7 @@ async def test_leaving_kindly_leaves_no_trace(worker: Make, broker: Broker) -> N
     await a.hears("waiting")
     a.say(t="choose", option="later")
     assert a.code == 1000
-    key = keys.ticket_prefix("de") + token.id
+    key = keys.ticket(token.id)
     async with asyncio.timeout(5 * TIME_FACTOR):
         while await broker.command(key, "EXISTS", key):
             await asyncio.sleep(0.005)

@@ -85,6 +85,12 @@ class Person:
         assert found is not None
         return found
 
+    async def hears_next(self, kind: str, seconds: float = 5.0) -> dict[str, Any]:
+        """One that comes from now on."""
+        known = len(self.frames)
+        await until(lambda: any(frame["t"] == kind for frame in self.frames[known:]), seconds)
+        return next(frame for frame in self.frames[known:] if frame["t"] == kind)
+
     async def is_closed(self, seconds: float = 5.0) -> int:
         await until(lambda: self.code is not None, seconds)
         assert self.code is not None

@@ -130,7 +130,7 @@ def test_the_partitions_never_change() -> None:
 
 def test_each_thing_has_its_own_key() -> None:
     named = [
-        keys.line_bus("de"), keys.ticket_prefix("de"), keys.waiting("de", "18+"), keys.waiting("de", "18+", "grief"),
+        keys.line_bus("de"), keys.ticket("t"), keys.waiting("de", "18+"), keys.waiting("de", "18+", "grief"),
         keys.talking("de", "grief"), keys.avoid("v"), keys.spent_work("s"), keys.bucket(b"n", "join"),
     ]  # fmt: skip
     assert len(set(named)) == len(named)

@@ -1,33 +1,41 @@
--- Two become a pair, or nothing happens: both must still wait, be connected, and be the ones that were looked at.
--- KEYS: 1 ticket a, 2 ticket b, 3 the line's channel, 4 recent waits, 5 rooms of this topic, 6.. all lines of a and b
--- ARGV: 1 id a, 2 id b, 3 connection a, 4 connection b, 5 pair for a, 6 pair for b (opaque), 7 topics of a, 8 topics of b,
---       9 room, 10 ms that the pair is kept, 11 ms that the room is counted, 12 waits kept, 13 ms that waits are kept
--- Reply: 0 done, 1 a is not to be had, 2 b is not to be had
+-- Two become a pair, or nothing happens: both must still wait, be connected, be the ones that were looked at, and not be kept apart.
+-- KEYS: of a and b by turns: 1, 2 ticket; 3, 4 whom to avoid; 5, 6 channel; 7, 8 recent waits; then 9 rooms of this topic
+-- ARGV: of a and b by turns: 1, 2 id; 3, 4 connection; 5, 6 visitor; 7, 8 pair (opaque); 9, 10 topics; then 11 room, 12 "1": they
+--       wish to meet again; in ms: 13 pairs are kept, 14 a room is counted, 15 avoid lives, 16 waits are kept; 17 waits kept
+-- Reply: 0 done, 1 a is not to be had, 2 b is not to be had, 3 these two are not to meet
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local since = {}
-if ARGV[1] == ARGV[2] then
-  return 2
-end
+local found = {}
 for i = 1, 2 do
-  local ticket = redis.call('HMGET', KEYS[i], 'state', 'connection', 'lease', 'since')
-  if ticket[1] ~= 'waiting' or ticket[2] ~= ARGV[2 + i] or tonumber(ticket[3]) <= now then
+  found[i] = redis.call('HMGET', KEYS[i], 'state', 'connection', 'lease', 'since', 'lines', 'open', 'tally')
+  if found[i][1] ~= 'waiting' or found[i][2] ~= ARGV[2 + i] or tonumber(found[i][3]) <= now or ARGV[i] == ARGV[3 - i] then
     return i
   end
-  since[i] = ticket[4]
 end
 for i = 1, 2 do
-  redis.call('HSET', KEYS[i], 'state', 'paired', 'pair', ARGV[4 + i], 'with', ARGV[3 - i])
-  redis.call('PEXPIRE', KEYS[i], ARGV[10])
-  redis.call('LPUSH', KEYS[4], string.format('%.0f %.0f %s', now, math.max(0, now - since[i]), ARGV[6 + i]))
+  local why = redis.call('HGET', KEYS[2 + i], ARGV[7 - i])
+  if why and (why == 'blocked' or ARGV[12] ~= '1') then
+    return 3
+  end
 end
-for i = 6, #KEYS do
-  redis.call('ZREM', KEYS[i], ARGV[1], ARGV[2])
+for i, ticket in ipairs(found) do
+  local new = redis.call('HSETNX', KEYS[2 + i], ARGV[7 - i], 'met')
+  redis.call('PEXPIRE', KEYS[2 + i], ARGV[15])
+  redis.call('HSET', KEYS[i], 'state', 'paired', 'pair', ARGV[6 + i], 'with', ARGV[3 - i], 'new', new)
+  redis.call('PEXPIRE', KEYS[i], ARGV[13])
+  for line in string.gmatch(ticket[5], '%S+') do
+    redis.call('ZREM', line, ARGV[i])
+  end
+  redis.call('ZREM', ticket[6], ARGV[i])
+  redis.call('HINCRBY', ticket[7], 'matched', 1)
+  redis.call('LPUSH', KEYS[6 + i], string.format('%.0f %.0f %s', now, math.max(0, now - ticket[4]), ARGV[8 + i]))
+  redis.call('LTRIM', KEYS[6 + i], 0, ARGV[17] - 1)
+  redis.call('PEXPIRE', KEYS[6 + i], ARGV[16])
+  if i == 1 or KEYS[5] ~= KEYS[6] then
+    redis.call('SPUBLISH', KEYS[4 + i], 'claimed ' .. ARGV[1] .. ' ' .. ARGV[2])
+  end
 end
-redis.call('LTRIM', KEYS[4], 0, ARGV[12] - 1)
-redis.call('PEXPIRE', KEYS[4], ARGV[13])
-redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now)
-redis.call('ZADD', KEYS[5], now + ARGV[11], ARGV[9])
-redis.call('PEXPIRE', KEYS[5], ARGV[11])
-redis.call('SPUBLISH', KEYS[3], 'claimed ' .. ARGV[1] .. ' ' .. ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[9], '-inf', now)
+redis.call('ZADD', KEYS[9], now + ARGV[14], ARGV[11])
+redis.call('PEXPIRE', KEYS[9], ARGV[14])
 return 0

@@ -1,33 +1,45 @@
--- A ticket steps into its line, or tells that it is still there: arrival, return, sign of life and healing in one act.
--- Seniority, once known, stays; the position shown never rises; a newer connection displaces an older one.
--- KEYS: 1 ticket, 2 the line's channel, 3 line of its age group, 4.. lines of its topics
--- ARGV: 1 ticket id, 2 connection, 3 "enter" | "hold", 4 since in ms where the store knows none, 5 the ticket (opaque),
---       6 lease in ms, 7 ms that the place is kept without a connection
--- Reply: {"waiting", since, position} | {"paired", pair} | {"displaced"}
+-- A ticket steps into its lines: arrival, return, another wish, and healing in one act. Seniority, once known, stays;
+-- what is shown never rises but for the fast lane; a newer connection displaces an older one.
+-- KEYS: 1 ticket, 2 open places, 3 tally, 4 channel, 5 whom to avoid, 6 fast lane, 7.. lines, first the one that is counted in
+-- ARGV: 1 ticket id, 2 connection, 3 since in ms where the store knows none, 4 ticket (opaque), 5 visitor; in ms: 6 lease, 7 how
+--       long a place is kept, 8 own head start, 9 that of the fast lane, and lives of 10 tickets, 11 lines, 12 tally, 13 avoid
+-- Reply: {"waiting", since, position, let ahead, {visitor, ...}} | {"paired", pair}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local known = redis.call('HMGET', KEYS[1], 'state', 'connection', 'since', 'shown', 'pair')
-local other = known[2] and known[2] ~= ARGV[2] and known[2]
-if other and ARGV[3] == 'hold' then
-  return {'displaced'}
-end
-if other then
-  redis.call('SPUBLISH', KEYS[2], 'displaced ' .. ARGV[1] .. ' ' .. other)
+local known = redis.call('HMGET', KEYS[1], 'state', 'connection', 'since', 'shown', 'pair', 'lines', 'main', 'keep')
+if known[2] and known[2] ~= ARGV[2] then
+  redis.call('SPUBLISH', KEYS[4], 'displaced ' .. ARGV[1] .. ' ' .. known[2])
 end
 if known[1] == 'paired' then
   redis.call('HSET', KEYS[1], 'connection', ARGV[2])
   return {'paired', known[5]}
 end
-local since = tonumber(known[3] or ARGV[4])
-for i = 3, #KEYS do
-  redis.call('ZADD', KEYS[i], since, ARGV[1])
-  redis.call('PEXPIRE', KEYS[i], ARGV[6])
+local open, keep, stood = redis.call('ZSCORE', KEYS[2], ARGV[1]), tonumber(known[8] or 0), known[6] or ''
+local ends = open and math.max(open + (known[2] and ARGV[7] or 0), keep)
+if open and (not known[1] or (known[2] ~= ARGV[2] and ends <= now)) then
+  redis.call('HINCRBY', KEYS[3], keep >= ends and 'unclaimed' or 'vanished', 1)
+  redis.call('DEL', KEYS[1])
+  known = {}
 end
-local position = redis.call('ZRANK', KEYS[3], ARGV[1]) + 1
-if known[4] then
-  position = math.min(position, tonumber(known[4]))
+if not known[1] then
+  redis.call('HINCRBY', KEYS[3], 'joined', 1)
 end
-redis.call('HSET', KEYS[1], 'state', 'waiting', 'connection', ARGV[2], 'since', since, 'shown', position,
-  'ticket', ARGV[5], 'lease', now + ARGV[6])
-redis.call('PEXPIRE', KEYS[1], ARGV[6] + ARGV[7])
-return {'waiting', since, position}
+local since, lines = tonumber(known[3] or ARGV[3]), table.concat(KEYS, ' ', 7)
+local score = since - ARGV[8]
+for line in string.gmatch(stood ~= lines and stood or '', '%S+') do
+  redis.call('ZREM', line, ARGV[1])
+end
+for i = 7, #KEYS do
+  redis.call('ZADD', KEYS[i], score, ARGV[1])
+  redis.call('PEXPIRE', KEYS[i], ARGV[11])
+end
+local ahead = redis.call('ZCOUNT', KEYS[6], '(' .. since - ARGV[9], '(' .. score)
+local base = redis.call('ZRANK', KEYS[7], ARGV[1]) + 1 - ahead
+base = known[7] == KEYS[7] and math.min(base, known[4]) or base
+redis.call('HSET', KEYS[1], 'state', 'waiting', 'connection', ARGV[2], 'since', since, 'score', score, 'shown', base, 'main', KEYS[7],
+  'lines', lines, 'visitor', ARGV[5], 'ticket', ARGV[4], 'lease', now + ARGV[6], 'open', KEYS[2], 'tally', KEYS[3])
+redis.call('ZADD', KEYS[2], now + ARGV[6], ARGV[1])
+for i, life in pairs({ARGV[10], ARGV[12], ARGV[12], [5] = ARGV[13]}) do
+  redis.call('PEXPIRE', KEYS[i], life)
+end
+return {'waiting', since, base + ahead, ahead, redis.call('HKEYS', KEYS[5])}

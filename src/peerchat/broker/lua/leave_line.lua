@@ -1,19 +1,26 @@
--- A connection ends its wait: for good, or only for now, with the place kept for a while.
--- KEYS: 1 ticket, 2.. its lines
--- ARGV: 1 ticket id, 2 connection, 3 ms that the place is kept (0: for good)
+-- A connection ends its wait: for good and for a reason, or only for now, with the place kept for a while.
+-- KEYS: 1 ticket
+-- ARGV: 1 ticket id, 2 connection, 3 reason, or '' for now, 4 ms that the place is kept
 -- Reply: 1 done, 0 nothing to do (matched, displaced or gone already)
-local ticket = redis.call('HMGET', KEYS[1], 'state', 'connection')
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local ticket = redis.call('HMGET', KEYS[1], 'state', 'connection', 'lines', 'open', 'tally', 'keep', 'held')
 if ticket[1] ~= 'waiting' or ticket[2] ~= ARGV[2] then
   return 0
 end
-for i = 2, #KEYS do
-  redis.call('ZREM', KEYS[i], ARGV[1])
+for line in string.gmatch(ticket[3], '%S+') do
+  redis.call('ZREM', line, ARGV[1])
 end
-if tonumber(ARGV[3]) == 0 then
-  redis.call('DEL', KEYS[1])
-else
+if ARGV[3] == '' then
   redis.call('HSET', KEYS[1], 'lease', 0)
   redis.call('HDEL', KEYS[1], 'connection')
-  redis.call('PEXPIRE', KEYS[1], ARGV[3])
+  redis.call('ZADD', ticket[4], math.max(now + ARGV[4], ticket[6] or 0), ARGV[1])
+else
+  redis.call('DEL', KEYS[1])
+  redis.call('ZREM', ticket[4], ARGV[1])
+  redis.call('HINCRBY', ticket[5], ARGV[3], 1)
+  if ticket[7] then
+    redis.call('ZREM', ticket[7], ARGV[1])
+  end
 end
 return 1

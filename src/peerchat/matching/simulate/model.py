@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from peerchat.matching.pool import SNAPSHOT_MOST, UNSURE, Displaced, Snapshot, Waits
+from peerchat.matching.lanes import UNSURE
+from peerchat.matching.pool import SNAPSHOT_MOST, Displaced, Snapshot, Waits
 from peerchat.matching.ticket import Ticket
 from peerchat.wire import AgeGroup
 

@@ -1,0 +1,32 @@
+-- What time does to places in line: whose lease is over counts as gone, whose place is over leaves the line, with a reason.
+-- KEYS: 1 open places, 2 tally
+-- ARGV: 1 prefix of the tickets' keys, 2 places at most, 3 ms that a place is kept
+-- Reply: how many were looked at
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'WITHSCORES', 'LIMIT', 0, ARGV[2])
+for i = 1, #due, 2 do
+  local id, ends = due[i], tonumber(due[i + 1])
+  local key = ARGV[1] .. id
+  local ticket = redis.call('HMGET', key, 'connection', 'lines', 'keep', 'held')
+  local keep = tonumber(ticket[3] or 0)
+  for line in string.gmatch(ticket[2] or '', '%S+') do
+    redis.call('ZREM', line, id)
+  end
+  if ticket[1] then
+    ends = math.max(ends + ARGV[3], keep)
+    redis.call('HSET', key, 'lease', 0)
+    redis.call('HDEL', key, 'connection')
+  end
+  if ends > now then
+    redis.call('ZADD', KEYS[1], ends, id)
+  else
+    redis.call('HINCRBY', KEYS[2], keep >= ends and 'unclaimed' or 'vanished', 1)
+    redis.call('DEL', key)
+    redis.call('ZREM', KEYS[1], id)
+    if ticket[4] then
+      redis.call('ZREM', ticket[4], id)
+    end
+  end
+end
+return #due / 2

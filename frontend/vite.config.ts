@@ -15,7 +15,7 @@ export default defineConfig({
     rolldownOptions: {
       // These keep their names: pages that the server makes load exit.js, the others are loaded when they are needed.
       input: {
-        index: "index.html", exit: "src/exit.ts", proof: "src/join/proof.ts",
+        index: "index.html", exit: "src/exit.ts", call: "src/call.ts", proof: "src/join/proof.ts",
         "words-de": "src/words/de.ts", "words-en": "src/words/en.ts", "words-talk-de": "src/words/talk-de.ts", "words-talk-en": "src/words/talk-en.ts",
       },
       preserveEntrySignatures: "exports-only",

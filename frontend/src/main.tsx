@@ -4,6 +4,7 @@ import { App, type Pages, partOf } from "./app.tsx";
 import { Joining } from "./join/join.ts";
 import type { Language } from "./join/site.ts";
 import { Keep } from "./keep.ts";
+import { hangUp } from "./line/call.ts";
 import { browserClock } from "./link/clock.ts";
 import { attendDevice, openSocket } from "./link/socket.ts";
 import { Part } from "./part.ts";
@@ -60,6 +61,7 @@ const visit = new Visit({
   }),
   keep: new Keep(() => sessionStorage),
   talk: pages.talk,
+  hangUp: () => void hangUp().catch(() => {}),
   open: openSocket,
   clock: browserClock,
   random: () => Math.random(),

@@ -2,10 +2,11 @@
  * One visit in one tab: landing, waiting, talking, the end. Holds what is under way and remembers it over a reload.
  * Knows no page: `changed` says that there is something new to show.
  */
-import { type Choices, FIRST_CHOICES, type Language, type Site } from "./join/site.ts";
-import { JoinRefused, type Joining } from "./join/join.ts";
+import { Arrival, type Told } from "./join/arrival.ts";
+import type { Joining } from "./join/join.ts";
+import type { Choices, Language, Site } from "./join/site.ts";
 import type { Keep, Shelf } from "./keep.ts";
-import { Queue, type QueueView } from "./line/queue.ts";
+import { type Place, Queue, type QueueView } from "./line/queue.ts";
 import type { Clock } from "./link/clock.ts";
 import type { Open } from "./link/connection.ts";
 import type { End } from "./room/end.ts";
@@ -14,12 +15,12 @@ import type { Room } from "./room/room.ts";
 import type { RoomView } from "./room/view.ts";
 import { type AgeGroup, type Matched, Close } from "./wire.ts";
 
-export type Notice = "given_back" | "expired" | "elsewhere" | "fault";
+export type Notice = "given_back" | "later" | "expired" | "elsewhere" | "fault";
 export type Stage =
   | { at: "landing"; notice: Notice | null }
-  /** `again`: the other did not come, the place is kept. */
-  | { at: "wait"; ticket: string; again: boolean }
-  | { at: "room"; ticket: string; room: string; seat: string }
+  /** `again`: the other did not come, the place is kept. `meet`: somebody known is waited for. */
+  | ({ at: "wait"; again: boolean; meet: boolean } & Place)
+  | ({ at: "room"; room: string; seat: string; meet: boolean } & Place)
   | { at: "end"; why: "mine" | "blocked" };
 export const PATHS: Record<Stage["at"], string> = { landing: "/", wait: "/wait", room: "/room", end: "/room" };
 
@@ -28,6 +29,8 @@ export interface VisitNeeds {
   keep: Keep;
   /** The part of the app that holds a talk. */
   talk: Part<{ Room: typeof Room }>;
+  /** Ends whatever was to call the person back. */
+  hangUp: () => void;
   open: Open;
   clock: Clock;
   random: () => number;
@@ -39,23 +42,37 @@ export interface VisitNeeds {
 
 export class Visit {
   stage: Stage;
-  site: Site | null = null;
-  choices: Choices;
+  readonly arrival: Arrival;
   room: Room | null = null;
   queue: Queue | null = null;
-  joining = false;
-  refusal: { code: string; retryIn: number | null } | null = null;
   readonly #needs: VisitNeeds;
-  readonly #shelves: { stage: Shelf<Stage>; choices: Shelf<Choices>; visitor: Shelf<string>; draft: Shelf<string> };
+  readonly #shelves: { stage: Shelf<Stage>; visitor: Shelf<string>; draft: Shelf<string> };
 
   constructor(needs: VisitNeeds) {
     this.#needs = needs;
-    const { keep } = needs;
-    this.#shelves = {
-      stage: keep.shelf("stage"), choices: keep.shelf("choices"), visitor: keep.shelf("visitor"), draft: keep.shelf("draft"),
-    };
+    const { keep, joining, language, country, changed } = needs;
+    this.#shelves = { stage: keep.shelf("stage"), visitor: keep.shelf("visitor"), draft: keep.shelf("draft") };
+    this.arrival = new Arrival({
+      joining, language, country, changed, choices: keep.shelf("choices"), visitor: this.#shelves.visitor,
+      entered: ({ ticket, circle, meet }) => this.#go({ at: "wait", ticket, circle, meet, held: null, again: false }),
+    });
     this.stage = this.#shelves.stage.read() ?? { at: "landing", notice: null };
-    this.choices = this.#shelves.choices.read() ?? FIRST_CHOICES;
+  }
+
+  get site(): Site | null {
+    return this.arrival.site;
+  }
+
+  get choices(): Choices {
+    return this.arrival.choices;
+  }
+
+  get joining(): boolean {
+    return this.arrival.joining;
+  }
+
+  get refusal(): Told | null {
+    return this.arrival.refusal;
   }
 
   get roomView(): RoomView | null {
@@ -82,52 +99,21 @@ export class Visit {
     this.queue?.connection.stop();
   }
 
-  async loadSite(): Promise<void> {
-    try {
-      this.site = await this.#needs.joining.site();
-      const known = new Set(this.site.topics.map((topic) => topic.id));
-      const { topics, no_go } = this.choices;
-      const still = (ids: string[]) => ids.filter((id) => known.has(id));
-      this.choices = { ...this.choices, topics: still(topics), no_go: still(no_go) };
-      if (this.refusal?.code === "unreachable") this.refusal = null;
-    } catch {
-      this.refusal = { code: "unreachable", retryIn: null };
-    }
-    this.#needs.changed();
+  loadSite(): Promise<void> {
+    return this.arrival.load();
   }
 
-  /** The first sign that someone stays: the proof of work begins. Who only looks around loads nothing and works for nothing. */
   prepare(): void {
-    if (this.site) this.#needs.joining.prepare();
+    this.arrival.prepare();
   }
 
   choose(change: Partial<Choices>): void {
-    this.choices = { ...this.choices, ...change };
-    this.#shelves.choices.write(this.choices);
-    this.prepare();
-    this.#needs.changed();
+    this.arrival.choose(change);
   }
 
-  /** Takes a place in line. What was chosen stays chosen, whatever comes. */
-  async find(age: AgeGroup): Promise<void> {
-    if (this.joining || !this.site) return;
-    this.joining = true;
-    this.refusal = null;
-    this.choose({ age });
-    try {
-      const { version } = this.site.guidelines;
-      const visitor = this.#shelves.visitor.read();
-      const got = await this.#needs.joining.join(this.choices, age, this.#needs.language(), version, visitor);
-      this.#shelves.visitor.write(got.visitor);
-      this.#go({ at: "wait", ticket: got.ticket, again: false });
-    } catch (error) {
-      if (!(error instanceof JoinRefused)) throw error;
-      this.refusal = { code: error.code, retryIn: error.retryIn };
-      if (error.code === "guidelines_outdated" || error.code === "topic_unknown") void this.loadSite();
-    } finally {
-      this.joining = false;
-      this.#needs.changed();
-    }
+  /** Takes a place in line. */
+  find(age: AgeGroup, level?: number): Promise<void> {
+    return this.arrival.find(age, level);
   }
 
   /** Keeps the first words while waiting. */
@@ -137,7 +123,16 @@ export class Visit {
 
   /** Gives the place back: the line's end leads home. */
   stopWaiting(): void {
-    this.queue?.connection.stop();
+    this.queue?.leave();
+  }
+
+  /** Leaves the line with the wish to come back another time. */
+  later(): void {
+    const { queue } = this;
+    if (!queue) return;
+    queue.choose("later");
+    this.home("later");
+    queue.connection.stop();
   }
 
   home(notice: Notice | null = null): void {
@@ -164,7 +159,8 @@ export class Visit {
     this.stage = stage;
     this.#shelves.stage.write(stage);
     if (stage.at === "end" || stage.at === "landing") this.#shelves.draft.write(null);
-    this.refusal = null;
+    this.arrival.refusal = null;
+    if (stage.at !== "wait") this.#needs.hangUp();
     this.#enter();
     this.#needs.changed();
   }
@@ -173,20 +169,28 @@ export class Visit {
     const { stage } = this;
     this.room = null;
     this.queue = null;
-    if (stage.at === "wait") this.#wait(stage.ticket);
+    if (stage.at === "wait") this.#wait(stage);
     if (stage.at === "room") this.#talk(stage);
   }
 
-  #wait(ticket: string): void {
+  #wait(stage: Extract<Stage, { at: "wait" }>): void {
     const { open, clock, random, changed } = this.#needs;
+    const { ticket, circle, held, meet } = stage;
+    let place: Place = { ticket, circle, held };
     const queue: Queue = new Queue({
-      ticket, open, clock, random,
+      ...place, open, clock, random,
+      remember: (now) => {
+        place = now;
+        if (this.queue !== queue) return;
+        this.stage = { ...stage, ...now };
+        this.#shelves.stage.write(this.stage);
+      },
       changed: ({ phase }) => {
         if (this.queue !== queue) return;
         if (phase.at === "over" && phase.code !== Close.DISPLACED) this.home(lineEnd(phase.code));
         else changed();
       },
-      matched: (found: Matched) => this.#go({ at: "room", ticket, room: found.room, seat: found.seat }),
+      matched: (found: Matched) => this.#go({ ...place, at: "room", meet, room: found.room, seat: found.seat }),
     });
     this.queue = queue;
     queue.connection.start();
@@ -198,7 +202,8 @@ export class Visit {
     if (stage.at === "room" && !this.room) this.#talk(stage);
   }
 
-  #talk({ ticket, room: id, seat }: Extract<Stage, { at: "room" }>): void {
+  #talk(stage: Extract<Stage, { at: "room" }>): void {
+    const { room: id, seat } = stage;
     const { talk, open, clock, random, changed, keep, language, country, saveData } = this.#needs;
     if (!talk.got) return talk.want();
     const room: Room = new talk.got.Room({
@@ -206,7 +211,7 @@ export class Visit {
       outbox: keep.shelf("outbox"), draft: this.#shelves.draft,
       changed: ({ end }) => {
         if (this.room !== room) return;
-        if (isNoShow(end)) this.#backInLine(room, ticket);
+        if (isNoShow(end)) this.#backInLine(room, stage);
         else changed();
       },
     });
@@ -214,10 +219,10 @@ export class Visit {
     room.connection.start();
   }
 
-  #backInLine(room: Room, ticket: string): void {
+  #backInLine(room: Room, { ticket, circle, meet }: Extract<Stage, { at: "room" }>): void {
     this.room = null;
     room.connection.stop();
-    this.#go({ at: "wait", ticket, again: true });
+    this.#go({ at: "wait", ticket, circle, meet, held: null, again: true });
   }
 }
 

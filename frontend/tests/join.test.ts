@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { availability, tidy } from "../src/join/availability.ts";
-import { JoinRefused, Joining } from "../src/join/join.ts";
+import { Refusal } from "../src/join/http.ts";
+import { Joining, type Wish } from "../src/join/join.ts";
 import { prove, zeroBits } from "../src/join/proof.ts";
 import { Beginning } from "../src/join/sha256.ts";
 import { FIRST_CHOICES, type Topic } from "../src/join/site.ts";
@@ -59,7 +60,7 @@ describe("joining", () => {
     });
   });
 
-  const join = (visitor: string | null = null) => joining.join(FIRST_CHOICES, "18+", "de", "7", visitor);
+  const join = (more: Partial<Wish> = {}) => joining.join({ choices: FIRST_CHOICES, age: "18+", language: "de", accept: "7", visitor: null, ...more });
   const bodies = () => asked.filter(({ path }) => path === "/api/join").map(({ body }) => body);
 
   test("sends what was chosen, and nothing that tells who it is", async () => {
@@ -68,6 +69,29 @@ describe("joining", () => {
       language: "de", topics: [], need: "heard", role: "either", format: "pair", age: "18+", no_go: [], accept: "7",
       pow: { challenge: "c", solution: expect.stringMatching(/^\d+$/) as string },
     });
+  });
+
+  test("a further language, how acute it is and a code are sent where there are any", async () => {
+    await join({ choices: { ...FIRST_CHOICES, also: true, format: "circle" }, level: 3, code: "ABCD-2345" });
+    expect(bodies()[0]).toMatchObject({ language: "de", also: ["en"], format: "circle", level: 3, code: "ABCD-2345" });
+  });
+
+  test("a kept place is asked for by its code alone", async () => {
+    answers["/api/return"] = [ticket];
+    expect(await joining.comeBack("abcd 2345")).toMatchObject({ ticket: "t" });
+    expect(asked).toEqual([{ path: "/api/return", body: { code: "abcd 2345" } }]);
+  });
+
+  test("an act that answers nothing is an answer", async () => {
+    answers["/api/block"] = [() => new Response(null, { status: 204 })];
+    expect(await joining.post("/api/block", { seat: "s" })).toBeNull();
+  });
+
+  test("help for a country without known lines is help for everyone", async () => {
+    answers["/api/help?lang=de&country=XX"] = [problem("country_unknown", 422)];
+    answers["/api/help?lang=de"] = [() => Response.json({ country: "EU", emergency: [{ number: "112" }], resources: [] })];
+    expect(await joining.help("XX", "de")).toMatchObject({ country: "EU" });
+    await expect(joining.help("AT", "de")).rejects.toMatchObject({ code: "unreachable" });
   });
 
   test("where no proof is asked for, none is sent", async () => {
@@ -101,7 +125,7 @@ describe("joining", () => {
 
   test("an unknown visitor joins as a new one", async () => {
     answers["/api/join"] = [problem("visitor_invalid"), ticket];
-    await join("old");
+    await join({ visitor: "old" });
     expect(bodies().map((body) => body?.["visitor"])).toEqual(["old", undefined]);
   });
 
@@ -114,7 +138,7 @@ describe("joining", () => {
     ["no network", []], ["an answer of another kind", [() => new Response("<html>", { status: 502 })]],
   ])("%s: unreachable", async (_, given) => {
     answers["/api/join"] = given;
-    await expect(join()).rejects.toEqual(new JoinRefused("unreachable", null));
+    await expect(join()).rejects.toEqual(new Refusal("unreachable", null));
   });
 
   test("a challenge that cannot be had is asked for again", async () => {

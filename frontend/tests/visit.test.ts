@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { JoinRefused, Joining } from "../src/join/join.ts";
+import { Refusal } from "../src/join/http.ts";
+import { Joining } from "../src/join/join.ts";
 import type { Site } from "../src/join/site.ts";
 import { Keep } from "../src/keep.ts";
 import { Part } from "../src/part.ts";
@@ -25,21 +26,22 @@ let server: FakeServer;
 let clock: FakeClock;
 let refusal: string | null;
 let visit: Visit;
+let hangUp: () => void;
 let talkPart: Part<{ Room: typeof Room }>;
 
 class FakeJoining extends Joining {
-  override site = () => (refusal === "site" ? Promise.reject(new JoinRefused("unreachable", null)) : Promise.resolve(site));
+  override site = () => (refusal === "site" ? Promise.reject(new Refusal("unreachable", null)) : Promise.resolve(site));
   override prepare(): void {}
   override join = () =>
     refusal
-      ? Promise.reject(new JoinRefused(refusal, 5))
+      ? Promise.reject(new Refusal(refusal, 5))
       : Promise.resolve({ ticket: "ticket", visitor: "visitor", expires_at: 0 });
 }
 
 function arrive(): Visit {
   const joining = new FakeJoining({ fetch, now: () => 0, prove: () => Promise.reject(new Error("not asked for")) });
   visit = new Visit({
-    joining, keep: new Keep(() => storage as unknown as globalThis.Storage), talk: talkPart, open: server.open, clock, random: half,
+    joining, keep: new Keep(() => storage as unknown as globalThis.Storage), talk: talkPart, hangUp, open: server.open, clock, random: half,
     language: () => "de", country: null, saveData: false, changed: () => {},
   });
   visit.start();
@@ -51,6 +53,7 @@ beforeEach(async () => {
   server = new FakeServer();
   clock = new FakeClock();
   refusal = null;
+  hangUp = vi.fn();
   talkPart = new Part(() => Promise.resolve({ Room }), clock, half, () => {});
   talkPart.ahead();
   await arrive().loadSite();
@@ -80,7 +83,7 @@ test("refused: what was chosen stays chosen, and the reason is told", async () =
   visit.choose({ topics: ["sleep"], need: "ideas" });
   refusal = "rate";
   await visit.find("16-17");
-  expect(visit.refusal).toEqual({ code: "rate", retryIn: 5 });
+  expect(visit.refusal).toEqual({ code: "rate", retryIn: 5, about: "start" });
   expect(visit.choices).toMatchObject({ topics: ["sleep"], need: "ideas", age: "16-17" });
   expect(visit.joining).toBe(false);
 });
@@ -127,7 +130,7 @@ test("first words become the draft of the talk", async () => {
 test("nobody came: back in line with the same ticket, and it is said", async () => {
   await talk();
   server.last.says(entry({ kind: "ended", by: null, reason: "no_show" }));
-  expect(visit.stage).toEqual({ at: "wait", ticket: "ticket", again: true });
+  expect(visit.stage).toEqual({ at: "wait", ticket: "ticket", circle: false, meet: false, held: null, again: true });
   server.last.opens();
   expect(server.last.frames[0]).toMatchObject({ ticket: "ticket" });
 });

@@ -1,23 +1,26 @@
-/** Joining: the site's facts, the proof of work fetched ahead, and the ticket. Refusals keep their stable code. */
+/** Joining: the site's facts, the proof of work fetched ahead, and the ticket; or an earlier place, by its code. */
 import type { AgeGroup } from "../wire.ts";
+import { ask, post, Refusal } from "./http.ts";
 import type { Challenge, Proof } from "./proof.ts";
-import type { Choices, Language, Site } from "./site.ts";
+import type { Choices, Help, Language, Site } from "./site.ts";
 
 export interface Ticket {
   ticket: string;
   visitor: string;
   expires_at: number;
 }
-export class JoinRefused extends Error {
-  readonly code: string;
-  /** Seconds, where the server named a time. */
-  readonly retryIn: number | null;
-
-  constructor(code: string, retryIn: number | null) {
-    super(code);
-    this.code = code;
-    this.retryIn = retryIn;
-  }
+export interface Wish {
+  choices: Choices;
+  age: AgeGroup;
+  language: Language;
+  /** Version of the guidelines that were shown. */
+  accept: string;
+  /** Token of an earlier visit in this tab. */
+  visitor: string | null;
+  /** How acute it is by the person's own word, 0–4. */
+  level?: number;
+  /** Of "talk again". */
+  code?: string;
 }
 export interface JoinNeeds {
   fetch: typeof fetch;
@@ -41,7 +44,15 @@ export class Joining {
   }
 
   async site(): Promise<Site> {
-    return (await this.#ask("/api/site")).json() as Promise<Site>;
+    return (await ask(this.#needs.fetch, "/api/site")).json() as Promise<Site>;
+  }
+
+  /** Help lines of a country, open ones first; null: as the browser's languages say. */
+  async help(country: string | null, language: Language): Promise<Help> {
+    const of = (where: string) => ask(this.#needs.fetch, `/api/help?lang=${language}${where}`);
+    const named = country ? of(`&country=${country}`) : of("");
+    // No lines are known for that country: then those for everyone.
+    return (await named.catch((error: Refusal) => (error.code === "country_unknown" ? of("") : Promise.reject(error)))).json() as Promise<Help>;
   }
 
   /** Starts the proof of work while the person still reads. */
@@ -51,32 +62,35 @@ export class Joining {
     });
   }
 
-  async join(choices: Choices, age: AgeGroup, language: Language, accept: string, visitor: string | null): Promise<Ticket> {
+  async join(wish: Wish): Promise<Ticket> {
     try {
-      return await this.#join(choices, age, language, accept, visitor);
+      return await this.#join(wish);
     } catch (error) {
-      if (error instanceof JoinRefused && STALE.includes(error.code)) {
-        return this.#join(choices, age, language, accept, visitor);
-      }
+      if (error instanceof Refusal && STALE.includes(error.code)) return this.#join(wish);
       // The visitor's token is worth a link between two talks, not a refused one.
-      if (error instanceof JoinRefused && error.code === "visitor_invalid" && visitor) {
-        return this.#join(choices, age, language, accept, null);
-      }
+      if (error instanceof Refusal && error.code === "visitor_invalid" && wish.visitor) return this.#join({ ...wish, visitor: null });
       throw error;
     }
   }
 
-  async #join(choices: Choices, age: AgeGroup, language: Language, accept: string, visitor: string | null): Promise<Ticket> {
+  /** The place that was kept under this code. */
+  async comeBack(code: string): Promise<Ticket> {
+    return (await this.post("/api/return", { code })) as Ticket;
+  }
+
+  post(path: string, body: object): Promise<unknown> {
+    return post(this.#needs.fetch, path, body);
+  }
+
+  async #join({ choices, age, language, accept, visitor, level, code }: Wish): Promise<Ticket> {
     const pow = await this.#proof();
     this.#ahead = null;
-    const { topics, need, role, no_go } = choices;
-    const body = { language, topics, need, role, format: "pair", age, no_go, accept, ...(pow && { pow }), ...(visitor && { visitor }) };
-    const answer = await this.#ask("/api/join", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    return (await answer.json()) as Ticket;
+    const { topics, need, role, no_go, format, also } = choices;
+    return (await this.post("/api/join", {
+      language, topics, need, role, format, age, no_go, accept,
+      ...(also && { also: otherThan(language) }), ...(level && { level }), ...(code && { code }),
+      ...(pow && { pow }), ...(visitor && { visitor }),
+    })) as Ticket;
   }
 
   #proof(): Promise<Proof | null> {
@@ -91,23 +105,15 @@ export class Joining {
   }
 
   async #fetchProof(): Promise<Proof | null> {
-    const answer = await this.#ask("/api/join/challenge");
+    const answer = await ask(this.#needs.fetch, "/api/join/challenge");
     if (answer.status === 204) return null;
     const challenge = (await answer.json()) as Challenge;
     this.#goodUntil = challenge.expires_at * 1000 - MARGIN_MS;
     return this.#needs.prove(challenge);
   }
+}
 
-  async #ask(path: string, init?: RequestInit): Promise<Response> {
-    let answer: Response;
-    try {
-      answer = await this.#needs.fetch(path, { credentials: "omit", cache: "no-store", ...init });
-    } catch {
-      throw new JoinRefused("unreachable", null);
-    }
-    if (answer.ok) return answer;
-    const after = Number(answer.headers.get("retry-after"));
-    const problem = (await answer.json().catch(() => null)) as { code?: unknown } | null;
-    throw new JoinRefused(typeof problem?.code === "string" ? problem.code : "unreachable", after > 0 ? after : null);
-  }
+/** The further languages of somebody who also talks in the other ones. */
+function otherThan(language: Language): Language[] {
+  return (["de", "en"] as const).filter((one) => one !== language);
 }

@@ -1,5 +1,5 @@
 /** What `GET /api/site` tells: topics with their availability, and the guidelines. */
-import type { AgeGroup, Need, Role } from "../wire.ts";
+import type { AgeGroup, Need, Resource, Role } from "../wire.ts";
 
 export type Language = "de" | "en";
 
@@ -14,12 +14,20 @@ export interface Counts {
 export interface Topic extends Counts {
   id: string;
   name: Record<Language, string>;
+  /** Ids of topics that are near; the search reaches them next. */
+  related?: string[];
   /** People of different languages do not meet: only these counts say who is there for me. */
   by_language?: Partial<Record<Language, Counts>>;
 }
 export interface Site {
   topics: Topic[];
   guidelines: { version: string; text: Record<Language, string[]> };
+}
+/** What `GET /api/help` tells. */
+export interface Help {
+  country: string;
+  emergency: { number: string }[];
+  resources: Resource[];
 }
 /** What the person chose; it stays chosen when a join fails, and for the next talk. */
 export interface Choices {
@@ -28,7 +36,12 @@ export interface Choices {
   role: Role;
   no_go: string[];
   age: AgeGroup | null;
+  format: "pair" | "circle";
+  /** Can talk in the other languages of the house too. */
+  also: boolean;
 }
-export const FIRST_CHOICES: Choices = { topics: [], need: "heard", role: "either", no_go: [], age: null };
+export const FIRST_CHOICES: Choices = {
+  topics: [], need: "heard", role: "either", no_go: [], age: null, format: "pair", also: false,
+};
 export const MOST_TOPICS = 3;
 export const MOST_NO_GO = 5;

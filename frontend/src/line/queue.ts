@@ -1,37 +1,58 @@
 /** The waiting line as one ticket lives it. The screen shows `view`; `matched` comes once. */
 import type { Clock } from "../link/clock.ts";
 import { Connection, type Open, type Phase } from "../link/connection.ts";
-import type { ChoiceOption, Matched, QueueOut, Waiting } from "../wire.ts";
+import type { ChoiceOption, Kept, Matched, QueueOut, Waiting, Widening } from "../wire.ts";
 import { VERSION } from "../wire.ts";
 
+/** A place that is kept without a connection. */
+export type Held = Omit<Kept, "t">;
 export interface QueueView {
   phase: Phase;
   trouble: boolean;
   waiting: Omit<Waiting, "t"> | null;
+  /** When the search widens next, in milliseconds of the clock; null: it does not. */
+  widensAt: number | null;
   /** Offered after a long wait; empty: nothing to choose. */
   options: ChoiceOption[];
+  held: Held | null;
+  /** In line for a circle. */
+  circle: boolean;
+  /** The last wish could not be met. */
+  refused: boolean;
 }
-export interface QueueNeeds {
+/** What a reload must still know. */
+export interface Place {
   ticket: string;
+  circle: boolean;
+  held: Held | null;
+}
+export interface QueueNeeds extends Place {
   open: Open;
   clock: Clock;
   random: () => number;
   changed: (view: QueueView) => void;
   matched: (found: Matched) => void;
+  remember: (place: Place) => void;
 }
 
 export class Queue {
   readonly connection: Connection<QueueOut>;
-  view: QueueView = { phase: { at: "connecting" }, trouble: false, waiting: null, options: [] };
+  view: QueueView;
   readonly #needs: QueueNeeds;
+  #ticket: string;
   #found = false;
 
   constructor(needs: QueueNeeds) {
     this.#needs = needs;
+    this.#ticket = needs.ticket;
+    const { held, circle } = needs;
+    this.view = {
+      phase: { at: "connecting" }, trouble: false, waiting: null, widensAt: null, options: [], held, circle, refused: false,
+    };
     this.connection = new Connection<QueueOut>(
       {
         path: "/ws/queue",
-        hello: () => ({ t: "hello", v: VERSION, ticket: needs.ticket }),
+        hello: () => ({ t: "hello", v: VERSION, ticket: this.#ticket }),
         beat: () => ({ t: "beat" }),
         answers: (frame) => frame.t === "waiting" || frame.t === "matched",
         frame: (frame) => this.#received(frame),
@@ -44,8 +65,10 @@ export class Queue {
   }
 
   choose(option: ChoiceOption): void {
-    this.connection.send({ t: "choose", option });
-    this.#show({ options: [] });
+    // Without a link the choice stays on offer.
+    if (!this.#send({ t: "choose", option })) return;
+    this.#show({ options: [], circle: this.view.circle || option === "circle" });
+    this.#remember();
   }
 
   /** Takes the offered choices away and waits on. */
@@ -53,25 +76,69 @@ export class Queue {
     this.#show({ options: [] });
   }
 
+  /** How far the search may go at most. */
+  reach(most: Widening): void {
+    this.#send({ t: "reach", most });
+  }
+
+  /** Keeps the place without a connection. `push`: the address to call, if the person wants to be called. */
+  hold(push: string | null = null): void {
+    this.#send({ t: "keep", push });
+  }
+
+  /** Gives the place up for good. */
+  leave(): void {
+    this.#send({ t: "leave" });
+    this.connection.stop();
+  }
+
+  #send(frame: object): boolean {
+    const sent = this.connection.send(frame);
+    this.#show({ refused: !sent });
+    return sent;
+  }
+
   #received(frame: QueueOut): void {
     switch (frame.t) {
-      case "waiting":
-        this.#show({ waiting: { position: frame.position, wait_s: frame.wait_s, widening: frame.widening }, trouble: false });
+      case "waiting": {
+        const { t: _, ...waiting } = frame;
+        const { widens_in_s: s } = waiting;
+        const widensAt = typeof s === "number" ? this.#needs.clock.now() + s * 1000 : null;
+        this.#show({ waiting, widensAt, trouble: false });
         break;
+      }
       case "choice":
         this.#show({ options: frame.options });
         break;
+      case "ticket":
+        this.#ticket = frame.ticket;
+        this.#remember();
+        break;
+      case "kept": {
+        const { t: _, ...held } = frame;
+        this.#show({ held });
+        this.#remember();
+        break;
+      }
       case "matched":
         if (this.#found) return;
         this.#found = true;
         this.connection.stop();
         this.#needs.matched(frame);
         break;
+      case "refusal":
+        this.#show({ refused: true });
+        break;
       case "trouble":
       case "calm":
         this.#show({ trouble: frame.t === "trouble" });
         break;
     }
+  }
+
+  #remember(): void {
+    const { circle, held } = this.view;
+    this.#needs.remember({ ticket: this.#ticket, circle, held });
   }
 
   #show(change: Partial<QueueView>): void {

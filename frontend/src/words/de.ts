@@ -42,6 +42,7 @@ export function words(n: Plural): Words {
       loading: "Wir schauen, wer da ist …",
       notice: {
         given_back: "Dein Platz in der Reihe ist wieder frei. Komm jederzeit wieder.",
+        later: "Dein Platz ist wieder frei. Komm wieder, wann du magst; was du gewählt hast, steht noch da.",
         expired: "Dein Platz in der Reihe war abgelaufen. Was du gewählt hast, steht noch da.",
         elsewhere: "Du hast in einem anderen Tab weitergemacht.",
         fault: "Bei uns hat etwas nicht gepasst. Bitte beginne noch einmal.",

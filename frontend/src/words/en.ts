@@ -42,6 +42,7 @@ export function words(n: Plural) {
       loading: "Looking who is here …",
       notice: {
         given_back: "Your place in line has been given back. Come again whenever you like.",
+        later: "Your place is free again. Come back whenever you like; what you chose is still here.",
         expired: "Your place in line had run out. What you chose is still here.",
         elsewhere: "You went on in another tab.",
         fault: "Something didn’t fit on our side. Please start once more.",

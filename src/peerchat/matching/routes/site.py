@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from peerchat.matching import guidelines
 from peerchat.matching.forms import Available, Guidelines, SiteNow, TopicNow
+from peerchat.matching.related import RELATED
 from peerchat.matching.routes.desk import Desk
 from peerchat.matching.routes.guard import guarded
 from peerchat.matching.topics import LANGUAGES, TOPICS
@@ -29,6 +30,7 @@ def _describe(total: dict[str, Any], languages: dict[str, dict[str, Any]]) -> Si
         TopicNow(
             id=topic.id,
             name=dict(topic.name),
+            related=sorted(RELATED[topic.id]),
             by_language={language: Available(**known[topic.id]._asdict()) for language, known in languages.items()},
             **total[topic.id]._asdict(),
         )

@@ -1,0 +1,145 @@
+/**
+ * What a person decides before they stand in line: choices that stay whatever comes, the start, or an earlier code.
+ * Knows no page; `changed` says that there is something new to show, `entered` comes with the place in line.
+ */
+import type { Shelf } from "../keep.ts";
+import type { AgeGroup } from "../wire.ts";
+import { Refusal } from "./http.ts";
+import type { Joining, Ticket } from "./join.ts";
+import { type Choices, FIRST_CHOICES, type Help, type Language, type Site } from "./site.ts";
+
+/** How acute it is for somebody who thinks of killing themselves right now (the C-SSRS shape, 0–4). */
+export const ACUTE = 3;
+/** What the service says about a code that leads nowhere, in whichever form. */
+const NO_CODE = ["code_unknown", "invalid"];
+
+export interface Told {
+  code: string;
+  /** Seconds. */
+  retryIn: number | null;
+  /** Where it is to be told. */
+  about: "start" | "code";
+}
+export interface Entered {
+  ticket: string;
+  circle: boolean;
+  /** Somebody known is waited for. */
+  meet: boolean;
+}
+export interface ArrivalNeeds {
+  joining: Joining;
+  choices: Shelf<Choices>;
+  visitor: Shelf<string>;
+  language: () => Language;
+  country: string | null;
+  entered: (place: Entered) => void;
+  changed: () => void;
+}
+
+export class Arrival {
+  site: Site | null = null;
+  choices: Choices;
+  joining = false;
+  refusal: Told | null = null;
+  /** The code is no kept place; to be one of "talk again" it needs the age group. */
+  asksAge = false;
+  readonly #needs: ArrivalNeeds;
+
+  constructor(needs: ArrivalNeeds) {
+    this.#needs = needs;
+    this.choices = { ...FIRST_CHOICES, ...needs.choices.read() };
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.site = await this.#needs.joining.site();
+      const known = new Set(this.site.topics.map((topic) => topic.id));
+      const { topics, no_go } = this.choices;
+      const still = (ids: string[]) => ids.filter((id) => known.has(id));
+      this.choices = { ...this.choices, topics: still(topics), no_go: still(no_go) };
+      if (this.refusal?.code === "unreachable") this.refusal = null;
+    } catch {
+      this.refusal = { code: "unreachable", retryIn: null, about: "start" };
+    }
+    this.#needs.changed();
+  }
+
+  /** The first sign that someone stays: the proof of work begins. Who only looks around loads nothing and works for nothing. */
+  prepare(): void {
+    if (this.site) this.#needs.joining.prepare();
+  }
+
+  choose(change: Partial<Choices>): void {
+    this.choices = { ...this.choices, ...change };
+    this.#needs.choices.write(this.choices);
+    this.prepare();
+    this.#needs.changed();
+  }
+
+  help(): Promise<Help> {
+    return this.#needs.joining.help(this.#needs.country, this.#needs.language());
+  }
+
+  /** Takes a place in line. `level`: how acute it is. */
+  find(age: AgeGroup, level = 0): Promise<void> {
+    this.choose({ age });
+    return this.#try("start", () => this.#join(age, level));
+  }
+
+  /** Goes on with a code: of a kept place, or of "talk again". */
+  comeBack(code: string): Promise<void> {
+    return this.#try("code", async () => {
+      this.asksAge = false;
+      const { joining } = this.#needs;
+      const kept = await joining.comeBack(code).catch((error: unknown) => {
+        if (error instanceof Refusal && NO_CODE.includes(error.code)) return null;
+        throw error;
+      });
+      if (kept) return this.#entered(kept, { circle: false, meet: false });
+      const { age } = this.choices;
+      if (age) return this.#join(age, 0, code);
+      this.asksAge = true;
+    });
+  }
+
+  /** Ends the break from giving, and takes the place in line that it stood in the way of. */
+  endBreak(): Promise<void> {
+    return this.#try("start", async () => {
+      await this.#needs.joining.post("/api/rest", { visitor: this.#needs.visitor.read(), minutes: 0 });
+      if (this.choices.age) await this.#join(this.choices.age, 0);
+    });
+  }
+
+  async #join(age: AgeGroup, level: number, code?: string): Promise<void> {
+    const { joining, language, visitor } = this.#needs;
+    if (!this.site) throw new Refusal("unreachable", null);
+    const got = await joining.join({
+      choices: this.choices, age, language: language(), accept: this.site.guidelines.version, visitor: visitor.read(), level,
+      ...(code && { code }),
+    });
+    this.#entered(got, { circle: !code && this.choices.format === "circle", meet: Boolean(code) });
+  }
+
+  #entered({ ticket, visitor }: Ticket, more: { circle: boolean; meet: boolean }): void {
+    this.#needs.visitor.write(visitor);
+    this.#needs.entered({ ticket, ...more });
+  }
+
+  async #try(about: Told["about"], act: () => Promise<void>): Promise<void> {
+    if (this.joining) return;
+    this.joining = true;
+    this.refusal = null;
+    this.#needs.changed();
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const code = about === "code" && NO_CODE.includes(error.code) ? "code_unknown" : error.code;
+      this.refusal = { code, retryIn: error.retryIn, about };
+      if (code === "guidelines_outdated" || code === "topic_unknown") void this.load();
+    } finally {
+      this.joining = false;
+      this.#needs.changed();
+    }
+  }
+}

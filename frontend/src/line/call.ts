@@ -1,0 +1,37 @@
+/**
+ * Being called back through the browser's push service (Web Push, RFC 8030): without content, and only if asked for.
+ * Promises: nothing is registered before the person says so, and nothing of it stays after `hangUp`.
+ */
+
+/** Whether this browser can be called at all. */
+export function canBeCalled(): boolean {
+  return isSecureContext && "serviceWorker" in navigator && "PushManager" in globalThis && Notification.permission !== "denied";
+}
+
+/** Whose service passes the call. Before there is an address, only the browser's own name tells. */
+export function serviceOf(browser: string): string {
+  if (browser.includes("Firefox/")) return "Mozilla";
+  if (browser.includes("Edg/")) return "Microsoft";
+  return /Chrom(e|ium)\//.test(browser) ? "Google" : "Apple";
+}
+
+/**
+ * Asks the person's permission and answers the address to call; null: they said no. `until`: unix seconds.
+ * Rejects where the push service gives none.
+ */
+export async function beCalled(key: string, language: string, until: number): Promise<string | null> {
+  if ((await Notification.requestPermission()) !== "granted") return null;
+  await navigator.serviceWorker.register(`/call.js?lang=${language}&until=${until}`, { updateViaCache: "none" });
+  const { pushManager } = await navigator.serviceWorker.ready;
+  return (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })).endpoint;
+}
+
+/** Takes all of it back, as far as the browser lets. `endedBy`: only what was to end before, unix seconds. */
+export async function hangUp(endedBy = Infinity): Promise<void> {
+  for (const one of (await navigator.serviceWorker?.getRegistrations()) ?? []) {
+    const { scriptURL = "" } = one.active ?? one.waiting ?? one.installing ?? {};
+    if (Number(/until=(\d+)/.exec(scriptURL)?.[1] ?? 0) > endedBy) continue;
+    for (const shown of await one.getNotifications()) shown.close();
+    await one.unregister(); // its subscription goes with it
+  }
+}

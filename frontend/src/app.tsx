@@ -51,6 +51,6 @@ function shown(visit: Visit, { landing, wait, talk }: Pages): ComponentChild {
     case "room":
       return talk.got && <talk.got.RoomPage visit={visit} />;
     case "end":
-      return talk.got && <talk.got.Ending visit={visit} why={stage.why} />;
+      return talk.got && <talk.got.Ending visit={visit} />;
   }
 }

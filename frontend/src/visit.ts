@@ -9,10 +9,11 @@ import type { Keep, Shelf } from "./keep.ts";
 import { type Place, Queue, type QueueView } from "./line/queue.ts";
 import type { Clock } from "./link/clock.ts";
 import type { Open } from "./link/connection.ts";
-import type { End } from "./room/end.ts";
+import type { After } from "./room/after.ts";
+import type { Afterwards } from "./room/afterwards.ts";
 import type { Part } from "./part.ts";
 import type { Room } from "./room/room.ts";
-import type { RoomView } from "./room/view.ts";
+import type { RestProposal, RoomView } from "./room/view.ts";
 import { type AgeGroup, type Matched, Close } from "./wire.ts";
 
 export type Notice = "given_back" | "later" | "expired" | "elsewhere" | "fault";
@@ -21,14 +22,15 @@ export type Stage =
   /** `again`: the other did not come, the place is kept. `meet`: somebody known is waited for. */
   | ({ at: "wait"; again: boolean; meet: boolean } & Place)
   | ({ at: "room"; room: string; seat: string; meet: boolean } & Place)
-  | { at: "end"; why: "mine" | "blocked" };
+  | { at: "end"; after: After };
+const HOME: Stage = { at: "landing", notice: null };
 export const PATHS: Record<Stage["at"], string> = { landing: "/", wait: "/wait", room: "/room", end: "/room" };
 
 export interface VisitNeeds {
   joining: Joining;
   keep: Keep;
   /** The part of the app that holds a talk. */
-  talk: Part<{ Room: typeof Room }>;
+  talk: Part<{ Room: typeof Room; Afterwards: typeof Afterwards }>;
   /** Ends whatever was to call the person back. */
   hangUp: () => void;
   open: Open;
@@ -45,7 +47,11 @@ export class Visit {
   readonly arrival: Arrival;
   room: Room | null = null;
   queue: Queue | null = null;
+  /** What can still be done about a talk that is over. */
+  afterwards: Afterwards | null = null;
   readonly #needs: VisitNeeds;
+  /** A break that was proposed, and in which room. */
+  #rest: (RestProposal & { room: string }) | null = null;
   readonly #shelves: { stage: Shelf<Stage>; visitor: Shelf<string>; draft: Shelf<string> };
 
   constructor(needs: VisitNeeds) {
@@ -56,7 +62,9 @@ export class Visit {
       joining, language, country, changed, choices: keep.shelf("choices"), visitor: this.#shelves.visitor,
       entered: ({ ticket, circle, meet }) => this.#go({ at: "wait", ticket, circle, meet, held: null, again: false }),
     });
-    this.stage = this.#shelves.stage.read() ?? { at: "landing", notice: null };
+    this.stage = this.#shelves.stage.read() ?? HOME;
+    // Remembered by an older page, before the house was renewed.
+    if (this.stage.at === "end" && !this.stage.after) this.stage = HOME;
   }
 
   get site(): Site | null {
@@ -97,6 +105,7 @@ export class Visit {
     this.#needs.keep.shut();
     this.room?.connection.stop();
     this.queue?.connection.stop();
+    this.afterwards?.stop();
   }
 
   loadSite(): Promise<void> {
@@ -144,15 +153,34 @@ export class Visit {
     const { room } = this;
     if (!room) return;
     room.leave(goodbye, block);
-    this.#go({ at: "end", why: block ? "blocked" : "mine" });
+    this.#end(room, "mine", block);
     // Without a link the goodbye cannot be said for ever: the seat's lease ends by itself.
     this.#needs.clock.after(30_000, () => room.connection.stop());
   }
 
   /** After the other's goodbye: what is left on the screen goes too. */
   leaveEnded(): void {
-    this.room?.connection.stop();
+    const { room } = this;
+    room?.connection.stop();
+    if (room?.view.end) this.#end(room, room.view.end.reason, null);
+    else this.home();
+  }
+
+  #end(room: Room, why: After["why"], blocked: string | null): void {
+    const rest = this.stage.at === "room" && this.stage.room === this.#rest?.room ? this.#rest : null;
+    this.#go({ at: "end", after: room.after(why, blocked, rest) });
+  }
+
+  /** Back to the line with the same choices, in one tap. Where that cannot be, the first page says why. */
+  async onward(): Promise<void> {
+    if (this.room?.view.end) this.room.connection.stop();
+    else this.leaveRoom(null, null);
+    const { age } = this.choices;
+    if (age) await this.find(age);
+    if (this.stage.at !== "room" && this.stage.at !== "end") return;
+    const { refusal } = this;
     this.home();
+    this.arrival.refusal = refusal;
   }
 
   #go(stage: Stage): void {
@@ -169,8 +197,11 @@ export class Visit {
     const { stage } = this;
     this.room = null;
     this.queue = null;
+    this.afterwards?.stop();
+    this.afterwards = null;
     if (stage.at === "wait") this.#wait(stage);
     if (stage.at === "room") this.#talk(stage);
+    if (stage.at === "end") this.#after(stage);
   }
 
   #wait(stage: Extract<Stage, { at: "wait" }>): void {
@@ -200,6 +231,7 @@ export class Visit {
   partCame(): void {
     const { stage } = this;
     if (stage.at === "room" && !this.room) this.#talk(stage);
+    if (stage.at === "end" && !this.afterwards) this.#after(stage);
   }
 
   #talk(stage: Extract<Stage, { at: "room" }>): void {
@@ -208,15 +240,39 @@ export class Visit {
     if (!talk.got) return talk.want();
     const room: Room = new talk.got.Room({
       seat, room: id, open, clock, random, language, country, saveData,
-      outbox: keep.shelf("outbox"), draft: this.#shelves.draft,
+      outbox: keep.shelf("outbox"), draft: this.#shelves.draft, unread: keep.shelf("unread"),
       changed: ({ end }) => {
         if (this.room !== room) return;
-        if (isNoShow(end)) this.#backInLine(room, stage);
+        if (end?.reason === "no_show") this.#backInLine(room, stage);
         else changed();
       },
+      rest: (proposal) => this.#proposed({ ...proposal, room: id }, seat),
     });
     this.room = room;
     room.connection.start();
+  }
+
+  /** It comes with the end of a talk: before one has left the page of the room, or just after. */
+  #proposed(rest: RestProposal & { room: string }, seat: string): void {
+    this.#rest = rest;
+    if (this.afterwards?.after.seat === seat) this.afterwards.propose(rest);
+  }
+
+  #after({ after }: Extract<Stage, { at: "end" }>): void {
+    const { talk, joining, clock, random, changed } = this.#needs;
+    if (!talk.got) return talk.want();
+    const afterwards: Afterwards = new talk.got.Afterwards({
+      after, clock, random, visitor: this.#shelves.visitor.read(),
+      post: (path, body) => joining.post(path, body),
+      changed: (now) => {
+        if (this.afterwards !== afterwards) return;
+        this.stage = { at: "end", after: now };
+        this.#shelves.stage.write(this.stage);
+        changed();
+      },
+    });
+    this.afterwards = afterwards;
+    afterwards.start();
   }
 
   #backInLine(room: Room, { ticket, circle, meet }: Extract<Stage, { at: "room" }>): void {
@@ -224,10 +280,6 @@ export class Visit {
     room.connection.stop();
     this.#go({ at: "wait", ticket, circle, meet, held: null, again: true });
   }
-}
-
-function isNoShow(end: End | null): boolean {
-  return end?.reason === "no_show";
 }
 
 function lineEnd(code: number): Notice {

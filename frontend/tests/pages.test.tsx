@@ -24,7 +24,7 @@ function room(): { room: Room; server: FakeServer } {
   const server = new FakeServer();
   const made = new Room({
     seat: "s", room: "r", language: () => "en", country: null, saveData: false, open: server.open, clock: new FakeClock(),
-    random: half, outbox: memoryShelf<Kept>(), draft: memoryShelf<string>(), changed: () => {},
+    random: half, outbox: memoryShelf<Kept>(), draft: memoryShelf<string>(), unread: memoryShelf(), changed: () => {}, rest: () => {},
   });
   made.connection.start();
   server.last.opens();
@@ -39,11 +39,11 @@ function pointer(fine: boolean): void {
 test("the log region stands before its first message, and reads name and text", () => {
   const names = { m2: "Spatz" };
   const log = (shown: ReturnType<typeof lines>) =>
-    spoken(<Log lines={shown} names={names} kept={[]} opening="" live onMark={() => {}} />);
+    spoken(<Log lines={shown} names={names} kept={[]} opening="" live signed={false} onMark={() => {}} />);
   const { rerender } = render(log([]));
   const region = screen.getByRole("log");
   expect(region.textContent).toBe("");
-  rerender(log(lines([entry({ text: "hello" }), echo(1, "hi")], [], "m1", new Map())));
+  rerender(log(lines([entry({ text: "hello" }), echo(1, "hi")], [], "m1", new Map(), 0)));
   expect(screen.getByRole("log")).toBe(region);
   const [theirs, mine] = within(region).getAllByRole("listitem");
   expect(theirs?.querySelector("p")?.textContent).toBe("Spatz: hello");
@@ -53,11 +53,11 @@ test("the log region stands before its first message, and reads name and text", 
 test("a message keeps its element when its echo comes", () => {
   const names = { m2: "Spatz" };
   const log = (shown: ReturnType<typeof lines>) =>
-    spoken(<Log lines={shown} names={names} kept={[]} opening="" live onMark={() => {}} />);
-  const { rerender } = render(log(lines([], [{ id: "p1", said: { t: "say", text: "hi" }, n: 1 }], "m1", new Map())));
+    spoken(<Log lines={shown} names={names} kept={[]} opening="" live signed={false} onMark={() => {}} />);
+  const { rerender } = render(log(lines([], [{ id: "p1", said: { t: "say", text: "hi" }, n: 1 }], "m1", new Map(), 0)));
   const before = screen.getByRole("listitem");
   expect(before.textContent).toContain(en.room.sending);
-  rerender(log(lines([echo(1, "hi")], [], "m1", new Map([[1, "p1"]]))));
+  rerender(log(lines([echo(1, "hi")], [], "m1", new Map([[1, "p1"]]), 0)));
   expect(screen.getByRole("listitem")).toBe(before);
   expect(before.textContent).toContain(en.room.sent);
 });

@@ -16,7 +16,7 @@ beforeEach(() => {
   server = new FakeServer();
   needs = {
     seat: "seat", room: "r 1", language: () => "de", country: "DE", saveData: false, open: server.open, clock, random: half,
-    outbox: memoryShelf<Kept>(), draft: memoryShelf<string>(), changed: () => {},
+    outbox: memoryShelf<Kept>(), draft: memoryShelf<string>(), unread: memoryShelf(), changed: () => {}, rest: () => {},
   };
   enter();
 });
@@ -174,9 +174,9 @@ describe("the other one", () => {
   test("types, and the sign fades by itself", () => {
     live();
     server.last.says({ t: "typing", by: "m2", on: true });
-    expect(room.view.typing).toBe(true);
+    expect(room.view.others[0]?.typing).toBe(true);
     clock.pass(9000);
-    expect(room.view.typing).toBe(false);
+    expect(room.view.others[0]?.typing).toBe(false);
   });
 });
 

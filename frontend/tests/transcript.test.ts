@@ -69,14 +69,14 @@ test("own words that a failover lost are said again, those of a whole new log ar
 test("what is on its way stands at the end and becomes its echo in place", () => {
   const theirs = entry({ text: "hello" });
   const parcel = { id: "p1", said: { t: "say", text: "hi" }, n: null } as const;
-  const before = lines([theirs], [parcel], "m1", new Map());
+  const before = lines([theirs], [parcel], "m1", new Map(), 0);
   expect(before.at(-1)).toMatchObject({ key: "p1", text: "hi", sent: false, mine: true });
-  const after = lines([theirs, echo(1, "hi")], [], "m1", new Map([[1, "p1"]]));
+  const after = lines([theirs, echo(1, "hi")], [], "m1", new Map([[1, "p1"]]), 0);
   expect(after.at(-1)).toMatchObject({ key: "p1", text: "hi", sent: true });
 });
 
 test("several by the same person are a group", () => {
-  const shown = lines([entry(), entry(), echo(1, "a"), entry()], [], "m1", new Map());
+  const shown = lines([entry(), entry(), echo(1, "a"), entry()], [], "m1", new Map(), 0);
   expect(shown.map((line) => line.is === "text" && [line.first, line.last])).toEqual([
     [true, false], [false, true], [true, true], [true, true],
   ]);
@@ -86,8 +86,8 @@ test("marks are counted at their message, mine at once", () => {
   const theirs = entry();
   const mine = echo(1, "x");
   const mark = entry({ kind: "mark", of: mine.pos });
-  const shown = lines([theirs, mine, mark], [{ id: "p", said: { t: "mark", of: theirs.pos }, n: null }], "m1", new Map());
+  const shown = lines([theirs, mine, mark], [{ id: "p", said: { t: "mark", of: theirs.pos }, n: null }], "m1", new Map(), 0);
   expect(shown).toHaveLength(2);
-  expect(shown[0]).toMatchObject({ marks: { mine: true, others: 0 } });
-  expect(shown[1]).toMatchObject({ marks: { mine: false, others: 1 } });
+  expect(shown[0]).toMatchObject({ marks: { mine: true, others: [] } });
+  expect(shown[1]).toMatchObject({ marks: { mine: false, others: ["m2"] } });
 });

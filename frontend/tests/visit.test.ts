@@ -4,6 +4,7 @@ import { Joining } from "../src/join/join.ts";
 import type { Site } from "../src/join/site.ts";
 import { Keep } from "../src/keep.ts";
 import { Part } from "../src/part.ts";
+import { Afterwards } from "../src/room/afterwards.ts";
 import { Room } from "../src/room/room.ts";
 import { Visit } from "../src/visit.ts";
 import { Close } from "../src/wire.ts";
@@ -27,7 +28,7 @@ let clock: FakeClock;
 let refusal: string | null;
 let visit: Visit;
 let hangUp: () => void;
-let talkPart: Part<{ Room: typeof Room }>;
+let talkPart: Part<{ Room: typeof Room; Afterwards: typeof Afterwards }>;
 
 class FakeJoining extends Joining {
   override site = () => (refusal === "site" ? Promise.reject(new Refusal("unreachable", null)) : Promise.resolve(site));
@@ -54,7 +55,7 @@ beforeEach(async () => {
   clock = new FakeClock();
   refusal = null;
   hangUp = vi.fn();
-  talkPart = new Part(() => Promise.resolve({ Room }), clock, half, () => {});
+  talkPart = new Part(() => Promise.resolve({ Room, Afterwards }), clock, half, () => {});
   talkPart.ahead();
   await arrive().loadSite();
 });
@@ -161,7 +162,7 @@ test("leaving: goodbye is sent, the end is kind, and no words are left behind", 
   const room = server.last;
   visit.leaveRoom("thanks", null);
   expect(room.frames.at(-1)).toEqual({ t: "leave", goodbye: "thanks" });
-  expect(visit.stage).toEqual({ at: "end", why: "mine" });
+  expect(visit.stage).toMatchObject({ at: "end", after: { why: "mine", seat: "seat", people: [{ id: "m2", name: "Spatz" }] } });
   expect([...storage.held.keys()].sort()).toEqual(["choices", "stage", "visitor"]);
 });
 
@@ -174,7 +175,54 @@ test("the other's end leaves the words in sight until one goes on", async () => 
   expect(visit.roomView?.end?.reason).toBe("left");
   expect(visit.roomView?.lines).toHaveLength(1);
   visit.leaveEnded();
+  expect(visit.stage).toMatchObject({ at: "end", after: { why: "left", kind: "pair" } });
+  visit.home();
   expect(visit.stage).toEqual({ at: "landing", notice: null });
+});
+
+describe("after a talk", () => {
+  test("one tap leads back to the line with the same choices", async () => {
+    visit.choose({ topics: ["sleep"] });
+    await talk();
+    server.last.says(entry({ kind: "ended", by: null, reason: "left" }));
+    const room = server.last;
+    await visit.onward();
+    expect(visit.stage.at).toBe("wait");
+    expect(visit.choices.topics).toEqual(["sleep"]);
+    expect(room.closed).toBe(true);
+  });
+
+  test("where the line cannot be reached the first page says why", async () => {
+    await talk();
+    visit.leaveRoom(null, null);
+    refusal = "resting";
+    await visit.onward();
+    expect(visit.stage.at).toBe("landing");
+    expect(visit.refusal?.code).toBe("resting");
+  });
+
+  test("a break that is proposed just after one left is still heard, and kept over a reload", async () => {
+    await talk();
+    visit.leaveRoom(null, null);
+    server.last.says({ t: "rest", after: "crisis", minutes: 15 });
+    expect(visit.afterwards?.after.rest).toEqual({ after: "crisis", minutes: 15 });
+    arrive();
+    expect(visit.afterwards?.after.rest).toEqual({ after: "crisis", minutes: 15 });
+  });
+
+  test("a break that is proposed while the other's end is on the screen waits for the next page", async () => {
+    await talk();
+    server.last.says(entry({ kind: "ended", by: null, reason: "left" }));
+    server.last.says({ t: "rest", after: "talks", minutes: 15 });
+    visit.leaveEnded();
+    expect(visit.afterwards?.after.rest).toEqual({ after: "talks", minutes: 15 });
+  });
+
+  test("a page of an older house is left for the first page", () => {
+    storage.setItem("stage", JSON.stringify({ at: "end", why: "mine" }));
+    arrive();
+    expect(visit.stage.at).toBe("landing");
+  });
 });
 
 test("after quick exit nothing is written any more", async () => {
@@ -205,14 +253,14 @@ test("the proof of work begins with the first sign of staying, not with the page
 });
 
 test("matched before the part of a talk has come: the talk begins as soon as it is there", async () => {
-  let come = (_: { Room: typeof Room }) => {};
+  let come: (part: NonNullable<typeof talkPart.got>) => void = () => {};
   talkPart = new Part(() => new Promise((resolve) => (come = resolve)), clock, half, () => visit.partCame());
   await arrive().loadSite();
   await wait();
   server.last.says({ t: "matched", seat: "seat", room: "r", kind: "pair", topic: "sleep" });
   expect(visit.stage.at).toBe("room");
   expect(server.last.path).toBe("/ws/queue");
-  come({ Room });
+  come({ Room, Afterwards });
   await vi.waitFor(() => expect(server.last.path).toBe("/ws/room?r=r"));
   expect(visit.room).not.toBeNull();
 });

@@ -26,14 +26,14 @@ async def test_when_the_other_leaves_kind_words_and_next_steps_come_within_two_s
     await two.sees("end/title")
     assert time.monotonic() - start < patience(2)
     await two.sees("goodbyes/thanks")
-    await expect(two.page.get_by_text(await two.word("end/left", await two.other()))).to_be_visible()
+    await expect(two.page.get_by_text(await two.word("end/leftKindly", await two.other()))).to_be_visible()
     for step in ("end/again", "end/help", "end/exit"):
         await expect(two.page.get_by_text(await two.word(step), exact=True)).to_be_visible()
     await two.hears("Ich muss gleich weg")
     await expect(two.box).to_be_hidden()
     await one.sees("end/mine")
     await two.tap(await two.button("end/again"))
-    await two.sees("landing/title")
+    await two.sees("wait/title")
 
 
 async def test_leaving_can_be_taken_back_and_needs_no_reason(arrive: People) -> None:

@@ -1,56 +1,55 @@
-import { h } from "preact";
+import { Fragment, h } from "preact";
+import { Again } from "../parts/again.tsx";
+import { Never } from "../parts/never.tsx";
+import { Next } from "../parts/next.tsx";
+import { Resting, RestProposed } from "../parts/rest.tsx";
 import { Scene } from "../parts/scene.tsx";
-import type { End } from "../room/end.ts";
+import type { After } from "../room/after.ts";
 import type { Visit } from "../visit.ts";
-import { useSpeech } from "../words/language.tsx";
+import { useSpeech, type Speech } from "../words/language.tsx";
 
-/** The end of one's own choosing: kind, and with one clear next step. */
-export function Ending({ visit, why }: { visit: Visit; why: "mine" | "blocked" }) {
+/** After a talk: kind words, what can still be said about it, and one clear next step. */
+export function Ending({ visit }: { visit: Visit }) {
   const { t } = useSpeech();
+  const talk = visit.afterwards;
+  if (!talk) return null;
+  const { after } = talk;
+  const resting = after.resting !== null && after.resting > Date.now();
+  const rested = Boolean(after.resting) && !resting;
   return (
     <main class="column">
       <Scene mood="end" />
       <div class="opening">
-        <h1 tabIndex={-1}>{t.end.title}</h1>
-        <p class="lead">{t.end[why]}</p>
-        <p class="soft">
-          {t.end.gentle} {t.end.gone_words}
-        </p>
+        <h1 tabIndex={-1}>{resting ? t.rest.now : title(after, t)}</h1>
+        {!resting && <p class="lead">{rested ? t.rest.over : why(after, t)}</p>}
+        {!resting && !rested && (
+          <p class="soft">
+            {t.end.gentle} {t.end.gone_words}
+          </p>
+        )}
       </div>
-      <Next onAgain={() => visit.home()} />
+      {resting ? (
+        <Resting talk={talk} until={after.resting as number} />
+      ) : (
+        <>
+          {after.resting === null && <RestProposed talk={talk} />}
+          <Again talk={talk} />
+          <Next visit={visit} main={after.rest === null || after.resting !== null} />
+          <Never talk={talk} />
+        </>
+      )}
     </main>
   );
 }
 
-/** The end that came from the other side or from the house. The words stay in sight until one goes on. */
-export function Over({ visit, end, name }: { visit: Visit; end: End; name: string }) {
-  const { t } = useSpeech();
-  return (
-    <section class="card over" role="status">
-      <h2 tabIndex={-1}>{t.end.title}</h2>
-      <p>{end.reason === "left" ? t.end.left(name) : t.end[end.reason]}</p>
-      <p class="soft small">{end.reason === "left" ? t.end.gone_words : t.end.gentle}</p>
-      <Next onAgain={() => visit.leaveEnded()} />
-    </section>
-  );
+export function title({ kind, why }: Pick<After, "kind" | "why">, t: Speech["t"]): string {
+  return kind === "circle" && why !== "mine" ? t.end.circleTitle : t.end.title;
 }
 
-function Next({ onAgain }: { onAgain: () => void }) {
-  const { t, language } = useSpeech();
-  return (
-    <div class="next">
-      <h2 class="unseen">{t.end.now}</h2>
-      <div class="buttons">
-        <button type="button" class="button button-main" onClick={onAgain}>
-          {t.end.again}
-        </button>
-        <a class="button" href={`/help?lang=${language}`}>
-          {t.end.help}
-        </a>
-        <a class="button button-quiet" href="/exit">
-          {t.end.exit}
-        </a>
-      </div>
-    </div>
-  );
+/** How it ended, in words that blame nobody. */
+export function why({ kind, why, goodbye, people, blocked }: Omit<After, "seat">, t: Speech["t"]): string {
+  const name = people[0]?.name ?? "";
+  if (why === "mine") return blocked.length > 0 ? t.end.blocked : kind === "circle" ? t.end.circleMine : t.end.mine;
+  if (why === "left") return kind === "circle" ? t.end.circleLeft : goodbye ? t.end.leftKindly(name) : t.end.left(name);
+  return t.end[why];
 }

@@ -1,17 +1,19 @@
 import { h } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import { Circle } from "../parts/circle.tsx";
 import { Composer } from "../parts/composer.tsx";
 import { Elsewhere } from "../parts/elsewhere.tsx";
 import { Farewell } from "../parts/farewell.tsx";
 import { Held } from "../parts/held.tsx";
 import { useLasting } from "../parts/lasting.ts";
 import { Log } from "../parts/log.tsx";
+import { Minute } from "../parts/minute.tsx";
+import { Over } from "../parts/over.tsx";
 import { Partner } from "../parts/partner.tsx";
-import { Over } from "./ending.tsx";
 import type { RoomView } from "../room/view.ts";
 import type { Visit } from "../visit.ts";
 import { Close } from "../wire.ts";
-import { useSpeech } from "../words/language.tsx";
+import { useSpeech, type Speech } from "../words/language.tsx";
 
 /** A short break is no news: say it only when it lasts. */
 const PATIENCE_MS = 2500;
@@ -27,39 +29,60 @@ export function RoomPage({ visit }: { visit: Visit }) {
   if (view.phase.at === "over" && view.phase.code === Close.DISPLACED && !view.end) {
     return <Elsewhere title={t.room.elsewhere} text={t.room.elsewhereText} here={t.room.here} onHere={() => room.connection.takeBack()} />;
   }
+  const Head = view.kind === "circle" ? Circle : Partner;
   return (
     <main class="room">
-      <Partner view={view} topics={visit.site?.topics ?? []} leaving={leaving} onLeave={() => setLeaving(!leaving)} />
+      <Head view={view} topics={visit.site?.topics ?? []} leaving={leaving} onLeave={() => setLeaving(!leaving)} />
       <Log
         lines={view.lines}
         names={names}
         kept={view.kept}
-        opening={view.welcomed ? `${view.others.map(({ name, need }) => `${name} ${t.room.needs[need]}.`).join(" ")} ${t.room.opening}` : t.room.connecting}
+        opening={opening(view, t)}
         live={view.phase.at === "live" && !view.trouble}
+        signed={view.kind === "circle"}
         onMark={(pos) => room.mark(pos)}
       />
       <div class="room-foot">
-        <Weather view={view} />
-        {leaving && !view.end && <Farewell visit={visit} others={view.others} onStay={() => setLeaving(false)} />}
+        <Weather visit={visit} view={view} />
+        {!leaving && <Minute view={view} />}
+        {leaving && !view.end && <Farewell visit={visit} room={room} view={view} onStay={() => setLeaving(false)} />}
         {view.returned.length > 0 && !view.end && <Held room={room} view={view} />}
-        {view.end ? <Over visit={visit} end={view.end} name={view.others[0]?.name ?? ""} /> : !leaving && <Composer room={room} view={view} />}
+        {view.end ? <Over visit={visit} view={view} end={view.end} /> : !leaving && <Composer room={room} view={view} />}
       </div>
     </main>
   );
 }
 
+/** What the first lines say: who sits opposite and what they need, or how a circle works. */
+function opening({ welcomed, kind, others }: RoomView, t: Speech["t"]): string {
+  if (!welcomed) return t.room.connecting;
+  if (kind === "circle") return t.circle.opening;
+  return `${others.map(({ name, need }) => `${name} ${t.room.needs[need]}.`).join(" ")} ${t.room.opening}`;
+}
+
 /** How the link stands, told only when it matters, and never as an alarm. */
-function Weather({ view }: { view: RoomView }) {
+function Weather({ visit, view }: { visit: Visit; view: RoomView }) {
   const { t } = useSpeech();
-  const { phase, trouble, others, end } = view;
+  const { phase, trouble, others, end, kind, welcomed } = view;
+  const live = phase.at === "live";
   const away = useLasting(phase.at === "away", PATIENCE_MS);
-  const alone = useLasting(phase.at === "live" && others.some(({ state }) => state === "reconnecting" || state === "gone"), ALONE_MS);
+  const lonely = live && others.every(({ state }) => state === "reconnecting" || state === "gone");
+  const alone = useLasting(lonely, kind === "circle" ? PATIENCE_MS : ALONE_MS) && welcomed;
   const told = trouble ? t.room.trouble
     : away && phase.at === "away" ? (phase.offline ? t.room.offline : t.room.away)
-    : alone ? t.room.alone : null;
+    : alone ? (kind === "circle" ? t.circle.alone : t.room.alone(others[0]?.name ?? "")) : null;
   return (
     <div role="status">
-      {told && !end && <p class="weather">{told}</p>}
+      {told && !end && (
+        <p class="weather">
+          {told}{" "}
+          {alone && (
+            <button type="button" class="button button-quiet weather-next" disabled={visit.joining} onClick={() => void visit.onward()}>
+              {t.room.aloneNext}
+            </button>
+          )}
+        </p>
+      )}
     </div>
   );
 }

@@ -6,6 +6,9 @@ import { TEXT_MAX_CHARS } from "../wire.ts";
 import { useSpeech } from "../words/language.tsx";
 import { Icon } from "./icons.tsx";
 
+/** As long as the service allows: who needs less says "I am back". */
+const MOMENT_MINUTES = 5;
+
 /** From here on the remaining characters are shown. */
 const COUNT_FROM = 200;
 
@@ -80,14 +83,12 @@ export function Composer({ room, view }: { room: Room; view: RoomView }) {
   );
 }
 
-/** "I need a moment", and back again: one tap, no reason asked. */
+/** "I need a moment", and back again: one tap, no reason asked, and it ends by itself. */
 function Moment({ room, view }: { room: Room; view: RoomView }) {
   const { t } = useSpeech();
-  const mine = view.lines.filter((line) => line.is === "note" && line.mine && (line.note === "pause" || line.note === "resume"));
-  const last = mine.at(-1);
-  const paused = last?.is === "note" && last.note === "pause";
+  const { paused } = view;
   return (
-    <button type="button" class="composer-moment" onClick={() => (paused ? room.resume() : room.pause(5))}>
+    <button type="button" class="composer-moment" onClick={() => (paused ? room.resume() : room.pause(MOMENT_MINUTES))}>
       <Icon is="moment" />
       <span>{paused ? t.room.back : t.room.moment}</span>
     </button>

@@ -17,6 +17,8 @@ interface Props {
   /** Who sits opposite and what they need, known before the first word; until then, that the door opens. */
   opening: string;
   live: boolean;
+  /** Among several each message says whose it is. */
+  signed: boolean;
   onMark: (pos: string) => void;
 }
 
@@ -24,7 +26,7 @@ interface Props {
 const NEAR_PX = 90;
 
 /** The conversation. It follows along while one reads at the end, and never jumps away from a place further up. */
-export const Log = memo(function Log({ lines, names, kept, opening, live, onMark }: Props) {
+export const Log = memo(function Log({ lines, names, kept, opening, live, signed, onMark }: Props) {
   const { t } = useSpeech();
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -64,9 +66,11 @@ export const Log = memo(function Log({ lines, names, kept, opening, live, onMark
       if (line.is === "card") return <CareCard key={line.key} card={line.card} />;
       const name = names[line.by] ?? "";
       if (line.is === "note") return <Note key={line.key} line={line} name={name} />;
-      const other = line.mine ? (Object.values(names)[0] ?? "") : name;
+      const feeling = line.marks.others.map((one) => names[one] ?? "").join(", ");
       const last = some === lines && at === lastMine;
-      return <Message key={line.key} line={line} name={other} last={last} live={live && some === lines} onMark={onMark} />;
+      return (
+        <Message key={line.key} line={line} name={name} feeling={feeling} signed={signed} last={last} live={live && some === lines} onMark={onMark} />
+      );
     });
 
   return (

@@ -16,6 +16,8 @@ export function Note({ line, name }: { line: NoteLine; name: string }) {
         return line.mine ? t.room.pausedYou(line.minutes) : t.room.paused(name, line.minutes);
       case "resume":
         return line.mine ? t.room.resumedYou : t.room.resumed(name);
+      case "over":
+        return line.mine ? t.room.pauseOverYou : t.room.pauseOver(name);
     }
   };
   const text = told();

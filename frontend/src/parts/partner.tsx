@@ -1,8 +1,8 @@
 import { h } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import type { Topic } from "../join/site.ts";
 import type { RoomView } from "../room/view.ts";
 import { useSpeech } from "../words/language.tsx";
+import { Heard } from "./heard.tsx";
 
 interface Props {
   view: RoomView;
@@ -18,7 +18,7 @@ export function Partner({ view, topics, leaving, onLeave }: Props) {
   return (
     <div class="partner">
       {view.others.map((other) => {
-        const typing = view.typing && other.state === "here";
+        const typing = other.typing && other.state === "here";
         return (
           <div class="partner-who" key={other.id}>
             <i class={`partner-light partner-${other.state}`} aria-hidden="true" />
@@ -37,26 +37,16 @@ export function Partner({ view, topics, leaving, onLeave }: Props) {
           </div>
         );
       })}
-      {!view.end && (
-        <button type="button" class="button partner-leave" aria-expanded={leaving} aria-label={t.room.leave} onClick={onLeave}>
-          {t.room.leaveShort}
-        </button>
-      )}
+      <LeaveButton view={view} name={t.room.leave} short={t.room.leaveShort} leaving={leaving} onLeave={onLeave} />
     </div>
   );
 }
 
-/** For screen readers, apart from the log and no more than every ten seconds. */
-function Heard({ text }: { text: string }) {
-  const [told, setTold] = useState(text);
-  useEffect(() => {
-    if (text === told) return;
-    const timer = setTimeout(() => setTold(text), 10_000);
-    return () => clearTimeout(timer);
-  }, [text, told]);
+export function LeaveButton({ view, name, short, leaving, onLeave }: Omit<Props, "topics"> & { name: string; short: string }) {
+  if (view.end) return null;
   return (
-    <span class="unseen" role="status">
-      {told}
-    </span>
+    <button type="button" class="button partner-leave" aria-expanded={leaving} aria-label={name} onClick={onLeave}>
+      {short}
+    </button>
   );
 }

@@ -1,6 +1,7 @@
 /** What the log shows: entries and what is still on its way, in one list. Pure. */
 import type { Card, Entry } from "../wire.ts";
 import type { Parcel } from "./outbox.ts";
+import { type Pause, pauses, runOut } from "./pause.ts";
 
 export interface TextLine {
   is: "text";
@@ -16,12 +17,14 @@ export interface TextLine {
   sent: boolean;
   /** Where a supportive mark would point; null while it is on its way. */
   pos: string | null;
-  marks: { mine: boolean; others: number };
+  /** `others`: the members who feel with it, apart from me. */
+  marks: { mine: boolean; others: readonly string[] };
 }
 export interface NoteLine {
   is: "note";
   key: string;
-  note: "joined" | "left" | "pause" | "resume";
+  /** `over`: a pause ran out, and nobody had to say so. */
+  note: "joined" | "left" | "pause" | "resume" | "over";
   by: string;
   mine: boolean;
   goodbye: string | null;
@@ -34,23 +37,28 @@ export interface CardLine {
 }
 export type Line = TextLine | NoteLine | CardLine;
 
+/** `now`: unix milliseconds of the server. */
 export function lines(
   entries: readonly Entry[],
   parcels: readonly Parcel[],
   you: string,
   ids: ReadonlyMap<number, string>,
+  now: number,
 ): Line[] {
   const marks = gatherMarks(entries, parcels, you);
+  const over = runOut(pauses(entries), now);
   const shown: Line[] = [];
   for (const entry of entries) {
+    while (over[0] && over[0].until <= entry.at) shown.push(pauseOver(over.shift() as Pause, you));
     const line = fromEntry(entry, you, ids, marks);
     if (line) shown.push(line);
   }
+  for (const one of over) shown.push(pauseOver(one, you));
   for (const parcel of parcels) {
     if (parcel.said.t !== "say") continue;
     shown.push({
       is: "text", key: parcel.id, by: you, mine: true, first: false, last: true, text: parcel.said.text,
-      at: null, sent: false, pos: null, marks: { mine: false, others: 0 },
+      at: null, sent: false, pos: null, marks: { mine: false, others: [] },
     });
   }
   shown.forEach((line, index) => {
@@ -77,12 +85,11 @@ function fromEntry(entry: Entry, you: string, ids: ReadonlyMap<number, string>, 
   const mine = by === you;
   switch (entry.kind) {
     case "text": {
-      const markers = marks.get(entry.pos);
-      const mineMark = markers?.has(you) ?? false;
+      const markers = [...(marks.get(entry.pos) ?? [])];
       return {
         is: "text", key: (mine && entry.n ? ids.get(entry.n) : undefined) ?? entry.pos, by, mine, first: false, last: false,
         text: entry.text ?? "", at: entry.at, sent: true, pos: entry.pos,
-        marks: { mine: mineMark, others: (markers?.size ?? 0) - (mineMark ? 1 : 0) },
+        marks: { mine: markers.includes(you), others: markers.filter((marker) => marker !== you) },
       };
     }
     case "card":
@@ -98,4 +105,8 @@ function fromEntry(entry: Entry, you: string, ids: ReadonlyMap<number, string>, 
     default:
       return null;
   }
+}
+
+function pauseOver({ by, pos }: Pause, you: string): NoteLine {
+  return { is: "note", key: `${pos} over`, note: "over", by, mine: by === you, goodbye: null, minutes: 0 };
 }

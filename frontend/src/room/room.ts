@@ -1,13 +1,16 @@
 /** The talk as one seat lives it: PROTOCOL's room conversation, without a browser. The screen shows `view`. */
 import { Connection, type Phase } from "../link/connection.ts";
-import type { Entry, PresenceState, RoomOut, Welcome } from "../wire.ts";
+import type { Entry, RoomOut, Welcome } from "../wire.ts";
 import { VERSION } from "../wire.ts";
+import { type After, afterOf } from "./after.ts";
+import { Company } from "./company.ts";
+import { Drawing } from "./drawing.ts";
 import { endBy, endOf } from "./end.ts";
-import { lines } from "./lines.ts";
 import { Outbox } from "./outbox.ts";
+import { ServerTime } from "./pause.ts";
 import { Transcript } from "./transcript.ts";
-import { FADES_MS, Typing } from "./typing.ts";
-import { othersOf, type RoomNeeds, type RoomView } from "./view.ts";
+import { Typing } from "./typing.ts";
+import type { RestProposal, RoomNeeds, RoomView } from "./view.ts";
 
 /** Said, but no echo for this long although the link looks well: the link is dead without knowing it. */
 const DEAF_MS = 10_000;
@@ -21,19 +24,27 @@ export class Room {
   readonly #outbox: Outbox;
   readonly #transcript = new Transcript();
   readonly #typing: Typing;
+  readonly #company: Company;
+  readonly #time: ServerTime;
+  readonly #drawing: Drawing;
   #you = "";
-  #drawn: { entries: unknown; parcels: unknown; kept: unknown } = { entries: null, parcels: null, kept: null };
+  /** Members whose words I chose not to read any more. */
+  #unread: readonly string[];
   #leaving: { goodbye: string | null; block: string | null } | null = null;
   #stopDeaf = () => {};
   #stopLater = () => {};
-  #stopFade = () => {};
 
   constructor(needs: RoomNeeds) {
     this.#needs = needs;
     this.#outbox = new Outbox(needs.room, needs.outbox, () => `p${needs.random().toString(36).slice(2, 12)}`);
+    const unread = needs.unread.read();
+    this.#unread = unread?.room === needs.room ? unread.members : [];
+    this.#time = new ServerTime(needs.clock);
+    this.#drawing = new Drawing(needs.clock, this.#time, () => this.#show({}));
+    this.#company = new Company(needs.clock, () => this.#show({}));
     this.view = {
-      phase: { at: "connecting" }, trouble: false, topic: null, others: [], lines: [], kept: [], returned: this.#outbox.returned,
-      draft: needs.draft.read() ?? "", typing: false, welcomed: false, end: null,
+      phase: { at: "connecting" }, trouble: false, kind: "pair", topic: null, others: [], lines: [], kept: [],
+      returned: this.#outbox.returned, draft: needs.draft.read() ?? "", paused: false, pauses: [], welcomed: false, end: null,
     };
     this.connection = new Connection<RoomOut>(
       {
@@ -92,12 +103,24 @@ export class Room {
     this.#show({});
   }
 
+  /** Never meets this member again, and reads nothing of theirs from now on. Nobody is told; the talk goes on. */
+  block(member: string): void {
+    this.#unread = [...this.#unread, member];
+    this.#needs.unread.write({ room: this.#needs.room, members: this.#unread });
+    this.connection.send({ t: "block", member });
+    this.#show({});
+  }
+
   /** Says goodbye, now or as soon as the link is back. `block`: the member never to be met again. */
   leave(goodbye: string | null, block: string | null = null): void {
     this.#leaving = { goodbye, block };
-    this.#needs.draft.write(null);
-    this.#needs.outbox.write(null);
+    for (const shelf of [this.#needs.draft, this.#needs.outbox, this.#needs.unread]) shelf.write(null);
     this.#leave();
+  }
+
+  /** What is left of it, now that it is over for me. */
+  after(why: After["why"], blocked: string | null, rest: RestProposal | null): After {
+    return afterOf(this.#needs.seat, this.view, why, [...this.#unread, ...(blocked ? [blocked] : [])], rest);
   }
 
   #leave(): void {
@@ -113,7 +136,10 @@ export class Room {
       this.#stopDeaf();
     }
     if (phase.at === "over" && !this.view.end) this.#show({ phase, end: endBy(phase.code) });
-    else this.#show(phase.at === "away" ? { phase, trouble: false, typing: false } : { phase });
+    else {
+      if (phase.at === "away") this.#company.unseen();
+      this.#show(phase.at === "away" ? { phase, trouble: false } : { phase });
+    }
   }
 
   #received(frame: RoomOut): void {
@@ -132,10 +158,13 @@ export class Room {
         this.#refused(frame.code, frame.n ?? null, frame.retry_in ?? null);
         break;
       case "typing":
-        this.#otherTypes(frame.on);
+        this.#company.typing(frame.by, frame.on);
         break;
       case "presence":
-        this.#presence(frame.member, frame.state);
+        this.#company.presence(frame.member, frame.state);
+        break;
+      case "rest":
+        this.#needs.rest({ after: frame.after, minutes: frame.minutes });
         break;
       case "trouble":
         this.#outbox.landed();
@@ -156,8 +185,12 @@ export class Room {
     this.#outbox.welcome(frame.acked, this.#transcript.echoes(frame.you));
     this.#outbox.again(this.#transcript.unsaid(frame.you, frame.acked));
     const { entries } = this.#transcript;
-    const others = othersOf(frame, entries);
-    this.#show({ welcomed: true, trouble: false, topic: frame.topic, others, end: this.view.end ?? endOf(entries, this.#you) });
+    for (const { at } of entries) this.#time.older(at);
+    this.#company.welcome(frame, entries);
+    const { kind, topic } = frame;
+    this.#show({ welcomed: true, trouble: false, kind, topic, end: this.view.end ?? endOf(entries, this.#you) });
+    // Nothing answers a block: it is said again, so that it was heard at least once.
+    for (const member of this.#unread) this.connection.send({ t: "block", member });
     if (this.#leaving) this.#leave();
     else this.#pump();
   }
@@ -167,11 +200,8 @@ export class Room {
       this.#outbox.echo(entry.n);
       this.#stopDeaf();
     }
-    if (entry.by && entry.by !== this.#you) {
-      if (entry.kind === "text") this.#otherTypes(false);
-      if (entry.kind === "joined") this.#presence(entry.by, "here");
-      if (entry.kind === "left") this.#presence(entry.by, "gone");
-    }
+    this.#time.fresh(entry.at);
+    if (entry.by !== this.#you) this.#company.entry(entry);
     this.#show({ end: this.view.end ?? endOf(this.#transcript.entries, this.#you) });
     this.#pump();
   }
@@ -199,17 +229,6 @@ export class Room {
     this.#pump();
   }
 
-  #otherTypes(on: boolean): void {
-    this.#stopFade();
-    if (on) this.#stopFade = this.#needs.clock.after(FADES_MS, () => this.#show({ typing: false }));
-    if (on !== this.view.typing) this.#show({ typing: on });
-  }
-
-  #presence(id: string, state: PresenceState): void {
-    const others = this.view.others.map((other) => (other.id === id ? { ...other, state } : other));
-    this.#show({ others, typing: state === "here" && this.view.typing });
-  }
-
   #pump(): void {
     if (this.connection.phase.at === "live" && !this.view.trouble && !this.view.end) {
       const frame = this.#outbox.take();
@@ -223,16 +242,13 @@ export class Room {
   }
 
   #show(change: Partial<RoomView>): void {
-    const { entries, kept } = this.#transcript;
-    const { parcels, returned, ids } = this.#outbox;
-    const before = this.#drawn;
-    this.#drawn = { entries, parcels, kept };
-    // While one only types the lines stay the same ones, so that a long talk need not be drawn again.
-    const drawn = before.entries === entries && before.parcels === parcels;
+    const unread = this.#unread;
+    const { others } = this.#company;
     this.view = {
-      ...this.view, ...change, returned,
-      lines: drawn ? this.view.lines : lines(entries, parcels, this.#you, ids),
-      kept: before.kept === kept ? this.view.kept : lines(kept, [], this.#you, new Map()),
+      ...this.view, ...change,
+      returned: this.#outbox.returned,
+      others: unread.length > 0 ? others.filter(({ id }) => !unread.includes(id)) : others,
+      ...this.#drawing.draw(this.#you, this.#transcript, this.#outbox, unread),
     };
     this.#needs.changed(this.view);
   }

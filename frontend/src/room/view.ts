@@ -2,30 +2,32 @@
 import type { Shelf } from "../keep.ts";
 import type { Clock } from "../link/clock.ts";
 import type { Open, Phase } from "../link/connection.ts";
-import type { Entry, Member, PresenceState, Welcome } from "../wire.ts";
+import type { Rest, RoomKind } from "../wire.ts";
+import type { Other } from "./company.ts";
 import type { End } from "./end.ts";
 import type { Line } from "./lines.ts";
 import type { Kept, Returned } from "./outbox.ts";
 
-export interface Other extends Member {
-  /** `coming`: matched, but not here for the first time yet. */
-  state: PresenceState | "coming";
-}
 export interface RoomView {
   phase: Phase;
   /** The store is away; what is said waits. */
   trouble: boolean;
+  kind: RoomKind;
   topic: string | null;
-  others: Other[];
+  others: readonly Other[];
   lines: Line[];
   returned: Returned[];
   draft: string;
-  typing: boolean;
+  /** I need a minute, or am about to say so. */
+  paused: boolean;
+  /** Who needs a minute, and until when by this device's clock. */
+  pauses: readonly { by: string; until: number }[];
   /** What stands on this screen alone, because the service lost it. */
   kept: Line[];
   welcomed: boolean;
   end: End | null;
 }
+export type RestProposal = Omit<Rest, "t">;
 export interface RoomNeeds {
   seat: string;
   room: string;
@@ -37,17 +39,9 @@ export interface RoomNeeds {
   random: () => number;
   outbox: Shelf<Kept>;
   draft: Shelf<string>;
+  /** Members of a room that are not read any more. */
+  unread: Shelf<{ room: string; members: readonly string[] }>;
   changed: (view: RoomView) => void;
-}
-
-/** Everyone but me, with what the log says about those who are not here. */
-export function othersOf({ members, you }: Welcome, entries: readonly Entry[]): Other[] {
-  const by = (kind: Entry["kind"]) => new Set(entries.filter((entry) => entry.kind === kind).map((entry) => entry.by));
-  const [joined, left] = [by("joined"), by("left")];
-  return members
-    .filter(({ id }) => id !== you)
-    .map((member): Other => {
-      const away = left.has(member.id) ? "gone" : joined.has(member.id) ? "reconnecting" : "coming";
-      return { ...member, state: member.here ? "here" : away };
-    });
+  /** A break is proposed; it may come when the talk has been left already. */
+  rest: (proposal: RestProposal) => void;
 }

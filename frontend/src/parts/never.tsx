@@ -1,0 +1,41 @@
+import { h } from "preact";
+import { useState } from "preact/hooks";
+import type { Afterwards } from "../room/afterwards.ts";
+import { useSpeech } from "../words/language.tsx";
+
+/** Never meet somebody again, after the end: quiet, asked once, and nobody else learns of it. */
+export function Never({ talk }: { talk: Afterwards }) {
+  const { t } = useSpeech();
+  const [asked, setAsked] = useState<string | null>(null);
+  const { people, blocked } = talk.after;
+  const one = people.find(({ id }) => id === asked && !blocked.includes(id));
+  return (
+    <section class="never" aria-label={t.leave.blockWhom}>
+      <div role="status">
+        {people.filter(({ id }) => blocked.includes(id)).map(({ id, name }) => (
+          <p key={id}>{t.never.done(name)}</p>
+        ))}
+        {talk.failed === "block" && <p>{t.never.failed}</p>}
+      </div>
+      {one ? (
+        <div class="card">
+          <p>{t.never.sure(one.name)}</p>
+          <div class="buttons">
+            <button type="button" class="button button-main" onClick={() => void talk.block(one.id)}>
+              {t.leave.blockYes}
+            </button>
+            <button type="button" class="button" onClick={() => setAsked(null)}>
+              {t.back}
+            </button>
+          </div>
+        </div>
+      ) : (
+        people.filter(({ id }) => !blocked.includes(id)).map(({ id, name }) => (
+          <button key={id} type="button" class="button button-quiet" onClick={() => setAsked(id)}>
+            {t.never.open(name)}
+          </button>
+        ))
+      )}
+    </section>
+  );
+}

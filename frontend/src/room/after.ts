@@ -1,0 +1,42 @@
+/** What is left of a talk when it is over: enough to meet again, or never, and no word of it. */
+import type { RoomKind } from "../wire.ts";
+import type { End } from "./end.ts";
+import type { RestProposal, RoomView } from "./view.ts";
+
+export interface Found {
+  code: string;
+  /** Unix seconds. */
+  expires_at: number;
+}
+export interface After {
+  seat: string;
+  kind: RoomKind;
+  /** `mine`: I ended it; otherwise what the other side or the house did. */
+  why: "mine" | End["reason"];
+  goodbye: string | null;
+  /** Those who were there with me. */
+  people: readonly { id: string; name: string }[];
+  /** Never to be met again. */
+  blocked: readonly string[];
+  rest: RestProposal | null;
+  /** Unix milliseconds of this device: a break lasts until then. 0: I went on without one. */
+  resting: number | null;
+  /** Would I talk with them again? null: not answered. */
+  wish: boolean | null;
+  found: Found | null;
+}
+
+/** `blocked`: whom I chose never to meet again. */
+export function afterOf(seat: string, view: RoomView, why: After["why"], blocked: readonly string[], rest: RestProposal | null): After {
+  const people = view.others.filter(({ state }) => state !== "coming").map(({ id, name }) => ({ id, name }));
+  return {
+    seat, kind: view.kind, why, goodbye: view.end?.goodbye ?? null, people, blocked,
+    rest: rest && { after: rest.after, minutes: rest.minutes },
+    resting: null, wish: null, found: null,
+  };
+}
+
+/** Whether there is somebody to be asked about: a pair that had met, and nobody chose never to meet again. */
+export function mayMeet({ kind, people, blocked }: After): boolean {
+  return kind === "pair" && people.length === 1 && blocked.length === 0;
+}

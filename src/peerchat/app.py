@@ -25,11 +25,13 @@ from peerchat.db.migrate import upgrade
 from peerchat.errors import Refusal, StoreAway
 from peerchat.limits import Budget, network_key
 from peerchat.matching import routes as matching
+from peerchat.matching.again import Again
 from peerchat.matching.blocks import Blocks
 from peerchat.matching.codes import Codes
 from peerchat.matching.keeping import Keeping
 from peerchat.matching.lines import Lines
 from peerchat.matching.pool import Pool
+from peerchat.matching.push import Push
 from peerchat.matching.rate import Rate
 from peerchat.matching.rest import Breaks
 from peerchat.matching.services import Services
@@ -76,7 +78,11 @@ def create_app(settings: Settings) -> FastAPI:
     blocks = Blocks(broker, settings.seat_token_seconds)
     services = Services.read(settings.push_services if settings.push == "on" else "")
     vapid = Vapid(key, settings.push_contact) if services.known else None
-    keeping = Keeping(broker, Codes(key), settings.keep_seconds, services.name_of)
+    codes = Codes(key)
+    keeping = Keeping(broker, codes, settings.keep_seconds, services.name_of)
+    rooms = RoomLog(broker, worker, _life(settings))
+    again = Again(broker, codes, settings.again_seconds, settings.seat_token_seconds, rooms.visitor_of)
+    breaks = Breaks(broker)
     limited = settings.limited
     if not limited:
         log.warning("LIMITS ARE OFF: no proof of work, no rates, no budgets. For load tests only.")
@@ -88,6 +94,12 @@ def create_app(settings: Settings) -> FastAPI:
         peer = request.client.host if request.client else ""
         gate: Gate = request.state.gate
         return network_key(gate.client(peer, request.headers.get("x-forwarded-for")), key, time.time())
+
+    async def block(mine: str, theirs: str) -> None:
+        await blocks.add(mine, theirs)
+        met_again_as = await again.never(mine, theirs)
+        if met_again_as is not None:
+            await blocks.add(*met_again_as)
 
     async def release(ticket: str, language: str) -> None:
         await pool.release(ticket, language)
@@ -102,7 +114,7 @@ def create_app(settings: Settings) -> FastAPI:
             stack.push_async_callback(bus.close)
             await bus.start()
             hub = Hub(
-                RoomLog(broker, worker, _life(settings)),
+                rooms,
                 bus,
                 Seal(key),
                 Patience(settings.outbox_max_bytes, settings.stalled_seconds),
@@ -113,26 +125,34 @@ def create_app(settings: Settings) -> FastAPI:
             stack.callback(wheel.cancel)
             lines = Lines(broker, bus, pool, blocks)
             stack.push_async_callback(lines.close)
+            if vapid is not None:
+                push = Push(keeping, vapid, services)
+                stack.push_async_callback(push.close)
+                lines.called = push.called
             house = House(
                 hub,
                 signer,
                 assess,
                 card,
-                blocks.add,
+                block,
                 release,
                 pool.ended,
                 settings.seat_grace_seconds,
                 _pace(settings),
+                breaks.talked,
             )
             rules = QueueRules(
                 seat_token=settings.seat_token_seconds,
                 stalled=settings.stalled_seconds,
                 frames_per_second=settings.frames_per_second if limited else None,
+                ticket_token=settings.ticket_token_seconds,
             )
             gate = Gate(
                 {
                     "/ws/room": lambda: RoomSession(house),
-                    "/ws/queue": lambda: QueueSession(signer, lines, broker.watch, lambda: broker.away, rules),
+                    "/ws/queue": lambda: QueueSession(
+                        signer, lines, broker.watch, lambda: broker.away, rules, keeping=keeping
+                    ),
                 },
                 key,
                 _listed(settings.origins),
@@ -156,9 +176,12 @@ def create_app(settings: Settings) -> FastAPI:
                 signer=signer,
                 site=Site(pool),
                 keeping=keeping,
-                breaks=Breaks(broker),
+                again=again,
+                breaks=breaks,
                 vapid=vapid,
                 services=services,
+                visitor_of=rooms.visitor_of,
+                block=block,
                 work=ProofOfWork(key, broker, settings.pow_bits) if limited else None,
                 rates=_rates(broker, settings) if limited else None,
                 network=network,

@@ -60,6 +60,12 @@ class Settings(BaseSettings):
     keep_seconds: float = Field(
         1800, ge=60, le=1800, description="seconds that a place in line is kept for somebody who comes back with a code"
     )
+    again_seconds: float = Field(
+        604800,
+        ge=3600,
+        le=2592000,
+        description="seconds that the codes of two who both wish to talk again are good for",
+    )
     push: Literal["on", "off"] = Field(
         "on", description="whether people may be called by their browser's push service while their place is kept"
     )

@@ -65,6 +65,7 @@ class JoinBody(BaseModel):
     visitor: Annotated[TokenText | None, Field(description="token of an earlier join in this tab")] = None
     also: Annotated[Also, Field(description="further languages, once the search reaches so far")] = []
     level: Annotated[int, Field(ge=0, le=4, description="how acute it is, by the person's own word")] = 0
+    code: Annotated[CodeText | None, Field(description="of /api/again: leads to that one person alone")] = None
 
 
 class Joined(BaseModel):
@@ -79,6 +80,27 @@ class ReturnBody(BaseModel):
     model_config = ConfigDict(strict=True)
 
     code: CodeText
+
+
+class AgainBody(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    seat: TokenText
+    wish: bool
+
+
+class AgainNow(BaseModel):
+    """Both null until both wish it, and once they have met."""
+
+    code: Annotated[str | None, Field(description="for /api/join; the other person has another one")] = None
+    expires_at: Annotated[int | None, Field(description="unix seconds at which the code ends")] = None
+
+
+class BlockBody(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    seat: TokenText
+    member: Annotated[str, Field(max_length=8)]
 
 
 class RestBody(BaseModel):

@@ -31,6 +31,7 @@ HELD_LOOKED, HELD_MOST = 200, 50
 WAITS_KEPT = 2000
 WAITS_READ = 200
 TALK_COUNTED_SECONDS = 1200.0  # rooms that do not say when they end are counted for a third of an hour
+MET_AGAIN_SECONDS = 30 * 86400.0  # no code of "talk again" lives longer
 PAIR_KEPT_SECONDS = 120.0  # at least: far longer than anyone has to take a seat
 TICKET_KEPT_SECONDS = 7200.0  # at least: far longer than any place is kept; a sweep takes it away on time
 LINE_KEPT_SECONDS = 86400.0  # after the last arrival
@@ -149,10 +150,11 @@ class Pool:
                 *(keys.ticket(one.id) for one in both), *(keys.avoid(one.visitor) for one in both),
                 *(keys.line_bus(one.language) for one in both), *(keys.waits(one.language) for one in both),
                 keys.talking(pair_a.language, room_topic(a, b) or UNSURE),
+                *([keys.again_met(a.meet)] if a.meet and a.meet == b.meet else []),
             ],
             [
                 a.id, b.id, a.connection, b.connection, a.visitor, b.visitor, pairs.encode(pair_a), pairs.encode(pair_b),
-                ",".join(a.topics), ",".join(b.topics), pair_a.room, "1" if a.meet and a.meet == b.meet else "",
+                ",".join(a.topics), ",".join(b.topics), pair_a.room, int(MET_AGAIN_SECONDS * 1000),
                 self._pair_ms, int(TALK_COUNTED_SECONDS * 1000), self._avoid_ms, int(WINDOW_SECONDS * 1000), WAITS_KEPT,
             ],
             lambda said: outcome[int(said)],
@@ -204,12 +206,14 @@ class Pool:
         Raises StoreAway.
         """
         key = keys.ticket(ticket_id)
-        partner, body = await self._broker.command(key, "HMGET", key, "with", "pair")
+        partner, body, ticket = await self._broker.command(key, "HMGET", key, "with", "pair", "ticket")
         if partner is None:
             return False
         other = partner.decode()
         args: list[str | int] = [ticket_id, other, self._grace_ms, keys.AVOIDS, self._ticket_ms]
-        back = await self._broker.run("release", [key, keys.ticket(other)], args)
+        meet = tickets.decode(ticket).meet
+        names = [key, keys.ticket(other), *([keys.again_met(meet)] if meet else [])]
+        back = await self._broker.run("release", names, args)
         pair = pairs.decode(body)
         await self.ended(pair.room, language, pair.topic)
         return bool(back)

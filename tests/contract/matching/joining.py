@@ -11,6 +11,8 @@ from fastapi import FastAPI
 from peerchat import problems
 from peerchat.broker.client import Broker
 from peerchat.matching import guidelines
+from peerchat.matching.again import Again
+from peerchat.matching.blocks import Blocks
 from peerchat.matching.codes import Codes
 from peerchat.matching.keeping import Keeping
 from peerchat.matching.pool import Pool
@@ -36,6 +38,11 @@ class Clock:
         return self.now
 
 
+async def nobody(room: str, member: str) -> str | None:
+    """A store that knows no room."""
+    return None
+
+
 def desk_of(broker: Broker, clock: Clock, *, limited: bool, per_minute: float = 1000, **differs: Any) -> Desk:
     def rate(action: str) -> Rate:
         return Rate(broker, action, per_minute)
@@ -44,6 +51,9 @@ def desk_of(broker: Broker, clock: Clock, *, limited: bool, per_minute: float = 
         "signer": SIGNER,
         "site": Site(Pool(broker, 120, 25), steady=clock),
         "keeping": Keeping(broker, CODES, 1800, lambda push: None, clock),
+        "again": Again(broker, CODES, 604800, 86400, nobody, clock),
+        "visitor_of": nobody,
+        "block": Blocks(broker, 86400).add,
         "breaks": Breaks(broker),
         "vapid": Vapid(SECRET),
         "services": Services.read("Example=push.example"),

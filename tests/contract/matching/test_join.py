@@ -153,6 +153,15 @@ async def test_with_the_store_away(store: Store, broker: Broker, clock: Clock) -
 
 async def test_openapi_describes_it_all(free: httpx.AsyncClient) -> None:
     paths = (await free.get("/openapi.json")).json()["paths"]
-    assert set(paths) == {"/api/site", "/api/join/challenge", "/api/join", "/api/return", "/api/rest", "/api/push"}
-    assert set(paths["/api/join"]["post"]["responses"]) == {"201", "403", "409", "413", "422", "429", "503"}
+    assert set(paths) == {
+        "/api/site",
+        "/api/join/challenge",
+        "/api/join",
+        "/api/return",
+        "/api/again",
+        "/api/block",
+        "/api/rest",
+        "/api/push",
+    }
+    assert set(paths["/api/join"]["post"]["responses"]) == {"201", "403", "404", "409", "413", "422", "429", "503"}
     assert set(paths["/api/join/challenge"]["get"]["responses"]) == {"200", "204"}

@@ -1,7 +1,8 @@
 -- Two become a pair, or nothing happens: both must still wait, be connected, be the ones that were looked at, and not be kept apart.
--- KEYS: of a and b by turns: 1, 2 ticket; 3, 4 whom to avoid; 5, 6 channel; 7, 8 recent waits; then 9 rooms of this topic
--- ARGV: of a and b by turns: 1, 2 id; 3, 4 connection; 5, 6 visitor; 7, 8 pair (opaque); 9, 10 topics; then 11 room, 12 "1": they
---       wish to meet again; in ms: 13 pairs are kept, 14 a room is counted, 15 avoid lives, 16 waits are kept; 17 waits kept
+-- KEYS: of a and b by turns: 1, 2 ticket; 3, 4 whom to avoid; 5, 6 channel; 7, 8 recent waits; then 9 rooms of this topic,
+--       and, if they wish to meet again, 10 there once they have
+-- ARGV: of a and b by turns: 1, 2 id; 3, 4 connection; 5, 6 visitor; 7, 8 pair (opaque); 9, 10 topics; then 11 room;
+--       in ms: 12 it is known that they have met again, 13 pairs are kept, 14 a room is counted, 15 avoid lives, 16 waits are kept; 17 waits kept
 -- Reply: 0 done, 1 a is not to be had, 2 b is not to be had, 3 these two are not to meet
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -14,7 +15,7 @@ for i = 1, 2 do
 end
 for i = 1, 2 do
   local why = redis.call('HGET', KEYS[2 + i], ARGV[7 - i])
-  if why and (why == 'blocked' or ARGV[12] ~= '1') then
+  if why and (why == 'blocked' or not KEYS[10]) then
     return 3
   end
 end
@@ -38,4 +39,5 @@ end
 redis.call('ZREMRANGEBYSCORE', KEYS[9], '-inf', now)
 redis.call('ZADD', KEYS[9], now + ARGV[14], ARGV[11])
 redis.call('PEXPIRE', KEYS[9], ARGV[14])
+if KEYS[10] then redis.call('SET', KEYS[10], 1, 'PX', ARGV[12]) end
 return 0

@@ -1,6 +1,6 @@
 -- A pair that did not come to be is undone: both are back in line with their old seniority as soon as they connect, and may
 -- meet some other time, unless they had met before or one of them blocked the other.
--- KEYS: 1 ticket of the one who came, 2 ticket of the one who did not
+-- KEYS: 1 ticket of the one who came, 2 ticket of the one who did not, 3 there if they wished to meet again: that they have
 -- ARGV: 1 and 2 their ids, 3 ms that the places are kept, 4 prefix of the keys of whom to avoid, 5 ms that tickets live
 -- Reply: how many tickets were put back
 local time = redis.call('TIME')
@@ -21,5 +21,8 @@ for i = 1, 2 do
     end
     back = back + 1
   end
+end
+if KEYS[3] and back > 0 then
+  redis.call('DEL', KEYS[3])
 end
 return back

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from fastapi import Request
 
+from peerchat.matching.again import Again
 from peerchat.matching.keeping import Keeping
 from peerchat.matching.rate import Rate
 from peerchat.matching.rest import Breaks
@@ -29,15 +30,19 @@ class Rates:
 
 @dataclass(frozen=True)
 class Desk:
-    """`work`, `rates`: None where limits are off; `vapid`: None where nobody is called. `network`: a request's key for limiters
-    (`limits.network_key`). `ticket_seconds`, `visitor_seconds`: how long these tokens are good for. `clock`: unix seconds."""
+    """`work`, `rates`: None where limits are off; `vapid`: None where nobody is called. `visitor_of(room, member)`: who sits or
+    sat there; `block(mine, theirs)`: visitors. `network`: a request's key for limiters (`limits.network_key`).
+    `ticket_seconds`, `visitor_seconds`: how long these tokens are good for. `clock`: unix seconds."""
 
     signer: Signer
     site: Site
     keeping: Keeping
+    again: Again
     breaks: Breaks
     vapid: Vapid | None
     services: Services
+    visitor_of: Callable[[str, str], Awaitable[str | None]]
+    block: Callable[[str, str], Awaitable[None]]
     work: ProofOfWork | None
     rates: Rates | None
     network: Callable[[Request], bytes]

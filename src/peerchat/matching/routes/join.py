@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from peerchat.errors import Refusal
 from peerchat.matching import guidelines
+from peerchat.matching.again import Meeting
 from peerchat.matching.forms import Challenge, JoinBody, Joined
 from peerchat.matching.routes.desk import Desk
 from peerchat.matching.routes.guard import guarded, refusals, visitor_in
@@ -18,6 +19,7 @@ from peerchat.tokens import TicketToken, VisitorToken, new_id
 ACTION = "join"
 _REFUSALS = refusals(
     _403="pow_missing, pow_wrong, pow_expired, pow_used",
+    _404="code_unknown: no such code, its time is over, or it was used",
     _409="guidelines_outdated: show the new ones first; resting: see Retry-After",
     _422="language_unknown, format_unavailable, visitor_invalid",
 )
@@ -46,6 +48,9 @@ def router(desk: Desk) -> APIRouter:
         if body.visitor is not None and body.role != "seek":
             await _not_resting(desk, visitor)
         await _pay(desk, body)
+        meet = ""
+        if body.code is not None:
+            meet, visitor = await _meeting(desk, request, body.code, visitor)
         now = desk.clock()
         return issue(
             desk,
@@ -58,11 +63,12 @@ def router(desk: Desk) -> APIRouter:
                 topics=tuple(body.topics),
                 need=body.need,
                 role=body.role,
-                format=body.format,
+                format="pair" if meet else body.format,
                 age=body.age,
                 no_go=tuple(body.no_go),
                 also=tuple(language for language in body.also if language != body.language),
                 level=body.level,
+                meet=meet,
             ),
         )
 
@@ -89,6 +95,14 @@ async def _not_resting(desk: Desk, visitor: str) -> None:
     left = await desk.breaks.left(visitor)
     if left:
         raise Refusal("resting", retry_in=left, status=409)
+
+
+async def _meeting(desk: Desk, request: Request, code: str, visitor: str) -> Meeting:
+    await desk.may_try_a_code(request)
+    meeting = await desk.again.redeem(code, visitor)
+    if meeting is None:
+        raise Refusal("code_unknown", status=404)
+    return meeting
 
 
 async def _pay(desk: Desk, body: JoinBody) -> None:

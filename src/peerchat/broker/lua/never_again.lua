@@ -1,0 +1,18 @@
+-- One of two blocked the other: no wish counts between them, and their codes lead nowhere.
+-- KEYS: 1 what is known of these two people
+-- ARGV: 1 prefix of rooms' wishes, 2 ms that this is kept: nobody has a seat to wish with for longer
+-- Reply: visitors who came with the codes meanwhile
+local meeting = redis.call('GET', KEYS[1])
+redis.call('SET', KEYS[1], 'never', 'PX', ARGV[2])
+if not meeting or meeting == 'never' then
+  return {}
+end
+local came = {}
+local wishes = redis.call('HGETALL', ARGV[1] .. meeting)
+for i = 1, #wishes, 2 do
+  if string.find(wishes[i], '^v:') then
+    came[#came + 1] = wishes[i + 1]
+  end
+end
+redis.call('DEL', ARGV[1] .. meeting)
+return came

@@ -5,7 +5,7 @@ Kept out: anything that is also a person's name, a slur, a joke, a drug, or sad 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from peerchat.matching.topics import Language
 
@@ -25,7 +25,21 @@ NAMES: dict[Language, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def name_room(language: str, seats: int, random: Callable[[], float]) -> tuple[str, ...]:
-    """`seats` different names in the room's language. `random`: uniform in [0, 1)."""
-    left = list(NAMES["de" if language == "de" else "en"])
+def names_left(language: str, taken: Collection[str]) -> int:
+    """How many more can be told apart in one room."""
+    return len(NAMES[_known(language)]) - len(taken)
+
+
+def name_newcomers(language: str, taken: Collection[str], seats: int, random: Callable[[], float]) -> tuple[str, ...]:
+    """`seats` different names in the room's language, none of them taken. `random`: uniform in [0, 1)."""
+    left = [name for name in NAMES[_known(language)] if name not in taken]
     return tuple(left.pop(int(random() * len(left))) for _ in range(seats))
+
+
+def name_room(language: str, seats: int, random: Callable[[], float]) -> tuple[str, ...]:
+    """The same for a new room."""
+    return name_newcomers(language, (), seats, random)
+
+
+def _known(language: str) -> Language:
+    return "de" if language == "de" else "en"

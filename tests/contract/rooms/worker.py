@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
+from peerchat.matching.circles import Circles
+from peerchat.matching.pool import Pool
+from peerchat.matching.ticket import Ticket
 from peerchat.rooms.entry import Seal
 from peerchat.rooms.house import House
 from peerchat.rooms.hub import Hub
@@ -17,8 +21,8 @@ from peerchat.rooms.log import Life, RoomLog
 from peerchat.rooms.seat import Patience
 from peerchat.rooms.session import RoomSession
 from peerchat.safety.assess import CALM, Assessment
-from peerchat.tokens import SeatMember, SeatToken, Signer, new_id
-from peerchat.wire import Card
+from peerchat.tokens import SeatMember, SeatToken, Signer, TicketToken, new_id
+from peerchat.wire import Card, Rest
 from tests.contract.patience import until
 
 SECRET = b"a secret of thirty-two bytes, or more"
@@ -106,7 +110,7 @@ class Person:
             self.connected = False
             self.session.closed()
 
-    def of(self, kind: str, **fields: Any) -> list[Frame]:
+    def of(self, kind: str, /, **fields: Any) -> list[Frame]:
         return [
             frame
             for frame in self.frames
@@ -126,7 +130,7 @@ class Person:
     def welcome(self) -> Frame:
         return self.of("welcome")[-1]
 
-    async def hears(self, kind: str, times: int = 1, seconds: float = 5.0, **fields: Any) -> Frame:
+    async def hears(self, kind: str, /, times: int = 1, seconds: float = 5.0, **fields: Any) -> Frame:
         await until(
             lambda: len(self.of(kind, **fields)) >= times,
             seconds,
@@ -155,6 +159,7 @@ class Worker:
         self.blocked: list[tuple[str, str]] = []
         self.released: list[str] = []
         self.ended: list[str] = []
+        self.talked: list[tuple[str, int]] = []
 
     @classmethod
     async def start(
@@ -181,6 +186,10 @@ class Worker:
         async def ended(room: str, language: str, topic: str | None) -> None:
             worker.ended.append(room)
 
+        async def talked(visitor: str, level: int) -> Rest | None:
+            worker.talked.append((visitor, level))
+            return Rest("crisis", 15) if level >= 3 else None
+
         house = House(
             hub=hub,
             signer=SIGNER,
@@ -191,6 +200,8 @@ class Worker:
             ended=ended,
             seat_grace_seconds=grace,
             pace=None,
+            talked=talked,
+            circles=Circles(broker, random.Random(name).random, grace=120.0, arrival=grace, life=86400.0),
         )
         worker = cls(broker, bus, hub, house)
         worker.wheel = asyncio.create_task(hub.run()) if tick < NEVER else None
@@ -204,6 +215,32 @@ class Worker:
         person = self.person(token).hello(pos)
         await person.hears("welcome")
         return person
+
+    async def circle(self, size: int = 3) -> list[SeatToken]:
+        """A drop-in circle as the line opens it for those who wait."""
+        return await self._seated(range(1, size + 1))
+
+    async def newcomer(self, number: int) -> SeatToken:
+        """A seat in that circle, given later: it knows the members of this moment."""
+        return (await self._seated([number]))[0]
+
+    async def _seated(self, numbers: Iterable[int]) -> list[SeatToken]:
+        assert isinstance(self.house.circles, Circles)
+        pool, tokens, waiting = Pool(self.broker, 120.0, 25.0), {}, []
+        for number in numbers:
+            since = int(time.time() * 1000) - 10_000 + number
+            name = f"m{number}"
+            token = TicketToken(
+                int(time.time()) + 3600, f"ticket-{name}", f"visitor-{name}", since, "de", ("grief",), "heard", "either",
+                "circle", "18+", (),
+            )  # fmt: skip
+            ticket = Ticket.of(token).placed(since, f"queue-{name}")
+            await pool.enter(ticket, ticket.connection, since)
+            tokens[token.id] = token
+            waiting.append(ticket)
+        seated = await self.house.circles.seek("de", "18+", waiting)
+        found = [side.seat(tokens[ticket.id], 3600) for ticket, side in seated]
+        return sorted(found, key=lambda seat: seat.member)
 
     async def stop(self) -> None:
         for person in self.people:

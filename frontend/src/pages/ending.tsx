@@ -23,7 +23,7 @@ export function Ending({ visit }: { visit: Visit }) {
         <h1 tabIndex={-1}>{resting ? t.rest.now : title(after, t)}</h1>
         {!resting && <p class="lead">{rested ? t.rest.over : why(after, t)}</p>}
         {!resting && !rested && (
-          <p class="soft">
+          <p class="soft small">
             {t.end.gentle} {t.end.gone_words}
           </p>
         )}

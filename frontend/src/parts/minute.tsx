@@ -9,7 +9,7 @@ const STEP_S = 10;
 /** Somebody needs a minute: said calmly, with the time left and without a reason. The log says it aloud, once; this ticks in silence. */
 export function Minute({ view }: { view: RoomView }) {
   const { t } = useSpeech();
-  const { pauses, others, paused } = view;
+  const { pauses, others, paused, notNow } = view;
   const names = new Map(others.map(({ id, name }) => [id, name]));
   const theirs = pauses.filter(({ by }) => names.has(by));
   const mine = pauses.find(({ by }) => !names.has(by));
@@ -27,6 +27,11 @@ export function Minute({ view }: { view: RoomView }) {
       {paused && mine && (
         <p class="weather minute">
           <span>{t.room.pausingYou}</span> <Left until={mine.until} say={t.room.leftOf} />
+        </p>
+      )}
+      {notNow && (
+        <p class="weather" role="status">
+          {t.room.notNow}
         </p>
       )}
     </>

@@ -44,7 +44,7 @@ export class Room {
     this.#company = new Company(needs.clock, () => this.#show({}));
     this.view = {
       phase: { at: "connecting" }, trouble: false, kind: "pair", topic: null, others: [], lines: [], kept: [],
-      returned: this.#outbox.returned, draft: needs.draft.read() ?? "", paused: false, pauses: [], welcomed: false, end: null,
+      returned: this.#outbox.returned, draft: needs.draft.read() ?? "", paused: false, pauses: [], notNow: false, welcomed: false, end: null,
     };
     this.connection = new Connection<RoomOut>(
       {
@@ -71,6 +71,7 @@ export class Room {
     this.#typing.stopped();
     this.#outbox.put({ t: "say", text: plain });
     for (const one of this.view.returned) this.#outbox.forget(one.id);
+    this.#show({ notNow: false });
     this.write("");
     this.#pump();
   }
@@ -211,7 +212,7 @@ export class Room {
     const what = this.#outbox.refuse(n, code);
     if (what !== "done") this.#stopDeaf();
     if (what === "resync") this.connection.again();
-    if (what === "back") this.#gaveBack();
+    if (what === "back") this.#gaveBack(code === "no_option");
     if (what === "later") {
       this.#stopLater();
       this.#stopLater = this.#needs.clock.after((retryIn ?? 2) * 1000, () => this.#pump());
@@ -219,13 +220,13 @@ export class Room {
   }
 
   /** What was not sent goes back into the box, unless something new stands there already. */
-  #gaveBack(): void {
+  #gaveBack(notNow = false): void {
     this.#stopDeaf();
     const last = this.#outbox.returned.at(-1);
     if (last?.said.t === "say" && !this.view.draft.trim()) {
       this.#needs.draft.write(last.said.text);
       this.#show({ draft: last.said.text });
-    } else this.#show({});
+    } else this.#show({ notNow });
     this.#pump();
   }
 

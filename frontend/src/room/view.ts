@@ -20,6 +20,8 @@ export interface RoomView {
   draft: string;
   /** I need a minute, or am about to say so. */
   paused: boolean;
+  /** Another minute was asked for so soon that the service did not grant it. */
+  notNow: boolean;
   /** Who needs a minute, and until when by this device's clock. */
   pauses: readonly { by: string; until: number }[];
   /** What stands on this screen alone, because the service lost it. */

@@ -58,6 +58,7 @@ export function words(n: Plural): TalkWords {
       backIn: (left) => `Zurück in etwa ${left} Minuten`,
       leftOf: (left) => `Noch etwa ${left} Minuten`,
       soon: "Nur noch ein Augenblick",
+      notNow: "Du hattest schon mehrere Momente. Du musst auch so nicht gleich antworten; lass dir Zeit.",
       meanwhile: "Du kannst weiterschreiben.",
       leave: "Gespräch beenden",
       leaveShort: "Beenden",

@@ -58,6 +58,7 @@ export function words(n: Plural) {
       backIn: (left: string) => `Back in about ${left}`,
       leftOf: (left: string) => `About ${left} left`,
       soon: "Only a moment more",
+      notNow: "You have taken several moments already. You needn’t answer at once anyway; take your time.",
       meanwhile: "You can go on writing.",
       leave: "End the talk",
       leaveShort: "End",

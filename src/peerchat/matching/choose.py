@@ -1,7 +1,8 @@
 """Who fits whom: a pure policy over a snapshot of the line. Whether it comes to pass, the store says (`pool.claim`).
 
 Never: another age group, a topic that one of both cannot carry today, a pair after a block or a talk, oneself, two people without a
-common language. Then, in this order: how near the topics are, roles and needs that go together, who has waited longest.
+common language. Then, in this order: the own language, how near the topics are, whose need is acute or who has waited long,
+roles and needs that go together, who has waited longest.
 Nobody is ranked: nothing about how a person talked before is known here.
 """
 
@@ -9,13 +10,14 @@ from __future__ import annotations
 
 import itertools
 import operator
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Self
 
 from peerchat.matching.related import RELATED
-from peerchat.matching.schedule import FAST_LANE_LEVEL, SCHEDULE, Schedule, seniority, step
+from peerchat.matching.schedule import SCHEDULE, Schedule, pressing, seniority, step
 from peerchat.matching.ticket import Ticket
 
 ROLES: dict[str, dict[str, int]] = {
@@ -91,6 +93,13 @@ def rank(a: Ticket, b: Ticket) -> tuple[int, int, int]:
     return topic, ROLES[a.role][b.role], NEEDS[a.need][b.need]
 
 
+def order(seeker: Ticket, other: Ticket, now: float, schedule: Schedule = SCHEDULE) -> tuple[object, ...]:
+    """Of all who fit, the smallest is the one to meet. `now`: unix seconds."""
+    topic, roles, needs = rank(seeker, other)
+    foreign, patient = seeker.language != other.language, not pressing(other, now, schedule)
+    return foreign, topic, patient, roles, needs, seniority(other), other.id
+
+
 _Sets = defaultdict[str, int]
 _Groups = tuple[tuple[str, ...], ...]
 
@@ -109,7 +118,6 @@ def _related(topics: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(RELATED[topic] for topic in topics))
 
 
-_ARRIVAL = operator.attrgetter("since", "id")
 _KIND = operator.attrgetter("age", "meet", "language", "role", "need")
 
 
@@ -139,24 +147,25 @@ def _first(ok: int, sets: _Sets, groups: _Groups) -> int:
 
 
 class Board:
-    """A snapshot of the line, searched for many people in a row: of all who `fits`, the best by `rank`, then the most senior.
+    """A snapshot of the line, searched for many people in a row: of all who `fits`, whoever comes first by `order`.
 
-    Every set of people is one integer, a bit for each person by time of arrival; so a choice is some dozens of `&` and `|`,
+    Every set of people is one integer, a bit for each person by seniority; so a choice is some dozens of `&` and `|`,
     however many people stand on the board. `now`: unix seconds.
     """
 
     def __init__(self, waiting: Iterable[Ticket], now: float, schedule: Schedule = SCHEDULE) -> None:
         self._people = people = [ticket for ticket in waiting if ticket.connection and ticket.format == "pair"]
-        people.sort(key=_ARRIVAL)
+        people.sort(key=lambda ticket: (seniority(ticket), ticket.id))
         self._now = now
         self._schedule = schedule
         self._free = (1 << len(people)) - 1
         self._bits = {ticket.id: 1 << at for at, ticket in enumerate(people)}
+        self._pressing = (1 << bisect_left(people, True, key=lambda ticket: not pressing(ticket, now, schedule))) - 1
         self._topics: _Sets = defaultdict(int)
         self._also: _Sets = defaultdict(int)
-        self._fast_lane = unsure = 0
         kinds: defaultdict[tuple[str, ...], int] = defaultdict(int)
         steps = [0, 0, 0, 0]
+        unsure = 0
         for ticket, bit in zip(people, self._bits.values(), strict=True):
             kinds[_KIND(ticket)] |= bit
             far = step(ticket, now, schedule)
@@ -166,41 +175,40 @@ class Board:
                     self._topics[topic] |= bit
             else:
                 unsure |= bit
-            if ticket.level >= FAST_LANE_LEVEL:
-                self._fast_lane |= bit
             if far == 3:
                 for language in ticket.also:
                     self._also[language] |= bit
         self._unsure = unsure
         self._reach = list(itertools.accumulate(reversed(steps), operator.or_))[::-1]
-        self._ages, self._meets, self._languages, self._roles, self._needs = sets = [
-            defaultdict[str, int](int) for _ in range(5)
-        ]
+        sets = [defaultdict[str, int](int) for _ in range(5)]
         for kind, bits in kinds.items():
             for among, word in zip(sets, kind, strict=True):
                 among[word] |= bits
+        self._ages, self._meets, self._languages, self._roles, self._needs = sets
 
     def choose(self, seeker: Ticket) -> Ticket | None:
         """The best partner that is left, or nobody yet. Nobody is taken."""
         if not seeker.connection or seeker.format != "pair":
             return None
-        ok = (
-            self._free & self._ages.get(seeker.age, 0) & self._meets.get(seeker.meet, 0) & ~self._bits.get(seeker.id, 0)
-        )
+        ok = self._free & self._ages.get(seeker.age, 0) & self._meets.get(seeker.meet, 0)
+        ok &= ~self._bits.get(seeker.id, 0)
         far, reach = step(seeker, self._now, self._schedule), self._reach
         if seeker.meet:
             far, reach = 3, [-1, -1, -1, -1]
         elif ok:
             ok = self._allowed(seeker, far, ok)
-        for near in self._by_topic(seeker, far, reach, ok) if ok else ():
-            left = near
-            while left:
-                best = _first(_first(left, self._roles, _ROLES[seeker.role]), self._needs, _NEEDS[seeker.need])
-                bit = self._most_senior(best)
-                other = self._people[bit.bit_length() - 1]
-                if _strangers(seeker, other):
-                    return other
-                left ^= bit
+        own = self._languages.get(seeker.language, 0)
+        for spoken in (ok & own, ok & ~own):
+            for near in self._by_topic(seeker, far, reach, spoken) if spoken else ():
+                left = near
+                while left:
+                    best = _first(left & self._pressing or left, self._roles, _ROLES[seeker.role])
+                    best = _first(best, self._needs, _NEEDS[seeker.need])
+                    bit = best & -best
+                    other = self._people[bit.bit_length() - 1]
+                    if _strangers(seeker, other):
+                        return other
+                    left ^= bit
         return None
 
     def _allowed(self, seeker: Ticket, far: int, ok: int) -> int:
@@ -228,15 +236,6 @@ class Board:
             yield ok & related & reach[1]
             if far >= 2:
                 yield ok & ~related & reach[2]
-
-    def _most_senior(self, best: int) -> int:
-        """The bit of whoever goes first of these."""
-        first = best & -best
-        if ahead := best & self._fast_lane:
-            ahead &= -ahead
-            one, other = (self._people[bit.bit_length() - 1] for bit in (first, ahead))
-            return ahead if (seniority(other), other.id) < (seniority(one), one.id) else first
-        return first
 
     def take(self, *tickets: Ticket) -> Self:
         """These are not to be had any more."""

@@ -1,7 +1,7 @@
 """How the search for a person widens while they wait: same topic, related topics, any topic, other languages. Pure.
 
 Promises: a step never goes further than the person allowed (`most`), never back, and two people meet only where both
-searches reach. The steps are shown, and can be refused or taken at once.
+searches reach. The steps are shown, and can be refused or taken at once. When the next one comes is known from the start.
 """
 
 from __future__ import annotations
@@ -13,34 +13,37 @@ from peerchat.wire import WIDENINGS, Widening
 
 
 class Schedule(NamedTuple):
-    """Seconds in line after which the search reaches so far."""
+    """Seconds in line after which the search reaches so far. What the numbers cost and bring: docs/matching.md."""
 
     related: float = 30.0
     any: float = 60.0
     language: float = 90.0
+    pressing: float = 120.0
+    """From then on nobody is passed over for somebody else's better role or need."""
 
 
 SCHEDULE = Schedule()
 FAST_LANE_LEVEL = 3
 """From this level on (by the person's own word at entry) somebody is let ahead."""
 FAST_LANE_SECONDS = 120.0
-"""The head start: whoever has waited so much longer still goes first, so that nobody starves."""
+"""Who is in acute need counts as having waited so much longer, in every respect: a bounded head start, so that nobody starves."""
 _STEP: dict[Widening, int] = {step: number for number, step in enumerate(WIDENINGS)}
 
 
 def seniority(ticket: Ticket) -> int:
-    """Unix milliseconds by which the line is ordered, the smallest first: arrival, for people in acute need a little earlier.
-
-    It changes who goes first, never how far a search reaches.
-    """
+    """Unix milliseconds from which a wait counts, the smallest first: arrival, for people in acute need a little earlier."""
     return ticket.since - (int(FAST_LANE_SECONDS * 1000) if ticket.level >= FAST_LANE_LEVEL else 0)
+
+
+def pressing(ticket: Ticket, now: float, schedule: Schedule = SCHEDULE) -> bool:
+    """Has this person waited long enough, or is their need so acute, that they go first? `now`: unix seconds."""
+    return now - seniority(ticket) / 1000 >= schedule.pressing
 
 
 def step(ticket: Ticket, now: float, schedule: Schedule = SCHEDULE) -> int:
     """How far the search for this person reaches by now, as the place in WIDENINGS. `now`: unix seconds."""
-    waited = now - ticket.since / 1000
-    related, any_topic, language = schedule
-    far = 0 if waited < related else 1 if waited < any_topic else 2 if waited < language else 3
+    waited = now - seniority(ticket) / 1000
+    far = 0 if waited < schedule.related else 1 if waited < schedule.any else 2 if waited < schedule.language else 3
     if far < 3 and ticket.widened != "same topic":
         far = max(far, _STEP[ticket.widened])
     if far == 3 and not ticket.also:
@@ -58,4 +61,4 @@ def reach(ticket: Ticket, now: float, schedule: Schedule = SCHEDULE) -> Widening
 def widens_at(ticket: Ticket, now: float, schedule: Schedule = SCHEDULE) -> float | None:
     """Unix seconds of the next step; None if the search is as wide as it gets."""
     far = step(ticket, now, schedule)
-    return None if far >= min(_STEP[ticket.most], 3 if ticket.also else 2) else ticket.since / 1000 + schedule[far]
+    return None if far >= min(_STEP[ticket.most], 3 if ticket.also else 2) else seniority(ticket) / 1000 + schedule[far]

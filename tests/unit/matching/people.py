@@ -8,8 +8,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from peerchat.matching.choose import fits, rank
-from peerchat.matching.schedule import seniority
+from peerchat.matching.choose import fits, order
 from peerchat.matching.ticket import Ticket
 from peerchat.matching.topics import TOPICS
 from peerchat.wire import WIDENINGS, AgeGroup, Need, Role, RoomKind
@@ -42,7 +41,7 @@ _FEW_TOPICS = [topic.id for topic in TOPICS[:5]]
 def simply_chosen(seeker: Ticket, waiting: Iterable[Ticket], now: float) -> Ticket | None:
     """What `Board.choose` is to give, in as few words as possible."""
     fitting = [other for other in waiting if fits(seeker, other, now)]
-    return min(fitting, key=lambda other: (*rank(seeker, other), seniority(other), other.id), default=None)
+    return min(fitting, key=lambda other: order(seeker, other, now), default=None)
 
 
 @st.composite

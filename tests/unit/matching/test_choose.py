@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerchat.matching.choose import Board, common_language, fits, rank, room_topic
-from peerchat.matching.schedule import SCHEDULE, reach, widens_at
+from peerchat.matching.choose import Board, common_language, fits, nearness, rank, room_topic
+from peerchat.matching.schedule import FAST_LANE_SECONDS, SCHEDULE, reach, seniority, step, widens_at
 from peerchat.matching.ticket import Ticket
+from peerchat.wire import WIDENINGS
 from tests.unit.matching.people import NOW, people, person, simply_chosen
 
 LATE = SCHEDULE.any + 1
@@ -125,15 +126,68 @@ def test_nobody_meets_whom_they_must_not_meet(seeker: Ticket, waiting: list[Tick
         assert not any(fits(seeker, one, NOW) for one in waiting)
         return
     assert other in waiting
-    assert common_language(seeker, other, NOW) is not None
     assert other.age == seeker.age
     assert other.visitor != seeker.visitor
-    assert other.visitor not in seeker.avoid
-    assert seeker.visitor not in other.avoid
-    assert not seeker.no_go & set(other.topics)
-    assert not other.no_go & set(seeker.topics)
     assert other.connected
     assert seeker.connected
+    assert seeker.meet == other.meet
+    if not seeker.meet:  # two who wished to talk again know what they do
+        assert common_language(seeker, other, NOW) is not None
+        assert other.visitor not in seeker.avoid
+        assert seeker.visitor not in other.avoid
+        assert not seeker.no_go & set(other.topics)
+        assert not other.no_go & set(seeker.topics)
+
+
+@given(people(), people())
+def test_what_somebody_refused_is_not_done_to_them(a: Ticket, b: Ticket) -> None:
+    if fits(a, b, NOW) and not a.meet and a.topics and b.topics:
+        for one in (a, b):
+            assert nearness(a, b) <= WIDENINGS.index(one.most)
+            assert a.language == b.language or one.most == "any language" or one.language in (a, b)[one is a].also
+
+
+@given(people(), st.floats(0, 300), st.floats(0, 300))
+def test_a_search_never_narrows_and_the_next_step_is_known_from_the_start(a: Ticket, soon: float, later: float) -> None:
+    assert step(a, NOW, SCHEDULE) <= step(a, NOW + soon, SCHEDULE) <= step(a, NOW + soon + later, SCHEDULE)
+    then = widens_at(a, NOW)
+    if then is None:
+        assert step(a, NOW + 1e6) == step(a, NOW)
+    else:
+        assert step(a, then + 0.002) > step(a, NOW) == step(a, max(NOW, then - 0.002))
+        assert widens_at(a, NOW + (then - NOW) / 2) == then
+
+
+def test_acute_need_counts_as_a_longer_wait_and_no_more_than_that() -> None:
+    acute, plain = person(1, level=4, waited=1), person(2, waited=1)
+    assert choose(person(0), [plain, acute]) is acute
+    assert choose(person(0, role="seek"), [person(2, role="give", waited=1), acute]) is acute
+    patient = person(2, waited=FAST_LANE_SECONDS + 2)
+    assert choose(person(0), [acute, patient]) is patient
+    assert reach(acute, NOW) == "any topic"
+    assert reach(person(level=4, waited=1, most="same topic"), NOW) == "same topic"
+    assert seniority(acute) == acute.since - FAST_LANE_SECONDS * 1000
+
+
+def test_after_a_long_wait_nobody_is_passed_over_for_a_better_role() -> None:
+    listener = person(1, role="give", waited=1)
+    assert choose(person(0, role="seek"), [listener, person(2, role="seek", waited=SCHEDULE.pressing - 1)]) is listener
+    long = person(2, role="seek", waited=SCHEDULE.pressing)
+    assert choose(person(0, role="seek"), [listener, long]) is long
+
+
+def test_the_own_language_goes_first() -> None:
+    seeker = person(0, also=frozenset({"en"}), waited=SCHEDULE.language)
+    foreign, near = person(1, language="en"), person(2, topics=("family",), waited=SCHEDULE.any)
+    assert choose(seeker, [foreign, near]) is near
+    assert choose(seeker, [foreign]) is foreign
+
+
+def test_talk_again_finds_only_the_one_person() -> None:
+    known: dict[str, Any] = {"meet": "m1", "no_go": frozenset({"grief"}), "avoid": frozenset({"v1"})}
+    assert choose(person(0, **known), [person(1)]) is None
+    again = person(1, meet="m1", language="en", topics=("sleep",))
+    assert choose(person(0, **known), [person(2), again]) is again
 
 
 @given(people(), st.lists(people(), min_size=1, max_size=30, unique_by=lambda one: one.id), st.randoms())

@@ -42,7 +42,10 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ("port", "65536"), ("port", "-1"), ("port", "http"), ("workers", "0"), ("workers", "257"), ("secret", "short"),
         ("limits", "maybe"), ("sockets", "other"), ("log_level", "loud"), ("tick_seconds", "0"), ("lease_seconds", "0"),
         ("stalled_seconds", "1"), ("store_timeout_seconds", "0"), ("log_max_entries", "49"), ("outbox_max_bytes", "1"),
-        ("drain_seconds", "0"), ("pow_bits", "25"), ("messages_burst", "0"), ("messages_per_second", "0"), ("site_name", "x" * 41),
+        ("drain_seconds", "0"), ("keep_seconds", "1801"), ("keep_seconds", "59"), ("push", "maybe"), ("push_contact", "me"),
+        ("push_services", "Google"), ("push_services", "A=http://a.test"), ("push_services", "A=a.test/x"), ("again_seconds", "1"),
+        ("codes_per_minute", "0"), ("acts_per_minute", "0"),
+        ("pow_bits", "25"), ("messages_burst", "0"), ("messages_per_second", "0"), ("site_name", "x" * 41),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused_by_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from origins(settings.origins)
     yield from proxies(settings.trusted_proxies)
     yield exit_page(settings.exit_url)
+    yield push(settings)
     if settings.limits == "off":
         yield warn("limits", "they are off, so one person can crowd out all others.", "Set PEERCHAT_LIMITS=on.")
     if settings.room_idle_seconds > 2700 or settings.room_ended_seconds > 600:
@@ -85,6 +86,18 @@ def proxies(given: str) -> Iterator[Finding]:
             yield wrong("trusted proxies", f"{proxy} is not an address.", "Name each proxy by its IP address.")
         else:
             yield ok("trusted proxies", proxy)
+
+
+def push(settings: Settings) -> Finding:
+    if settings.push == "off":
+        return ok("push", "nobody is called back")
+    if not settings.push_contact:
+        return warn(
+            "push",
+            "some push services, Apple's among them, do not call for a site without a contact.",
+            "Set PEERCHAT_PUSH_CONTACT=mailto:you@example.org, or PEERCHAT_PUSH=off.",
+        )
+    return ok("push", f"push services can write to {settings.push_contact}")
 
 
 def exit_page(url: str) -> Finding:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -68,3 +69,10 @@ def test_a_setting_that_cannot_be_read_is_told_without_its_value(
     assert doctor.main(say=said.append) == 1
     assert any(line.startswith("wrong  PEERCHAT_SECRET") for line in said)
     assert not any("hunter2" in line for line in said)
+
+
+@pytest.mark.parametrize(
+    ("push", "contact", "level"), [("on", "", "warn"), ("on", "mailto:care@example.org", "ok"), ("off", "", "ok")]
+)
+def test_push_services_want_to_know_whom_to_write_to(push: Literal["on", "off"], contact: str, level: str) -> None:
+    assert configuration.push(Settings(push=push, push_contact=contact)).level == level

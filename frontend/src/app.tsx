@@ -47,7 +47,7 @@ function shown(visit: Visit, { landing, wait, talk }: Pages): ComponentChild {
     case "landing":
       return landing.got && <landing.got.Landing visit={visit} notice={stage.notice} />;
     case "wait":
-      return wait.got && <wait.got.Waiting visit={visit} again={stage.again} />;
+      return wait.got && <wait.got.Waiting visit={visit} again={stage.again} meet={stage.meet} />;
     case "room":
       return talk.got && <talk.got.RoomPage visit={visit} />;
     case "end":

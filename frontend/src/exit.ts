@@ -23,6 +23,8 @@
     gone = true;
     blank();
     document.dispatchEvent(new Event("exit")); // the app stops writing before its traces are wiped
+    // Whatever was to call back is taken away too; the browser does it without this page.
+    void navigator.serviceWorker?.getRegistrations().then((found) => found.forEach((one) => void one.unregister())).catch(() => {});
     try {
       sessionStorage.clear();
     } catch {

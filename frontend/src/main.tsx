@@ -68,6 +68,7 @@ const visit = new Visit({
   language: () => language,
   country: countryOf(navigator.languages),
   saveData: network?.saveData ?? false,
+  calledBack: location.pathname === PATHS.wait,
   changed: show,
 });
 
@@ -125,5 +126,10 @@ attendDevice({
 attendViewport(page);
 visit.start();
 partOf(visit.stage, pages).ahead();
+// What was left over of a call that nobody took up.
+void hangUp(Date.now() / 1000).catch(() => {});
+navigator.serviceWorker?.addEventListener("message", ({ data }: MessageEvent<{ call?: unknown }>) => {
+  if (typeof data.call === "string" && visit.queueView?.held?.push) visit.queue?.hold(data.call);
+});
 // Without words there is no page: a broken line at the very beginning is tried again from the beginning.
 speak(language).catch(() => setTimeout(() => left || location.reload(), 4000));

@@ -39,6 +39,8 @@ export interface VisitNeeds {
   language: () => Language;
   country: string | null;
   saveData: boolean;
+  /** The page was opened at the address of those who wait. */
+  calledBack: boolean;
   changed: () => void;
 }
 
@@ -65,6 +67,11 @@ export class Visit {
     this.stage = this.#shelves.stage.read() ?? HOME;
     // Remembered by an older page, before the house was renewed.
     if (this.stage.at === "end" && !this.stage.after) this.stage = HOME;
+  }
+
+  /** Comes for a place that is held, and asks for its code: this tab knows of none. */
+  get calledBack(): boolean {
+    return this.#needs.calledBack;
   }
 
   get site(): Site | null {
@@ -123,6 +130,11 @@ export class Visit {
   /** Takes a place in line. */
   find(age: AgeGroup, level?: number): Promise<void> {
     return this.arrival.find(age, level);
+  }
+
+  /** Goes on with a code, as it was typed. */
+  comeBack(code: string): Promise<void> {
+    return this.arrival.comeBack(code);
   }
 
   /** Keeps the first words while waiting. */

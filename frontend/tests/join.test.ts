@@ -89,7 +89,7 @@ describe("joining", () => {
 
   test("help for a country without known lines is help for everyone", async () => {
     answers["/api/help?lang=de&country=XX"] = [problem("country_unknown", 422)];
-    answers["/api/help?lang=de"] = [() => Response.json({ country: "EU", emergency: [{ number: "112" }], resources: [] })];
+    answers["/api/help?lang=de&country=EU"] = [() => Response.json({ country: "EU", emergency: [{ number: "112" }], resources: [] })];
     expect(await joining.help("XX", "de")).toMatchObject({ country: "EU" });
     await expect(joining.help("AT", "de")).rejects.toMatchObject({ code: "unreachable" });
   });

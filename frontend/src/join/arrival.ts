@@ -80,6 +80,12 @@ export class Arrival {
     return this.#needs.joining.help(this.#needs.country, this.#needs.language());
   }
 
+  /** The server's key for being called through this push service; null: it does not call there. */
+  async callKey(service: string): Promise<string | null> {
+    const { key, services } = (await this.#needs.joining.get("/api/push")) as { key: string; services: { name: string }[] };
+    return services.some(({ name }) => name === service) ? key : null;
+  }
+
   /** Takes a place in line. `level`: how acute it is. */
   find(age: AgeGroup, level = 0): Promise<void> {
     this.choose({ age });

@@ -44,15 +44,15 @@ export class Joining {
   }
 
   async site(): Promise<Site> {
-    return (await ask(this.#needs.fetch, "/api/site")).json() as Promise<Site>;
+    return (await this.get("/api/site")) as Site;
   }
 
   /** Help lines of a country, open ones first; null: as the browser's languages say. */
   async help(country: string | null, language: Language): Promise<Help> {
-    const of = (where: string) => ask(this.#needs.fetch, `/api/help?lang=${language}${where}`);
-    const named = country ? of(`&country=${country}`) : of("");
+    const of = (where: string) => this.get(`/api/help?lang=${language}${where}`) as Promise<Help>;
+    if (!country) return of("");
     // No lines are known for that country: then those for everyone.
-    return (await named.catch((error: Refusal) => (error.code === "country_unknown" ? of("") : Promise.reject(error)))).json() as Promise<Help>;
+    return of(`&country=${country}`).catch((error: Refusal) => (error.code === "country_unknown" ? of("&country=EU") : Promise.reject(error)));
   }
 
   /** Starts the proof of work while the person still reads. */
@@ -76,6 +76,10 @@ export class Joining {
   /** The place that was kept under this code. */
   async comeBack(code: string): Promise<Ticket> {
     return (await this.post("/api/return", { code })) as Ticket;
+  }
+
+  async get(path: string): Promise<unknown> {
+    return (await ask(this.#needs.fetch, path)).json();
   }
 
   post(path: string, body: object): Promise<unknown> {

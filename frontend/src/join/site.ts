@@ -43,5 +43,6 @@ export interface Choices {
 export const FIRST_CHOICES: Choices = {
   topics: [], need: "heard", role: "either", no_go: [], age: null, format: "pair", also: false,
 };
+export const AGES: AgeGroup[] = ["18+", "16-17"];
 export const MOST_TOPICS = 3;
 export const MOST_NO_GO = 5;

@@ -3,6 +3,9 @@
  * Promises: nothing is registered before the person says so, and nothing of it stays after `hangUp`.
  */
 
+/** No place is held for longer: what is still registered after that is left over. */
+const LONGEST_SECONDS = 3600;
+
 /** Whether this browser can be called at all. */
 export function canBeCalled(): boolean {
   return isSecureContext && "serviceWorker" in navigator && "PushManager" in globalThis && Notification.permission !== "denied";
@@ -15,12 +18,10 @@ export function serviceOf(browser: string): string {
   return /Chrom(e|ium)\//.test(browser) ? "Google" : "Apple";
 }
 
-/**
- * Asks the person's permission and answers the address to call; null: they said no. `until`: unix seconds.
- * Rejects where the push service gives none.
- */
-export async function beCalled(key: string, language: string, until: number): Promise<string | null> {
+/** Asks the person's permission and answers the address to call; null: they said no. Rejects where the push service gives none. */
+export async function beCalled(key: string, language: string): Promise<string | null> {
   if ((await Notification.requestPermission()) !== "granted") return null;
+  const until = Math.ceil(Date.now() / 1000) + LONGEST_SECONDS;
   await navigator.serviceWorker.register(`/call.js?lang=${language}&until=${until}`, { updateViaCache: "none" });
   const { pushManager } = await navigator.serviceWorker.ready;
   return (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })).endpoint;

@@ -1,4 +1,7 @@
 import { h } from "preact";
+import { useState } from "preact/hooks";
+import { Acute } from "../parts/acute.tsx";
+import { CodeEntry } from "../parts/code.tsx";
 import { Scene } from "../parts/scene.tsx";
 import { Start } from "../parts/start.tsx";
 import { TopicChips } from "../parts/topics.tsx";
@@ -10,7 +13,9 @@ import { useSpeech } from "../words/language.tsx";
 /** Two taps lead to someone: a topic, and the start. Everything else has a sensible beginning. */
 export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null }) {
   const { t, language } = useSpeech();
+  const [acute, setAcute] = useState(false);
   const { site, choices, refusal } = visit;
+  if (acute) return <Acute visit={visit} onBack={() => setAcute(false)} />;
   return (
     <main class="column landing" onPointerOver={() => visit.prepare()} onFocusIn={() => visit.prepare()}>
       <div class="landing-half">
@@ -25,6 +30,11 @@ export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null
           <p class="lead">{t.landing.lead}</p>
           <p class="small soft">
             {t.landing.urgent} <a href={`/help?lang=${language}`}>{t.landing.urgentLink}</a>
+          </p>
+          <p class="small">
+            <button type="button" class="button button-quiet" onClick={() => setAcute(true)}>
+              {t.landing.acute}
+            </button>
           </p>
         </div>
       </div>
@@ -43,6 +53,7 @@ export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null
         )}
         {site && <Tune visit={visit} topics={site.topics} />}
         {(site || refusal) && <Start visit={visit} />}
+        {site && <CodeEntry visit={visit} open={visit.calledBack} />}
         {site && <p class="small soft">{t.landing.exit}</p>}
       </div>
     </main>

@@ -1,5 +1,5 @@
-import { h } from "preact";
-import type { Card } from "../wire.ts";
+import { Fragment, h } from "preact";
+import type { Card, Resource } from "../wire.ts";
 import { useSpeech } from "../words/language.tsx";
 import { Icon } from "./icons.tsx";
 import { memo } from "./memo.tsx";
@@ -7,19 +7,33 @@ import { memo } from "./memo.tsx";
 /** Help beside a heavy message: warm, quiet, seen by its writer alone. The talk goes on. */
 export const CareCard = memo(function CareCard({ card }: { card: Card }) {
   const { t, language } = useSpeech();
-  const safe = (url: string) => /^https:\/\//.test(url);
   return (
     <li class="care card card-care">
       <p class="small soft">{t.care.from}</p>
       <h2>{card.level >= 4 ? t.care.titleNow : card.level > 0 ? t.care.title : t.care.titleQuiet}</h2>
       <p>{t.care.text}</p>
-      {card.emergency.map((number) => (
+      <HelpLines emergency={card.emergency} resources={card.resources} />
+      <p>
+        <a href={`/help?country=${encodeURIComponent(card.country)}&lang=${language}`}>{t.care.all}</a>
+      </p>
+    </li>
+  );
+});
+
+const safe = (url: string) => /^https:\/\//.test(url);
+
+/** The number for danger, and who is there now: each one tap away. */
+export function HelpLines({ emergency, resources }: { emergency: readonly string[]; resources: readonly Resource[] }) {
+  const { t } = useSpeech();
+  return (
+    <>
+      {emergency.map((number) => (
         <a key={number} class="button care-emergency" href={`tel:${number}`}>
           <Icon is="phone" /> {t.care.emergency(number)}
         </a>
       ))}
       <ul class="list">
-        {card.resources.map((line) => (
+        {resources.map((line) => (
           <li class="row" key={line.id}>
             <span>
               {line.name}
@@ -54,9 +68,6 @@ export const CareCard = memo(function CareCard({ card }: { card: Card }) {
           </li>
         ))}
       </ul>
-      <p>
-        <a href={`/help?country=${encodeURIComponent(card.country)}&lang=${language}`}>{t.care.all}</a>
-      </p>
-    </li>
+    </>
   );
-});
+}

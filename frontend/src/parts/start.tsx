@@ -1,21 +1,16 @@
 import { Fragment, h } from "preact";
 import { availability } from "../join/availability.ts";
+import type { Told } from "../join/arrival.ts";
+import { AGES } from "../join/site.ts";
 import type { Visit } from "../visit.ts";
-import type { AgeGroup } from "../wire.ts";
 import { useSpeech } from "../words/language.tsx";
 
-const ages: AgeGroup[] = ["18+", "16-17"];
-
-/**
- * The age group is part of the start button instead of a question before it: nobody is put among adults by a preset,
- * and it costs no extra step. Later talks of the same visit know it.
- */
 export function Start({ visit }: { visit: Visit }) {
   const { t, language } = useSpeech();
-  const { site, choices, refusal, joining } = visit;
+  const { site, joining } = visit;
   return (
     <section class="card start" aria-busy={joining}>
-      {refusal && <Refused visit={visit} />}
+      <Refused visit={visit} />
       {site && (
         <>
           <Who visit={visit} />
@@ -28,22 +23,7 @@ export function Start({ visit }: { visit: Visit }) {
             </ul>
           </details>
           <p class="small soft">{t.landing.agree}</p>
-          <div class="start-buttons">
-            {ages.map((age) => (
-              <button
-                key={age}
-                type="button"
-                class={`button ${choices.age === null || choices.age === age ? "button-main" : ""}`}
-                disabled={joining}
-                onClick={() => void visit.find(age)}
-              >
-                <span>
-                  {joining && choices.age === age ? t.landing.starting : t.landing.start}
-                  <small>{t.landing.age[age]}</small>
-                </span>
-              </button>
-            ))}
-          </div>
+          <AgeButtons visit={visit} label={t.landing.start} />
           <p class="small soft">
             {t.landing.younger} <a href={`/help?lang=${language}`}>{t.landing.youngerLink}</a>
           </p>
@@ -53,14 +33,61 @@ export function Start({ visit }: { visit: Visit }) {
   );
 }
 
-function Refused({ visit }: { visit: Visit }) {
+/**
+ * The age group is part of the start button instead of a question before it: nobody is put among adults by a preset,
+ * and it costs no extra step. Later talks of the same visit know it.
+ */
+export function AgeButtons({ visit, label, level = 0 }: { visit: Visit; label: string; level?: number }) {
   const { t } = useSpeech();
-  const { code, retryIn } = visit.refusal ?? { code: "unreachable", retryIn: null };
+  const { choices, joining } = visit;
+  return (
+    <div class="start-buttons">
+      {AGES.map((age) => (
+        <button
+          key={age}
+          type="button"
+          class={`button ${choices.age === null || choices.age === age ? "button-main" : ""}`}
+          disabled={joining}
+          onClick={() => void visit.find(age, level)}
+        >
+          <span>
+            {joining && choices.age === age ? t.landing.starting : label}
+            <small>{t.landing.age[age]}</small>
+          </span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** A no, in plain words, with what can be done about it. */
+export function Refused({ visit, about = "start" }: { visit: Visit; about?: Told["about"] }) {
+  const { t } = useSpeech();
+  const { refusal, arrival } = visit;
+  if (refusal?.about !== about) return null;
+  const { code, retryIn } = refusal;
   const known = code.startsWith("pow_") ? "pow" : code;
   const told = t.refused[known as keyof typeof t.refused] ?? t.refused.invalid;
+  const seek = () => {
+    visit.choose({ role: "seek" });
+    if (visit.choices.age) void visit.find(visit.choices.age);
+  };
   return (
     <div class="card card-warm" role="alert">
       <p>{typeof told === "string" ? told : told(retryIn)}</p>
+      {code === "resting" && (
+        <>
+          <p>{t.resting.text}</p>
+          <div class="buttons">
+            <button type="button" class="button" onClick={seek}>
+              {t.resting.seek}
+            </button>
+            <button type="button" class="button button-quiet" onClick={() => void arrival.endBreak()}>
+              {t.resting.end}
+            </button>
+          </div>
+        </>
+      )}
       {!visit.site && (
         <button type="button" class="button" onClick={() => void visit.loadSite()}>
           {t.tryAgain}

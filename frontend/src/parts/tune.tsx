@@ -32,20 +32,31 @@ function OneOf<T extends string>({ name, legend, labels, chosen, onChoose }: One
 /** The second, quiet area: need, role, and what cannot be carried today. */
 export function Tune({ visit, topics }: { visit: Visit; topics: Topic[] }) {
   const { t } = useSpeech();
-  const { need, role, no_go } = visit.choices;
+  const { need, role, no_go, format, also } = visit.choices;
   return (
     <details class="tune">
       <summary>
         <span>
           {t.landing.more}
           <span class="soft small tune-now">
+            {format === "circle" && `${t.landing.formats.circle} · `}
             {t.needs[need]} · {t.roles[role]}
           </span>
         </span>
       </summary>
       <div class="tune-inside">
+        <OneOf name="format" legend={t.landing.format} labels={t.landing.formats} chosen={format} onChoose={(one) => visit.choose({ format: one })} />
         <OneOf<Need> name="need" legend={t.landing.need} labels={t.needs} chosen={need} onChoose={(one) => visit.choose({ need: one })} />
         <OneOf<Role> name="role" legend={t.landing.role} labels={t.roles} chosen={role} onChoose={(one) => visit.choose({ role: one })} />
+        <fieldset class="chips">
+          <legend>{t.landing.languages}</legend>
+          <div class="chip-row">
+            <label class="chip">
+              <input type="checkbox" checked={also} onChange={() => visit.choose({ also: !also })} />
+              <span>{t.landing.also}</span>
+            </label>
+          </div>
+        </fieldset>
         <TopicChips
           legend={t.landing.noGo}
           hint={t.landing.noGoHint}

@@ -1,0 +1,70 @@
+import { h } from "preact";
+import { useState } from "preact/hooks";
+import { AGES } from "../join/site.ts";
+import type { Visit } from "../visit.ts";
+import { useSpeech } from "../words/language.tsx";
+import { Refused } from "./start.tsx";
+
+/** One field for every code: of a place that is held, or of "talk again". What was typed stays until it worked. */
+export function CodeEntry({ visit, open }: { visit: Visit; open: boolean }) {
+  const { t } = useSpeech();
+  const [code, setCode] = useState("");
+  const { arrival, joining } = visit;
+  const go = () => {
+    if (code.trim()) void visit.comeBack(code.trim());
+  };
+  return (
+    <details class="code-entry" open={open}>
+      <summary>{t.code.open}</summary>
+      <form
+        class="card"
+        aria-busy={joining}
+        onSubmit={(event) => {
+          event.preventDefault();
+          go();
+        }}
+      >
+        <Refused visit={visit} about="code" />
+        <label class="field">
+          <span>{t.code.label}</span>
+          <input
+            value={code}
+            maxLength={64}
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck={false}
+            enterkeyhint="go"
+            aria-describedby="code-hint"
+            onInput={(event) => setCode(event.currentTarget.value)}
+          />
+        </label>
+        <p id="code-hint" class="soft small">
+          {t.code.hint}
+        </p>
+        <p role="status">{arrival.asksAge && t.code.age}</p>
+        <div class="buttons">
+          {arrival.asksAge ? (
+            AGES.map((age) => (
+              <button
+                key={age}
+                type="button"
+                class="button"
+                disabled={joining}
+                onClick={() => {
+                  visit.choose({ age });
+                  go();
+                }}
+              >
+                {t.landing.age[age]}
+              </button>
+            ))
+          ) : (
+            <button type="submit" class="button" disabled={joining}>
+              {joining ? t.code.going : t.code.go}
+            </button>
+          )}
+        </div>
+      </form>
+    </details>
+  );
+}

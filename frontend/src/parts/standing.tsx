@@ -36,7 +36,7 @@ export function Reach({ visit }: { visit: Visit }) {
   const waiting = view?.waiting;
   if (!queue || !view || !waiting) return null;
   const names = (some: readonly { name: Record<typeof language, string> }[]) =>
-    new Intl.ListFormat(language, { type: "conjunction" }).format(some.map(({ name }) => name[language]));
+    some.map(({ name }) => t.quoted(name[language])).join(", ");
   const mine = topics.filter(({ id }) => choices.topics.includes(id));
   const related = names(relatedTo(topics, choices.topics, choices.no_go));
   const { widening } = waiting;

@@ -8,6 +8,7 @@ export function words(n: Plural): Words {
     languages: "Sprache",
     help: "Hilfe",
     back: "Zurück",
+    quoted: (name) => `„${name}“`,
     tryAgain: "Noch einmal versuchen",
     coming: "Einen Moment …",
     notComing: "Dieser Teil der Seite ist noch nicht da. Wir versuchen es weiter; von dir geht nichts verloren.",
@@ -139,7 +140,7 @@ export function words(n: Plural): Words {
       hints: {
         widen: "Auch andere kennen vielleicht das Gefühl.",
         circle: "Drei bis acht Menschen reden über ein Thema.",
-        volunteer: "Sie haben Zeit dafür und sind darauf vorbereitet.",
+        volunteer: "Freiwillige haben Zeit dafür und sind darauf vorbereitet.",
         later: "Dein Platz geht an jemand anderen. Was du gewählt hast, bleibt hier.",
         help: "Dein Platz bleibt dir zwei Minuten. Am Telefon geht es oft schneller.",
       },

@@ -8,6 +8,7 @@ export function words(n: Plural) {
     languages: "Language",
     help: "Help",
     back: "Back",
+    quoted: (name: string) => `“${name}”`,
     tryAgain: "Try again",
     coming: "One moment …",
     notComing: "This part of the page has not arrived yet. We keep trying; nothing of yours is lost.",

@@ -1,23 +1,27 @@
 """The waiting line without a store: what the scripts of `broker/lua` do, act for act, on an injected clock.
 
-Promises the same replies as the real scripts for the same acts at the same times; a stateful test holds both against each
-other. Does not promise their speed, their doorbells, nor that anything is shared: one model is one line in one process.
+Promises the same replies and the same counts as the real scripts for the same acts at the same times; a stateful test holds
+both against each other. Does not promise their doorbells, held places and circles, nor the lives of keys that outlast any wait.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Callable, Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from peerchat.matching.lanes import UNSURE
-from peerchat.matching.pool import SNAPSHOT_MOST, Displaced, Snapshot, Waits
+from peerchat.broker import keys
+from peerchat.matching.lanes import Ground, fast_lane, searched, stands
+from peerchat.matching.pool import SNAPSHOT_MOST, SWEPT_MOST, Apart, Astray, Displaced, Snapshot, Waits
+from peerchat.matching.schedule import FAST_LANE_SECONDS, seniority
+from peerchat.matching.simulate.sorted_line import SortedLine
+from peerchat.matching.tally import EXITS, Exit, Tally
 from peerchat.matching.ticket import Ticket
 from peerchat.wire import AgeGroup
 
-Name = tuple[str, AgeGroup, str | None]
-"""Of a line: language, age group, topic (None: everyone)."""
+_HEAD_START_MS = int(FAST_LANE_SECONDS * 1000)
 
 
 class Paired(NamedTuple):
@@ -28,43 +32,23 @@ class Paired(NamedTuple):
 
 @dataclass
 class _Held:
-    """What the store keeps of a ticket. Times in ms; `gone_at`: when the key expires."""
+    """What the store keeps of a ticket. Times in unix ms; `kept_until`: of a pair."""
 
     ticket: Ticket
     state: Literal["waiting", "paired"]
     connection: str
     since: int
+    score: int
     shown: int
+    lines: tuple[str, ...]
     lease: int
-    gone_at: int
     partner: str = ""
-
-
-class _Line:
-    """Ticket ids by seniority, then by name, as a sorted set of the store keeps them."""
-
-    def __init__(self) -> None:
-        self.order: list[tuple[int, str]] = []
-        self.score: dict[str, int] = {}
-        self.gone_at = 0
-
-    def add(self, score: int, ticket: str) -> None:
-        if self.score.get(ticket) != score:
-            self.remove(ticket)
-            self.score[ticket] = score
-            insort(self.order, (score, ticket))
-
-    def remove(self, ticket: str) -> None:
-        score = self.score.pop(ticket, None)
-        if score is not None:
-            del self.order[bisect_left(self.order, (score, ticket))]
-
-    def rank(self, ticket: str) -> int:
-        return bisect_left(self.order, (self.score[ticket], ticket))
+    new: bool = False
+    kept_until: int = 0
 
 
 class LineModel:
-    """`grace`: ms that a place is kept without a connection; `lease`: ms that a sign of life counts; `kept`: ms that a
+    """ms: `grace`, how long a place is kept without a connection; `lease`, how long a sign of life counts; `kept`, how long a
     pair is kept. `clock`: unix ms."""
 
     def __init__(self, grace: int, lease: int, kept: int, clock: Callable[[], int]) -> None:
@@ -73,141 +57,200 @@ class LineModel:
         self._kept = kept
         self._clock = clock
         self._tickets: dict[str, _Held] = {}
-        self._lines: dict[Name, _Line] = {}
+        self._lines: defaultdict[str, SortedLine] = defaultdict(SortedLine)
+        self._avoid: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     # ---- the acts ----------------------------------------------------------------------------
 
-    def enter(self, ticket: Ticket, connection: str, since: int) -> Waits | Paired:
-        """Arrive or return. `since` (unix ms) counts only where nothing is known of the ticket."""
-        found = self._enter(ticket, connection, since, holds=False)
-        if isinstance(found, Displaced):
-            raise TypeError("whoever arrives displaces, and is not displaced")
-        return found
-
-    def hold(self, ticket: Ticket, connection: str, since: int) -> Waits | Paired | Displaced:
-        """Still there."""
-        return self._enter(ticket, connection, since, holds=True)
-
-    def _enter(self, ticket: Ticket, connection: str, since: int, *, holds: bool) -> Waits | Paired | Displaced:
-        now = self._clock()
-        held = self._known(ticket.id, now)
-        if held is not None:
-            if holds and held.connection not in ("", connection):
-                return Displaced()
-            if held.state == "paired":
-                held.connection = connection
-                return Paired(held.partner)
+    def enter(self, ticket: Ticket, connection: str, since: int, *, any_language: bool = False) -> Waits | Paired:
+        """Arrive, return, or wish for something else. `since` (unix ms) counts only where nothing is known of the ticket."""
+        now, open_ = self._clock(), self._open(ticket.language)
+        held = self._known(ticket.id)
+        if held is not None and held.state == "paired":
+            held.connection = connection
+            return Paired(held.partner)
+        due = open_.score(ticket.id)
+        if due is not None and (held is None or held.connection != connection):
+            ends = due + (self._grace if held is not None and held.connection else 0)
+            if held is None or ends <= now:
+                self._gone(ticket.language, ticket.id, "vanished")
+                held = None
+        if held is None:
+            self._counted[ticket.language]["joined"] += 1
+        else:
             since = held.since
-        for name in names(ticket):
-            line = self._line(name, now)
-            line.add(since, ticket.id)
-            line.gone_at = now + self._lease
-        position = self._lines[names(ticket)[0]].rank(ticket.id) + 1
-        if held is not None:
-            position = min(position, held.shown)
-        self._tickets[ticket.id] = _Held(
-            ticket.placed(since, connection), "waiting", connection, since, position, now + self._lease,
-            now + self._lease + self._grace,
-        )  # fmt: skip
-        return Waits(since, position)
+        lines = stands(ticket, any_language=any_language)
+        score = since - (ticket.since - seniority(ticket))
+        self._out(ticket.id, held.lines if held is not None and held.lines != lines else ())
+        for line in lines:
+            self._lines[line].add(score, ticket.id)
+        ahead = self._ahead(ticket, since, score)
+        base = self._lines[lines[0]].rank(ticket.id) + 1 - ahead
+        if held is not None and held.lines[0] == lines[0]:
+            base = min(base, held.shown)
+        placed = ticket.placed(since, connection)
+        self._tickets[ticket.id] = _Held(placed, "waiting", connection, since, score, base, lines, now + self._lease)
+        open_.add(now + self._lease, ticket.id)
+        return Waits(since, base + ahead, ahead, frozenset(self._avoid[ticket.visitor]))
 
-    def snapshot(self, language: str, age: AgeGroup, topics: Sequence[str]) -> Snapshot:
-        """The longest waiting of these topics, of those not sure, and of all; at most SNAPSHOT_MOST, connected only."""
-        now = self._clock()
-        lines: list[Name] = [*((language, age, topic) for topic in (*topics, UNSURE)), (language, age, None)]
-        per_line = SNAPSHOT_MOST // len(lines)
-        seen: dict[str, bool] = {}
-        reply: list[Ticket] = []
-        for name in lines:
-            line = self._line(name, now)
-            for _, ticket in line.order[: SNAPSHOT_MOST if name is lines[-1] else per_line]:
-                if ticket not in seen:
-                    held = self._known(ticket, now)
-                    seen[ticket] = held is not None and held.state == "waiting" and held.lease > now
-                    if held is not None and seen[ticket]:
-                        reply.append(held.ticket)
-                        if len(reply) >= SNAPSHOT_MOST:
-                            return Snapshot(now / 1000, reply)
-                if not seen[ticket]:
+    def stand(self, ticket: Ticket, connection: str) -> Waits | Paired | Displaced | Astray:
+        """Still there: renews the lease, tells how it fares."""
+        now, held = self._clock(), self._known(ticket.id)
+        if held is not None and held.connection not in ("", connection):
+            return Displaced()
+        if held is not None and held.state == "paired":
+            return Paired(held.partner)
+        main = self._lines[stands(ticket, any_language=False)[0]]
+        if held is None or not held.connection or ticket.id not in main or held.lease <= now:
+            return Astray()
+        ahead = self._ahead(ticket, held.since, held.score)
+        held.shown = min(main.rank(ticket.id) + 1 - ahead, held.shown)
+        held.lease = now + self._lease
+        self._open(ticket.language).add(held.lease, ticket.id)
+        return Waits(held.since, held.shown + ahead, ahead)
+
+    def snapshot(
+        self, language: str, age: AgeGroup, topics: Sequence[str], *, where: Ground | None = None, chance: float = 0.0
+    ) -> Snapshot:
+        """The longest waiting of these topics, of those not sure, and of all, and some from behind them; connected only."""
+        now, lines = self._clock(), searched(language, where or Ground(age), topics)
+        seen: dict[str, Ticket | None] = {}
+        found: list[Ticket] = []
+
+        def look(line: SortedLine, first: int, end: int) -> None:
+            for ticket in line.slice(first, end):
+                if ticket not in seen and len(found) < SNAPSHOT_MOST:
+                    held = self._known(ticket)
+                    there = held is not None and held.state == "waiting" and held.lease > now
+                    seen[ticket] = held.ticket if held is not None and there else None
+                    if held is not None and there:
+                        found.append(held.ticket)
+                if ticket in seen and seen[ticket] is None:
                     line.remove(ticket)
-        return Snapshot(now / 1000, reply)
 
-    def claim(self, a: Ticket, b: Ticket) -> Ticket | None:
+        for name in lines:
+            line, last = self._lines[name], name is lines[-1]
+            share, size = SNAPSHOT_MOST if last else SNAPSHOT_MOST // len(lines), len(self._lines[name])
+            if size > share:
+                window = math.ceil(min(share, SNAPSHOT_MOST - len(found)) / 4)
+                behind = share - window + math.floor(chance * (size - share + 1))
+                look(line, behind, behind + window)
+                share = share if last else share - window
+            look(line, 0, share)
+        return Snapshot(now / 1000, found)
+
+    def claim(self, a: Ticket, b: Ticket) -> Ticket | Apart | None:
         """Make these two a pair, or tell which of them is not to be had (any more). None: done."""
         now = self._clock()
-        if a.id == b.id:
-            return b
         both: list[_Held] = []
         for one in (a, b):
-            held = self._known(one.id, now)
+            held = self._known(one.id)
             if held is None or held.state != "waiting" or held.connection != one.connection or held.lease <= now:
                 return one
+            if a.id == b.id:
+                return one
             both.append(held)
+        again = bool(a.meet) and a.meet == b.meet
+        for one, other in ((a, b), (b, a)):
+            why = self._avoid[one.visitor].get(other.visitor)
+            if why is not None and (why == "blocked" or not again):
+                return Apart()
         for held, one, other in zip(both, (a, b), (b, a), strict=True):
-            held.state, held.partner, held.gone_at = "paired", other.id, now + self._kept
-            self._out(one)
+            held.new = other.visitor not in self._avoid[one.visitor]
+            self._avoid[one.visitor].setdefault(other.visitor, "met")
+            held.state, held.partner, held.kept_until = "paired", other.id, now + self._kept
+            self._out(one.id, held.lines)
+            self._open(held.ticket.language).remove(one.id)
+            self._counted[held.ticket.language]["matched"] += 1
         return None
 
     def disconnect(self, ticket: Ticket, connection: str) -> bool:
         """The connection is gone, the place is kept. False: matched, displaced or gone already."""
-        now = self._clock()
-        held = self._known(ticket.id, now)
-        if held is None or held.state != "waiting" or held.connection != connection:
-            return False
-        self._out(ticket)
-        held.lease, held.connection, held.gone_at = 0, "", now + self._grace
-        return True
+        held = self._leaving(ticket, connection)
+        if held is not None:
+            held.lease, held.connection = 0, ""
+            self._open(held.ticket.language).add(self._clock() + self._grace, ticket.id)
+        return held is not None
 
-    def drop(self, ticket: Ticket, connection: str) -> bool:
+    def drop(self, ticket: Ticket, connection: str, reason: Exit = "left") -> bool:
         """The person leaves for good. False: matched, displaced or gone already."""
-        held = self._known(ticket.id, self._clock())
-        if held is None or held.state != "waiting" or held.connection != connection:
-            return False
-        self._out(ticket)
-        del self._tickets[ticket.id]
-        return True
+        held = self._leaving(ticket, connection)
+        if held is not None:
+            self._gone(held.ticket.language, ticket.id, reason)
+        return held is not None
 
     def release(self, ticket: str) -> bool:
         """The partner did not come: both back in line with the old seniority, once connected again."""
-        now = self._clock()
-        held = self._known(ticket, now)
-        if held is None or held.state != "paired":
+        held = self._known(ticket)
+        if held is None or not held.partner:
             return False
+        back = False
         for one, other in ((ticket, held.partner), (held.partner, ticket)):
-            side = self._known(one, now)
+            side, partner = self._known(one), self._tickets.get(other)
             if side is not None and side.state == "paired" and side.partner == other:
                 side.state, side.lease, side.connection, side.partner = "waiting", 0, "", ""
-                side.gone_at = now + self._grace
-        return True
+                self._open(side.ticket.language).add(self._clock() + self._grace, one)
+                self._counted[side.ticket.language]["returned"] += 1
+                avoid = self._avoid[side.ticket.visitor]
+                if side.new and partner is not None and avoid.get(partner.ticket.visitor) == "met":
+                    del avoid[partner.ticket.visitor]
+                back = True
+        return back
 
-    def position(self, ticket: Ticket) -> int:
-        """As shown to whoever stands in line: 1 is next, never more than before."""
-        held = self._tickets[ticket.id]
-        held.shown = min(held.shown, self._lines[names(ticket)[0]].rank(ticket.id) + 1)
-        return held.shown
+    def sweep(self, language: str) -> None:
+        """Whose lease is over counts as gone, whose place is over leaves the line, with a reason."""
+        now, open_ = self._clock(), self._open(language)
+        for due, ticket in open_.until(now, SWEPT_MOST):
+            held = self._tickets.get(ticket)
+            ends = due
+            if held is not None:
+                self._out(ticket, held.lines)
+                if held.connection:
+                    ends += self._grace
+                    held.lease, held.connection = 0, ""
+            if ends > now:
+                open_.add(ends, ticket)
+            else:
+                self._gone(language, ticket, "vanished")
+
+    def block(self, visitor: str, other: str) -> None:
+        """These two never meet again."""
+        self._avoid[visitor][other] = self._avoid[other][visitor] = "blocked"
+
+    def tally(self, language: str) -> Tally:
+        self.sweep(language)
+        counted = self._counted[language]
+        exits: dict[Exit, int] = {reason: counted[reason] for reason in EXITS}
+        return Tally(counted["joined"], counted["returned"], exits, len(self._open(language)))
 
     # ---- small acts --------------------------------------------------------------------------
 
-    def _known(self, ticket: str, now: int) -> _Held | None:
+    def _open(self, language: str) -> SortedLine:
+        return self._lines[keys.open_places(language)]
+
+    def _ahead(self, ticket: Ticket, since: int, score: int) -> int:
+        return self._lines[fast_lane(ticket)].between(since - _HEAD_START_MS, score)
+
+    def _known(self, ticket: str) -> _Held | None:
         held = self._tickets.get(ticket)
-        if held is not None and held.gone_at <= now:
+        if held is not None and held.state == "paired" and held.kept_until <= self._clock():
             del self._tickets[ticket]
             return None
         return held
 
-    def _line(self, name: Name, now: int) -> _Line:
-        line = self._lines.get(name)
-        if line is None or line.gone_at <= now:
-            line = self._lines[name] = _Line()
-        return line
+    def _leaving(self, ticket: Ticket, connection: str) -> _Held | None:
+        held = self._known(ticket.id)
+        if held is None or held.state != "waiting" or held.connection != connection:
+            return None
+        self._out(ticket.id, held.lines)
+        return held
 
-    def _out(self, ticket: Ticket) -> None:
-        for name in names(ticket):
-            if name in self._lines:
-                self._lines[name].remove(ticket.id)
+    def _gone(self, language: str, ticket: str, reason: Exit) -> None:
+        self._tickets.pop(ticket, None)
+        self._open(language).remove(ticket)
+        self._counted[language][reason] += 1
 
-
-def names(ticket: Ticket) -> list[Name]:
-    """Everyone's line of the age group first: it is the one that positions are counted in."""
-    language, age = ticket.language, ticket.age
-    return [(language, age, None), *((language, age, topic) for topic in ticket.topics or (UNSURE,))]
+    def _out(self, ticket: str, lines: Iterable[str]) -> None:
+        for line in lines:
+            self._lines[line].remove(ticket)

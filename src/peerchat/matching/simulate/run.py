@@ -1,22 +1,28 @@
 """People go through the line on a virtual clock, from event to event: the real `choose` on the model of the store.
 
 Promises: the same people and the same way give the same outcome; every entry ends in exactly one exit. As in a worker, a
-search is made on arrival, on return, and whenever a search widens; and every two seconds for those whom a bounded snapshot or
-a widened language could have hidden from others. Does not promise anything about sockets: a connection is there or is not.
+search is made on arrival, on return, and whenever a search widens; and every two seconds for those from whom a bounded
+snapshot may have hidden somebody. Does not promise anything about sockets: a connection is there or is not.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable
+from random import Random
 
+from msgspec.structs import replace
+
+from peerchat.matching.lanes import ground
 from peerchat.matching.pool import SNAPSHOT_MOST, Waits
+from peerchat.matching.related import RELATED
 from peerchat.matching.schedule import FAST_LANE_LEVEL, reach, widens_at
 from peerchat.matching.simulate.arrivals import Person
 from peerchat.matching.simulate.model import LineModel
 from peerchat.matching.simulate.outcome import Exit, Outcome, Reason
 from peerchat.matching.simulate.ways import Way, real
 from peerchat.matching.ticket import Ticket
+from peerchat.wire import Widening
 
 START_MS = 1_790_000_000_000
 """Unix ms at which every run begins; any moment would do."""
@@ -33,26 +39,27 @@ REST_MS = 15 * 60_000
 REST_TALKS = 3
 TELL_MS = 5000
 
-Watch = Callable[["Run", int, int], None]
-"""Told of somebody who stands in line (the run, the person, the position): on arrival, on each step, and every TELL_MS."""
+Watch = Callable[["Run", int, Waits], None]
+"""Told of somebody who stands in line (the run, the person, how they stand): on arrival, on each step, and every TELL_MS."""
 
 
 def run(people: Iterable[Person], way: Way | None = None, watch: Watch | None = None) -> Outcome:
     """Everybody to the end, in the order of time."""
-    return Run(people, way or real(), watch).finish()
+    return Run(people, way, watch).finish()
 
 
 class Run:
     """State of one run. `now`: ms since the start. `waiting`: who stands in line, by number, with a connection."""
 
-    def __init__(self, people: Iterable[Person], way: Way, watch: Watch | None) -> None:
+    def __init__(self, people: Iterable[Person], way: Way | None = None, watch: Watch | None = None) -> None:
         self.now = 0
         self.people = list(people)
-        self.way = way
+        self.way = way or real()
         self.waiting: dict[int, Ticket] = {}
         self.exits: list[Exit] = []
         self.line = LineModel(GRACE_MS, FOREVER_MS, FOREVER_MS, lambda: START_MS + self.now)
         self._watch = watch
+        self._random = Random("snapshots")
         self._joined = self._returned = 0
         self._number: dict[str, int] = {}
         self._since: dict[int, int] = {}
@@ -96,14 +103,17 @@ class Run:
     def _stand(self, number: int) -> None:
         """In line from now on, and looked for."""
         ticket, connection = self.people[number].ticket, f"c{self._made}"
-        found = self.line.enter(ticket, connection, START_MS + self.now)
-        if not isinstance(found, Waits):
-            raise TypeError("nobody is matched while away")
-        self.waiting[number] = ticket.placed(found.since, connection)
+        self._enter(number, ticket, connection)
         self._later(max(self.now, self._leaves[number]), self._leave, number, connection)
         self._search(number)
         if self._watch is not None and number in self.waiting:
             self._later(self.now + TELL_MS, self._tell, number, connection)
+
+    def _enter(self, number: int, ticket: Ticket, connection: str, *, any_language: bool = False) -> None:
+        found = self.line.enter(ticket, connection, START_MS + self.now, any_language=any_language)
+        if not isinstance(found, Waits):
+            raise TypeError("nobody is matched while away")
+        self.waiting[number] = replace(ticket, since=found.since, connection=connection, avoid=found.avoid)
 
     def _leave(self, number: int) -> None:
         ticket = self.waiting[number]
@@ -123,6 +133,7 @@ class Run:
                 self._later(self.now + GRACE_MS, self._vanish, number)
 
     def _vanish(self, number: int) -> None:
+        self.line.sweep(self.people[number].ticket.language)
         self._exit(number, "vanished")
 
     def _exit(self, number: int, reason: Reason, partner: int = -1) -> None:
@@ -132,41 +143,46 @@ class Run:
 
     def _search(self, number: int) -> None:
         """As wide as it is by now; and once more when it widens."""
-        if self._seek(number):
-            return
         ticket = self.waiting[number]
+        widening = reach(ticket, self.clock, self.way.schedule)
+        if ticket.also and widening == "any language":
+            self._enter(number, ticket, ticket.connection, any_language=True)
+        if self._seek(number, widening):
+            return
         wider = widens_at(ticket, self.clock, self.way.schedule)
         if wider is not None:
-            self._later(int(wider * 1000) - START_MS, self._search, number, ticket.connection)
+            self._later(round(wider * 1000) - START_MS, self._search, number, ticket.connection)
         if self._watch is not None:
             self._tell_once(number)
 
-    def _seek(self, number: int) -> bool:
-        ticket, now = self.waiting[number], self.clock
-        abroad = ticket.also if reach(ticket, now, self.way.schedule) == "any language" else frozenset[str]()
-        seen: list[Ticket] = []
-        for language in (ticket.language, *sorted(abroad)):
-            seen += self.line.snapshot(language, ticket.age, ticket.topics).tickets
-        other = self.way.board(seen, now).choose(ticket)
-        if other is None:
-            if abroad or len(seen) >= SNAPSHOT_MOST:
-                self._soon(number, ticket)
-            return False
-        missing = self.line.claim(ticket, other)
-        if missing is not None:
-            self._soon(number, ticket)
-            return False
-        self._matched(number, self._number[other.id])
-        return True
+    def _seek(self, number: int, widening: Widening) -> bool:
+        ticket = self.waiting[number]
+        topics = dict.fromkeys(ticket.topics)
+        if widening != "same topic":
+            topics.update((near, None) for topic in ticket.topics for near in sorted(RELATED[topic]))
+        where = ground(ticket, any_language=widening == "any language")
+        chance = self._random.random()
+        seen = self.line.snapshot(ticket.language, ticket.age, tuple(topics), where=where, chance=chance)
+        other = self.way.board(seen.tickets, seen.now).choose(ticket)
+        outcome = None if other is None else self.line.claim(ticket, other)
+        if other is not None and outcome is None:
+            self._matched(number, self._number[other.id])
+        elif other is not None:
+            self.waiting[number] = replace(ticket, avoid=ticket.avoid | {other.visitor})
+            self._soon(number, ticket, self.now)
+        elif len(seen.tickets) >= SNAPSHOT_MOST:
+            self._soon(number, ticket, self.now + AGAIN_MS)
+        return other is not None and outcome is None
 
-    def _soon(self, number: int, ticket: Ticket) -> None:
+    def _soon(self, number: int, ticket: Ticket, at: int) -> None:
         if ticket.connection not in self._again_soon:
             self._again_soon.add(ticket.connection)
-            self._later(self.now + AGAIN_MS, self._again, number, ticket.connection)
+            self._later(at, self._again, number, ticket.connection)
 
     def _again(self, number: int) -> None:
-        self._again_soon.discard(self.waiting[number].connection)
-        self._seek(number)
+        ticket = self.waiting[number]
+        self._again_soon.discard(ticket.connection)
+        self._seek(number, reach(ticket, self.clock, self.way.schedule))
 
     def _matched(self, a: int, b: int) -> None:
         shows = self.people[a].shows and self.people[b].shows
@@ -209,4 +225,7 @@ class Run:
 
     def _tell_once(self, number: int) -> None:
         if self._watch is not None:
-            self._watch(self, number, self.line.position(self.waiting[number]))
+            ticket = self.waiting[number]
+            found = self.line.stand(ticket, ticket.connection)
+            if isinstance(found, Waits):
+                self._watch(self, number, found)

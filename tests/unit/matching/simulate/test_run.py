@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from peerchat.matching.choose import fits
+from peerchat.matching.pool import Waits
 from peerchat.matching.schedule import SCHEDULE
 from peerchat.matching.simulate.arrivals import Person, Traffic, arrivals
 from peerchat.matching.simulate.outcome import Outcome, figures
 from peerchat.matching.simulate.run import GRACE_MS, SEAT_MS, START_MS, Run, run
 from peerchat.matching.simulate.ways import FIRST_COME, WAYS, real
+from peerchat.matching.topics import LANGUAGES
 from tests.unit.matching.people import person
 
 EVENING = arrivals(Traffic(per_minute=3, hours=2, start=19), 1)
@@ -35,6 +37,17 @@ def test_every_entry_has_exactly_one_exit(way: str) -> None:
     assert outcome.joined == len(EVENING)
     assert len(outcome.exits) == outcome.joined + outcome.returned
     assert figures(outcome).reasons.keys() <= {"matched", "left", "vanished"}
+
+
+def test_the_line_itself_counts_the_same_exits() -> None:
+    line = Run(EVENING)
+    outcome = line.finish()
+    tallies = [line.line.tally(language) for language in LANGUAGES]
+    assert sum(tally.joined for tally in tallies) == outcome.joined
+    assert sum(tally.returned for tally in tallies) == outcome.returned
+    for reason, count in figures(outcome).reasons.items():
+        assert sum(dict[str, int](**tally.exits)[reason] for tally in tallies) == count
+    assert all(tally.entries == sum(tally.exits.values()) and not tally.in_line for tally in tallies)
 
 
 def test_the_same_people_have_the_same_day() -> None:
@@ -98,11 +111,11 @@ def test_first_come_first_served_asks_for_no_topic() -> None:
     assert run(people, real()).exits[0].at > 1000
 
 
-def test_the_frames_that_would_be_told_never_show_a_rising_position() -> None:
+def test_a_position_rises_only_for_the_fast_lane() -> None:
     shown: dict[int, list[int]] = {}
 
-    def watch(_: Run, number: int, position: int) -> None:
-        shown.setdefault(number, []).append(position)
+    def watch(_: Run, number: int, stands: Waits) -> None:
+        shown.setdefault(number, []).append(stands.position - stands.fast_lane)
 
     run(EVENING, watch=watch)
     assert len(shown) > 50

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import random
 import secrets
 import sys
 import time
@@ -27,6 +28,7 @@ from peerchat.limits import Budget, network_key
 from peerchat.matching import routes as matching
 from peerchat.matching.again import Again
 from peerchat.matching.blocks import Blocks
+from peerchat.matching.circles import Circles
 from peerchat.matching.codes import Codes
 from peerchat.matching.keeping import Keeping
 from peerchat.matching.lines import Lines
@@ -83,6 +85,13 @@ def create_app(settings: Settings) -> FastAPI:
     rooms = RoomLog(broker, worker, _life(settings))
     again = Again(broker, codes, settings.again_seconds, settings.seat_token_seconds, rooms.visitor_of)
     breaks = Breaks(broker)
+    circles = Circles(
+        broker,
+        random.random,
+        grace=settings.queue_grace_seconds,
+        arrival=settings.seat_grace_seconds,
+        life=settings.seat_token_seconds,
+    )
     limited = settings.limited
     if not limited:
         log.warning("LIMITS ARE OFF: no proof of work, no rates, no budgets. For load tests only.")
@@ -140,6 +149,7 @@ def create_app(settings: Settings) -> FastAPI:
                 settings.seat_grace_seconds,
                 _pace(settings),
                 breaks.talked,
+                circles,
             )
             rules = QueueRules(
                 seat_token=settings.seat_token_seconds,

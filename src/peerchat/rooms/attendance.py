@@ -8,6 +8,7 @@ catch-up is needed.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from peerchat.rooms.entry import Entry
 from peerchat.rooms.seat import Seat
 from peerchat.wire import PresenceState
 
+LATEST = 64  # IDs that are remembered, to tell an entry that comes twice from one that took another's number
 EARLY_MAX = 256  # entries kept while one before them is missing; beyond that the catch-up brings them anyway
 
 
@@ -33,11 +35,14 @@ class Attendance:
         self._frame = frame
         self._early: dict[int, tuple[Entry, str]] = {}
         self._served = ""
+        self._latest: deque[str] = deque(maxlen=LATEST)
+        self.strange = False
         self._taken: dict[str, int] = {}
 
     @property
     def behind(self) -> bool:
-        return bool(self._early)
+        """Something is missing, or was not what it seemed: the log has to be read."""
+        return bool(self._early) or self.strange
 
     @property
     def empty(self) -> bool:
@@ -66,6 +71,7 @@ class Attendance:
         to come by again, or this is another log with the same numbers (`catch_up` tells).
         """
         self.seats[seat.member] = seat
+        self._latest.append(position)
         if self.cursor is None:
             self.cursor, self.position = number, position
             self._drain()
@@ -78,6 +84,8 @@ class Attendance:
     def arrive(self, entry: Entry, after: str) -> bool:
         """`after`: ID of the entry before it. True: that is not the last one served here."""
         if self.cursor is not None and entry.number <= self.cursor:
+            # Come by already, as a rule. If not, the store has lost what was served here, and counts on with the same numbers.
+            self.strange = self.strange or (entry.number > self.cursor - LATEST // 2 and entry.id not in self._latest)
             return self.behind
         if self.cursor is not None and after == self.position:
             self._hand(entry)
@@ -100,6 +108,7 @@ class Attendance:
             if self.cursor is None or entry.number > self.cursor:
                 self._hand(entry)
         self._drain()
+        self.strange = False
         return not self._served
 
     def _drain(self) -> None:
@@ -112,6 +121,7 @@ class Attendance:
 
     def _hand(self, entry: Entry) -> None:
         self.cursor, self.position = entry.number, entry.id
+        self._latest.append(entry.id)
         if entry.id == self._served:
             self._served = ""
         if entry.ends:
@@ -122,7 +132,7 @@ class Attendance:
 
     def forget(self) -> None:
         """The log is another one now: whoever sits here attends anew."""
-        self.cursor, self.position, self._served, self.ended = None, "", "", None
+        self.cursor, self.position, self._served, self.ended, self.strange = None, "", "", None, False
         self._early.clear()
 
     def tell(self, frame: bytes, but: str = "") -> None:

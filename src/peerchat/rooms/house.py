@@ -58,5 +58,5 @@ class House:
     ended: Callable[[str, str, str | None], Awaitable[None]]
     seat_grace_seconds: float
     pace: Pace | None
-    talked: Callable[[str, int], Awaitable[wire.Rest | None]] | None = None
-    circles: Circles | None = None
+    talked: Callable[[str, int], Awaitable[wire.Rest | None]]
+    circles: Circles

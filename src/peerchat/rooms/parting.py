@@ -42,25 +42,23 @@ class Parting:
 
     async def may_sit(self) -> bool:
         """Raises StoreAway."""
-        circles = self._house.circles
-        return self._token.kind != "circle" or circles is None or await circles.arrive(self._token)
+        return self._token.kind != "circle" or await self._house.circles.arrive(self._token)
 
     async def stay(self, present: Sequence[str]) -> None:
         """`present`: members who are there, at each tick. A circle where all others went silently ends kindly, too."""
-        circles, room = self._house.circles, self._token.room
         with contextlib.suppress(StoreAway):  # the next tick asks again
-            if circles is not None and not await circles.stay(room, present):
+            if not await self._house.circles.stay(self._token.room, present):
                 await self._end("close", "left")
 
     # ---- ends --------------------------------------------------------------------------------
 
     async def leave(self, goodbye: str | None) -> None:
-        token, circles = self._token, self._house.circles
+        token = self._token
         left = fragment(self._hub.log.now_ms(), token.member, "left", goodbye=goodbye)
         try:
             what = "leave"
-            if token.kind == "circle" and circles is not None:
-                what = "part" if await circles.free(token.room, token.member) else "close"
+            if token.kind == "circle":
+                what = "part" if await self._house.circles.free(token.room, token.member) else "close"
             await self._end(what, "left", token.member, left)
         except StoreAway:
             return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS))
@@ -82,7 +80,7 @@ class Parting:
             return
         asyncio.get_running_loop().call_later(COUNT_LATER_SECONDS, lambda: self._hub.spawn(self._count("")))
         with contextlib.suppress(StoreAway):  # only a count; both forget the room by themselves
-            if token.kind == "circle" and self._house.circles is not None:
+            if token.kind == "circle":
                 await self._house.circles.close(token.room)
             if reason != "no_show":
                 await self._house.ended(token.room, token.language, token.topic)
@@ -101,13 +99,11 @@ class Parting:
         """Raises StoreAway."""
         if self._token.kind != "circle":
             await self._house.release(self._token.ticket, self._token.language)
-        elif self._house.circles is not None:
+        else:
             await self._house.circles.back(self._token)
 
     async def _count(self, member: str) -> None:
         """`member`: or '' for all that are not counted yet, who hear of nothing: they are not there."""
-        if self._house.talked is None:
-            return
         with contextlib.suppress(StoreAway):
             level, visitors = await self._hub.log.talked(self._token.room, member)
             for visitor in visitors:

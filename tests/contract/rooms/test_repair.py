@@ -256,6 +256,24 @@ async def test_a_failover_that_lost_acknowledged_entries_is_told_to_whoever_saw_
         assert person.code is None
 
 
+async def test_a_failover_that_breaks_no_link_shows_by_the_first_number_that_is_given_twice(
+    worker: Make, broker: Broker
+) -> None:
+    mine, theirs = seats()
+    one, two = await (await worker()).sits(mine), await (await worker()).sits(theirs)
+    one.say(1, "kept")
+    await two.reads("kept")
+    room = of_room(broker, mine.room)
+    behind = await room.copied()
+    one.say(2, "lost")
+    await two.reads("kept", "lost")
+    await room.falls_back_to(behind)
+    one.say(2, "instead")
+    for person in (one, two):
+        await until(lambda: person.texts() == ["kept", "instead"], what=f"{person.texts()}")  # noqa: B023
+        assert person.welcome["reset"] is True
+
+
 # ---- a store that is away ------------------------------------------------------------------------
 
 

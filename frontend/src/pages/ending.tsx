@@ -29,7 +29,10 @@ export function Ending({ visit }: { visit: Visit }) {
         )}
       </div>
       {resting ? (
-        <Resting talk={talk} until={after.resting as number} />
+        <>
+          {after.wish && <Again talk={talk} />}
+          <Resting talk={talk} until={after.resting as number} />
+        </>
       ) : (
         <>
           {after.resting === null && <RestProposed talk={talk} />}

@@ -74,7 +74,7 @@ export function words(n: Plural): TalkWords {
       several: "Mehrere schreiben …",
       members: "Wer hier ist",
       opening: "Willkommen in der Runde. Alle sind gleich, niemand leitet. Niemand muss schreiben; auch wer zuhört, ist dabei. Lasst einander ausreden.",
-      alone: "Gerade bist nur du hier. Andere können noch dazukommen.",
+      alone: "Gerade bist nur du hier. Die Runde wartet noch ein wenig auf die anderen.",
       pauses: (names) => `${names} brauchen einen Moment.`,
       leave: "Runde verlassen",
       leaveShort: "Gehen",

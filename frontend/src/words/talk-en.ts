@@ -74,7 +74,7 @@ export function words(n: Plural) {
       several: "Several are writing …",
       members: "Who is here",
       opening: "Welcome to the circle. You are all equal, and nobody leads. Nobody must write; listening is being here, too. Let each other finish.",
-      alone: "You are the only one here right now. Others may still join.",
+      alone: "You are the only one here right now. The circle waits a little for the others.",
       pauses: (names: string) => `${names} need a moment.`,
       leave: "Leave the circle",
       leaveShort: "Leave",

@@ -109,6 +109,22 @@ async def test_who_was_blocked_after_the_talk_is_never_met_again(server: Server)
         await door.close()
 
 
+async def test_after_a_heavy_talk_a_break_is_proposed_to_both(server: Server) -> None:
+    mine, theirs = await _meet(
+        server, await join(server.url, topics=["sleep"]), await join(server.url, topics=["sleep"])
+    )
+    room, other_room = (await sit(server.url, mine.seat))[0], (await sit(server.url, theirs.seat))[0]
+    await room.say(t="say", n=1, text="I am going to kill myself tonight")
+    await other_room.expect("entry", kind="text")
+    await other_room.say(t="say", n=1, text="I am here with you")
+    await room.expect("entry", kind="text", text="I am here with you")
+    await other_room.say(t="leave")
+    for door in (other_room, room):
+        proposed = await door.expect("rest", 10)
+        assert (proposed["after"], proposed["minutes"]) == ("crisis", 15)
+        await door.close()
+
+
 async def test_who_takes_a_break_does_not_give(server: Server) -> None:
     joined = await join(server.url)
     taken = await _act(server, "/api/rest", visitor=joined.visitor, minutes=15)

@@ -18,10 +18,12 @@ from peerchat.broker.client import Broker
 from peerchat.matching.keeping import Keeping
 from peerchat.matching.push import Push
 from peerchat.matching.services import Services
+from peerchat.matching.session import QueueSession
 from peerchat.matching.vapid import Vapid
 from tests.contract.matching.joining import CODES, SECRET, Clock, http_of, refused
+from tests.contract.matching.meeting import Make
 from tests.contract.matching.pushing import PushService
-from tests.contract.matching.worker import ticket_token
+from tests.contract.matching.worker import SIGNER, Person, ticket_token
 from tests.contract.patience import until
 
 
@@ -72,6 +74,28 @@ async def test_a_call_says_who_calls_and_nothing_else(
     await push.close()
     assert "a-long-secret" not in caplog.text
     assert service.host not in caplog.text
+
+
+async def test_whoever_went_is_called_when_somebody_fitting_comes_and_finds_the_place_again(
+    worker: Make, keeping: Keeping, push: Push, service: PushService
+) -> None:
+    here, there = await worker(), await worker()
+    there.lines.called = push.called
+    session = QueueSession(SIGNER, here.lines, here.broker.watch, lambda: here.broker.away, here.rules, keeping=keeping)
+    one = Person(session).hello(ticket_token())
+    await one.hears("waiting")
+    one.say(t="keep", push=service.address())
+    kept = await one.hears("kept")
+    assert kept["push"] == "Here"
+    one.gone()
+    assert service.calls == []
+    other = there.joins()
+    await until(lambda: service.calls, 10)
+    ticket = await keeping.redeem(kept["code"])
+    assert ticket is not None
+    back = there.person().hello(ticket)
+    assert (await back.hears("matched", 10))["room"] == (await other.hears("matched", 10))["room"]
+    assert len(service.calls) == 1
 
 
 async def test_nobody_is_called_who_did_not_ask_or_is_back(keeping: Keeping, push: Push, service: PushService) -> None:

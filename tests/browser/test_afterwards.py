@@ -10,8 +10,9 @@ from playwright.async_api import expect
 
 from tests.browser.people import People
 from tests.browser.person import Person, meet
-from tests.browser.stages import HEAVY, talk
+from tests.browser.stages import talk
 
+ACUTE = {"de": "Ich bringe mich heute Nacht um.", "en": "I am going to kill myself tonight."}
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
@@ -111,8 +112,8 @@ async def test_after_a_heavy_talk_a_break_is_proposed_taken_kept_over_a_reload_a
     one, two = await asyncio.gather(arrive(language), arrive(language))
     await meet(one, two)
     await talk(one, two)
-    await one.say(HEAVY[language])
-    await two.hears(HEAVY[language])
+    await one.say(ACUTE[language])
+    await two.hears(ACUTE[language])
     await part(two, one)
     await two.sees("rest/crisis")
     await two.tap(await two.button("rest/take", 15))
@@ -136,8 +137,8 @@ async def test_a_break_that_is_over_says_so(arrive: People) -> None:
     await two.page.clock.install()
     await meet(one, two)
     await talk(one, two)
-    await one.say(HEAVY["de"])
-    await two.hears(HEAVY["de"])
+    await one.say(ACUTE["de"])
+    await two.hears(ACUTE["de"])
     await part(two, one)
     await two.tap(await two.button("rest/take", 15))
     await two.sees("rest/what")

@@ -60,15 +60,17 @@ class Push:
         )
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._closed = False
 
     def called(self, ticket: str) -> None:
         """Somebody fitting waits for whoever has this place. Comes back at once; whether a call follows is not told."""
-        if ticket in self._under_way or len(self._under_way) >= UNDER_WAY_MOST:
+        if self._closed or ticket in self._under_way or len(self._under_way) >= UNDER_WAY_MOST:
             return
         self._under_way[ticket] = task = asyncio.create_task(self._call(ticket), name="push")
         task.add_done_callback(lambda _task: self._under_way.pop(ticket))
 
     async def close(self) -> None:
+        self._closed = True
         tasks = list(self._under_way.values())
         for task in tasks:
             task.cancel()

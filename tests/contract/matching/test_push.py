@@ -203,6 +203,8 @@ async def test_closing_waits_for_nobody(keeping: Keeping, push: Push, service: P
     await until(lambda: service.calls)
     async with asyncio.timeout(2):
         await push.close()
+    push.called(await kept(keeping, service.address()))
+    assert not push._under_way, "nobody is called any more"
 
 
 async def test_the_page_learns_the_key_and_whom_a_call_passes(broker: Broker, clock: Clock) -> None:

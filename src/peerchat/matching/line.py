@@ -14,33 +14,28 @@ import heapq
 import itertools
 import logging
 import time
-from asyncio import Future
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-
-from msgspec.structs import replace
+from collections.abc import Callable, Sequence
 
 from peerchat.broker import keys
 from peerchat.broker.bus import Bus
 from peerchat.errors import StoreAway
 from peerchat.matching.blocks import Blocks
-from peerchat.matching.forecast import Forecast
 from peerchat.matching.pair import Pair
-from peerchat.matching.place import Fares, Pace, Place
-from peerchat.matching.pool import Astray, Displaced, Found, Pool, Waits
-from peerchat.matching.schedule import reach, widens_at
-from peerchat.matching.search import CLOCKS_SECONDS, SEEKERS_MOST, Search
+from peerchat.matching.place import Pace, Place
+from peerchat.matching.pool import Pool
+from peerchat.matching.search import SEEKERS_MOST, CircleSearch, Search
+from peerchat.matching.signs import Signs
 from peerchat.matching.tally import Exit
 from peerchat.matching.ticket import Ticket
 from peerchat.tokens import TicketToken
+from peerchat.wire import AgeGroup
 
 log = logging.getLogger("peerchat.line")
 LOOKS_MOST = 256  # per round, so that whoever has just arrived has a turn soon
-STAND_MOST = 64  # per call
 
 
 class Line:
-    """`called(ticket)`: see `Lines`. `random`: uniform in [0, 1). `clock`: unix seconds."""
+    """`called(ticket)`, `circles`: see `Lines`. `random`: uniform in [0, 1). `clock`: unix seconds."""
 
     def __init__(
         self,
@@ -52,6 +47,7 @@ class Line:
         random: Callable[[], float],
         clock: Callable[[], float] = time.time,
         pace: Pace | None = None,
+        circles: CircleSearch | None = None,
     ) -> None:
         self.language = language
         self._pool = pool
@@ -59,19 +55,16 @@ class Line:
         self._random = random
         self._clock = clock
         self._pace = pace or Pace()
-        self._look = min(self._pace.look, pool.lease / 3)
-        self._search = Search(language, pool, blocks, called, random, self)
+        self._signs = Signs(language, pool, self._pace, random, self)
+        self._search = Search(language, pool, blocks, called, random, self, circles)
         self._channel = keys.line_bus(language)
         self._places: dict[str, Place] = {}
         self._due: dict[Place, None] = {}
         self._routine: list[Place] = []
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._farewells: set[Future[bool]] = set()
         self._attends = False
         self._scan_at = 0.0
-        self._forecast = Forecast((), 0.0)
-        self._learn_at = 0.0
 
     # ---- called by conversations -------------------------------------------------------------
 
@@ -82,8 +75,7 @@ class Line:
         """From now on this place is kept, searched for and told of."""
         earlier = self._places.get(place.token.id)
         if earlier is not None:
-            self._forget(earlier)
-            earlier.listener.displaced()
+            self.displaced(earlier)
         since = max(place.token.at, int((self._clock() - self._pool.grace) * 1000))
         place.ticket = place.ticket.placed(since, place.connection)
         self._places[place.token.id] = place
@@ -96,6 +88,7 @@ class Line:
         place.token = token
         place.ticket = Ticket.of(token, place.ticket.avoid).placed(place.ticket.since, place.connection)
         place.entered = False
+        place.widening = None
         place.seek = True
         if self.has(place):
             self.look_now(place)
@@ -107,9 +100,8 @@ class Line:
 
     def leave(self, place: Place, reason: Exit | None = None) -> None:
         """The connection ends: for good and for a reason, or only for now, with the place kept for a while."""
-        if self._forget(place) and place.asked:
-            act = self._pool.drop(place.ticket, place.connection, reason) if reason else None
-            self._without_waiting(act or self._pool.disconnect(place.ticket, place.connection))
+        if self._forget(place):
+            self._signs.leave(place, reason)
 
     def look_again(self) -> None:
         """Something may have been missed: look at every ticket."""
@@ -120,7 +112,7 @@ class Line:
         """Ends the search. Places stay in the store until their lease ends."""
         self._places.clear()
         self._wake.set()
-        await asyncio.gather(*self._farewells, *([self._task] if self._task else ()), return_exceptions=True)
+        await asyncio.gather(self._signs.settle(), *([self._task] if self._task else ()), return_exceptions=True)
 
     # ---- rounds ------------------------------------------------------------------------------
 
@@ -165,113 +157,23 @@ class Line:
             patient = heapq.nsmallest(SEEKERS_MOST, idle, key=lambda place: place.sought_at)
         looked.update(dict.fromkeys(self._routine[:LOOKS_MOST]))
         del self._routine[:LOOKS_MOST]
-        await self._learn(now)
-        await self._look_at(looked, now)
+        await self._signs.learn(now)
+        await self._signs.look_at(looked, now)
         await self._search.seek([place for place in looked if place.seek], now)
         await self._search.seek([place for place in patient if place.sought_at < now], now)
         for place in looked:
-            self._tell(place)
+            self._signs.tell(place)
 
-    async def _learn(self, now: float) -> None:
-        if now >= self._learn_at:
-            with contextlib.suppress(StoreAway):
-                await self._pool.sweep(self.language)
-                self._forecast = Forecast(await self._pool.waits(self.language), self._clock())
-                self._learn_at = now + self._pace.forecast
-
-    async def _look_at(self, places: Iterable[Place], now: float) -> None:
-        """Arrive, or tell the store that they are still there; learn how each fares."""
-        arriving: list[tuple[Place, Ticket, Future[Waits | Pair]]] = []
-        standing: defaultdict[tuple[str, str, str], list[Place]] = defaultdict(list)
-        for place in places:
-            if not self.has(place):
-                continue
-            ticket = place.ticket
-            place.look_at = now + self._look * (0.75 + self._random() / 2)
-            if place.entered:
-                standing[ticket.age, ticket.format, ticket.meet].append(place)
-            else:
-                place.asked = True
-                place.abroad = self._reaches_abroad(ticket)
-                entering = self._pool.enter(ticket, place.connection, ticket.since, any_language=place.abroad)
-                arriving.append((place, ticket, entering))
-        held = [
-            (group[first : first + STAND_MOST], self._pool.stand([p.ticket for p in group[first : first + STAND_MOST]]))
-            for group in standing.values()
-            for first in range(0, len(group), STAND_MOST)
-        ]
-        for place, ticket, entering in arriving:
-            try:
-                found = await entering
-            except StoreAway:
-                place.look_at = now + self._pace.round
-            else:
-                self._arrived(place, ticket, found, now)
-        for group, stood in held:
-            try:
-                fares = await stood
-            except StoreAway:
-                for place in group:
-                    place.look_at = now + self._pace.round
-            else:
-                for place, one in zip(group, fares, strict=True):
-                    self._stood(place, one, now)
-
-    def _arrived(self, place: Place, ticket: Ticket, found: Waits | Pair, now: float) -> None:
-        if isinstance(found, Waits) and place.ticket is ticket:
-            place.ticket = replace(ticket, since=found.since, avoid=found.avoid | ticket.avoid)
-            place.entered = True
-            if place.keep_until:  # the store may have forgotten it, with all the rest
-                self._without_waiting(self._pool.retain(place.ticket, place.connection, place.keep_until))
-        self._stood(place, found, now)
-
-    def _stood(self, place: Place, found: Found, now: float) -> None:
-        if not self.has(place):
-            return
-        if isinstance(found, Waits):
-            place.found = found
-            self._reaches(place, now)
-        elif isinstance(found, Displaced):
-            self._forget(place)
-            place.listener.displaced()
-        elif isinstance(found, Astray):
-            place.entered = False
-            self.look_now(place)
-        else:
-            self.matched(place, found)
-
-    def _reaches(self, place: Place, now: float) -> None:
-        """How far the search goes by now, and when it goes further."""
-        clock = self._pool.now()
-        wide = widens_at(place.ticket, clock)
-        if wide is not None:
-            place.look_at = min(place.look_at, now + wide - clock + CLOCKS_SECONDS)
-        widening = reach(place.ticket, clock)
-        if widening != place.widening:
-            place.widening = widening
-            place.seek = True
-        if place.entered and place.abroad != self._reaches_abroad(place.ticket):
-            place.entered = False
-            self.look_now(place)
-
-    def _reaches_abroad(self, ticket: Ticket) -> bool:
-        return bool(ticket.also) and reach(ticket, self._pool.now()) == "any language"
-
-    def _tell(self, place: Place) -> None:
-        if self.has(place) and place.found is not None and place.widening is not None:
-            clock = self._pool.now()
-            _, position, fast_lane, _ = place.found
-            wide = widens_at(place.ticket, clock)
-            wait = self._forecast.expect(place.ticket.topics, place.ticket.waited(clock))
-            widens_in = None if wide is None else max(0, round(wide - clock))
-            place.listener.standing(Fares(position, fast_lane, wait, place.widening, widens_in))
-
-    # ---- small acts, also for the search ------------------------------------------------------
+    # ---- small acts, also for search and signs ------------------------------------------------
 
     def at(self, ticket: Ticket) -> Place | None:
         """The place of this ticket, if it is here, on the connection that was looked at."""
         place = self._places.get(ticket.id)
         return place if place is not None and place.connection == ticket.connection else None
+
+    def others(self, age: AgeGroup) -> Sequence[Ticket]:
+        """Who stood in line at the latest look."""
+        return self._search.seen.get(age, ())
 
     def _rang(self, payload: bytes) -> None:
         kind, *words = payload.decode().split(" ")
@@ -283,8 +185,7 @@ class Line:
         elif kind == "displaced":
             place = self._places.get(words[0])
             if place is not None and place.connection == words[1]:
-                self._forget(place)
-                place.listener.displaced()
+                self.displaced(place)
 
     def look_now(self, place: Place) -> None:
         self._due[place] = None
@@ -305,12 +206,6 @@ class Line:
         if self._forget(place):
             place.listener.matched(pair)
 
-    def _without_waiting(self, act: Future[bool]) -> None:
-        """With the store away, the lease ends the place a little later."""
-        self._farewells.add(act)
-        act.add_done_callback(self._done)
-
-    def _done(self, act: Future[bool]) -> None:
-        self._farewells.discard(act)
-        if not act.cancelled() and (error := act.exception()) is not None and not isinstance(error, StoreAway):
-            log.error("a place was not left as it should: %s", type(error).__name__)
+    def displaced(self, place: Place) -> None:
+        if self._forget(place):
+            place.listener.displaced()

@@ -13,10 +13,11 @@ from peerchat.matching.blocks import Blocks
 from peerchat.matching.line import Line
 from peerchat.matching.place import Pace
 from peerchat.matching.pool import Pool
+from peerchat.matching.search import CircleSearch
 
 
 class Lines:
-    """`random`: uniform in [0, 1). `clock`: unix seconds.
+    """`random`: uniform in [0, 1). `clock`: unix seconds. `circles`: None where they are not offered.
 
     `called(ticket)` may be set: somebody who fits is waiting now for a person whose place is kept without a connection. It is
     called at most every three minutes for each, and may not block.
@@ -32,15 +33,16 @@ class Lines:
         random: Callable[[], float] = random.random,
         clock: Callable[[], float] = time.time,
         pace: Pace | None = None,
+        circles: CircleSearch | None = None,
     ) -> None:
         self.called: Callable[[str], None] = _nobody
-        self.circles = False
+        self.circles = circles
 
         def call(ticket: str) -> None:
             self.called(ticket)
 
         def make(language: str) -> Line:
-            return Line(language, pool, bus, blocks, call, random, clock, pace)
+            return Line(language, pool, bus, blocks, call, random, clock, pace, circles)
 
         self._make = make
         self._lines: dict[str, Line] = {}

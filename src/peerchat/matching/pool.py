@@ -37,6 +37,7 @@ TICKET_KEPT_SECONDS = 7200.0  # at least: far longer than any place is kept; a s
 LINE_KEPT_SECONDS = 86400.0  # after the last arrival
 TALLY_KEPT_SECONDS = 30 * 86400.0
 CALL_SECONDS = 180.0  # between two calls to whoever asked to be called
+_WINDOW_MS = int(WINDOW_SECONDS * 1000)
 _HEAD_START_MS = int(FAST_LANE_SECONDS * 1000)
 
 
@@ -113,7 +114,7 @@ class Pool:
             [
                 ticket.id, connection, since, tickets.encode(ticket), ticket.visitor, self._lease_ms, self._grace_ms,
                 ticket.since - seniority(ticket), _HEAD_START_MS, self._ticket_ms, int(LINE_KEPT_SECONDS * 1000),
-                int(TALLY_KEPT_SECONDS * 1000), self._avoid_ms,
+                int(TALLY_KEPT_SECONDS * 1000), self._avoid_ms, keys.waits(language), _about(ticket),
             ],
             _entered,
         )  # fmt: skip
@@ -154,8 +155,8 @@ class Pool:
             ],
             [
                 a.id, b.id, a.connection, b.connection, a.visitor, b.visitor, pairs.encode(pair_a), pairs.encode(pair_b),
-                ",".join(a.topics), ",".join(b.topics), pair_a.room, int(MET_AGAIN_SECONDS * 1000),
-                self._pair_ms, int(TALK_COUNTED_SECONDS * 1000), self._avoid_ms, int(WINDOW_SECONDS * 1000), WAITS_KEPT,
+                _about(a), _about(b), pair_a.room, int(MET_AGAIN_SECONDS * 1000),
+                self._pair_ms, int(TALK_COUNTED_SECONDS * 1000), self._avoid_ms, _WINDOW_MS, WAITS_KEPT,
             ],
             lambda said: outcome[int(said)],
         )  # fmt: skip
@@ -169,9 +170,8 @@ class Pool:
         return self._leave(ticket, connection, reason)
 
     def _leave(self, ticket: Ticket, connection: str, reason: Exit | Literal[""]) -> Future[bool]:
-        return self._broker.ask(
-            "leave_line", [keys.ticket(ticket.id)], [ticket.id, connection, reason, self._grace_ms], bool
-        )
+        args: list[str | int] = [ticket.id, connection, reason, self._grace_ms, WAITS_KEPT, _WINDOW_MS]
+        return self._broker.ask("leave_line", [keys.ticket(ticket.id)], args, bool)
 
     def retain(self, ticket: Ticket, connection: str, until: int) -> Future[bool]:
         """The place is kept without a connection until then (unix ms). False: no such place any more. Ends in StoreAway."""
@@ -190,8 +190,8 @@ class Pool:
 
     async def sweep(self, language: str) -> None:
         """Counts out whose time is over, SWEPT_MOST at most. Raises StoreAway."""
-        names = [keys.open_places(language), keys.tally(language)]
-        await self._broker.run("sweep", names, [keys.TICKETS, SWEPT_MOST, self._grace_ms])
+        names = [keys.open_places(language), keys.tally(language), keys.waits(language)]
+        await self._broker.run("sweep", names, [keys.TICKETS, SWEPT_MOST, self._grace_ms, WAITS_KEPT, _WINDOW_MS])
 
     async def tally(self, language: str) -> Tally:
         """Who came, who left and why, who is in line. Raises StoreAway."""
@@ -224,7 +224,7 @@ class Pool:
         await self._broker.command(key, "ZREM", key, room)
 
     async def waits(self, language: str) -> list[Wait]:
-        """The latest waits that ended in a match, newest first. Raises StoreAway."""
+        """The latest waits that came to an end, however they ended, newest first. Raises StoreAway."""
         key = keys.waits(language)
         return [Wait.parse(line) for line in await self._broker.command(key, "LRANGE", key, 0, WAITS_READ - 1)]
 
@@ -238,6 +238,11 @@ class Pool:
         lines, *counts = await self._broker.run("census", names, [len(AGES), WAITS_KEPT])
         found = {topic: TopicCount(*counts[2 * at : 2 * at + 2]) for at, topic in enumerate(topics)}
         return Census(found, [Wait.parse(line) for line in lines])
+
+
+def _about(ticket: Ticket) -> str:
+    """What is remembered of a wait beside its length."""
+    return f"{','.join(ticket.topics)} {ticket.age}"
 
 
 def _entered(said: list[Any]) -> Waits | Pair:

@@ -21,9 +21,11 @@ from peerchat.matching.lanes import Ground, ground
 from peerchat.matching.pair import Pair, make_pair
 from peerchat.matching.place import Place
 from peerchat.matching.pool import Apart, Pool
+from peerchat.matching.related import RELATED
 from peerchat.matching.schedule import reach
 from peerchat.matching.ticket import Ticket
 from peerchat.tokens import new_id
+from peerchat.wire import AgeGroup, RoomKind
 
 SEEKERS_MOST = 64  # per search, so that each takes a few milliseconds
 CLOCKS_SECONDS = 0.02  # by which our clock and the store's, as measured, may differ
@@ -41,6 +43,13 @@ class Home(Protocol):
     def matched(self, place: Place, pair: Pair) -> None: ...
 
 
+class CircleSearch(Protocol):
+    """Where circles are offered."""
+
+    async def seek(self, language: str, age: AgeGroup, seekers: Sequence[Ticket]) -> list[tuple[Ticket, Pair]]:
+        """Everybody who got a seat by this, and the seat. Raises StoreAway."""
+
+
 class Claim(NamedTuple):
     """`outcome`: None: they are a pair; who is not to be had; or that they are not to meet. StoreAway: nobody knows."""
 
@@ -52,7 +61,7 @@ class Claim(NamedTuple):
 
 
 class Search:
-    """Of one language. `called(ticket)`: see `Lines`. `random`: uniform in [0, 1)."""
+    """Of one language. `called(ticket)`, `circles`: see `Lines`. `random`: uniform in [0, 1)."""
 
     def __init__(
         self,
@@ -62,6 +71,7 @@ class Search:
         called: Callable[[str], None],
         random: Callable[[], float],
         home: Home,
+        circles: CircleSearch | None = None,
     ) -> None:
         self._language = language
         self._pool = pool
@@ -69,22 +79,34 @@ class Search:
         self._called = called
         self._random = random
         self._home = home
+        self._circles = circles
+        self.seen: dict[AgeGroup, list[Ticket]] = {}
         self._call_at: dict[Ground, float] = {}
 
     async def seek(self, seekers: Iterable[Place], now: float) -> None:
         """One search for each of these places, the longest waiting first. `now`: loop time."""
-        alike: defaultdict[Ground, list[Place]] = defaultdict(list)
+        alike: defaultdict[tuple[RoomKind, Ground], list[Place]] = defaultdict(list)
         for place in sorted(seekers, key=lambda place: place.ticket.since):
-            if self._home.has(place) and place.entered and place.ticket.format == "pair":
-                alike[ground(place.ticket, any_language=place.abroad)].append(place)
-        for where, group in alike.items():
+            if self._home.has(place) and place.entered:
+                ticket = place.ticket
+                alike[ticket.format, ground(ticket, any_language=place.abroad)].append(place)
+        for (kind, where), group in alike.items():
             for first in range(0, len(group), SEEKERS_MOST):
                 some = [place for place in group[first : first + SEEKERS_MOST] if self._home.has(place)]
                 try:
-                    await self._among(where, some, now)
+                    await (self._among(where, some, now) if kind == "pair" else self._into_circle(where, some, now))
                 except StoreAway:
                     for place in some:
                         place.look_at = min(place.look_at, now + RETRY_SECONDS)
+
+    async def _into_circle(self, where: Ground, some: Sequence[Place], now: float) -> None:
+        for place in some:
+            place.seek, place.sought_at = False, now
+        if self._circles is not None:
+            for ticket, side in await self._circles.seek(self._language, where.age, [place.ticket for place in some]):
+                place_of = self._home.at(ticket)
+                if place_of is not None:
+                    self._home.matched(place_of, side)
 
     async def _among(self, where: Ground, some: Sequence[Place], now: float) -> None:
         for claim in await self._choose(where, some, now):
@@ -121,9 +143,18 @@ class Search:
 
     async def _choose(self, where: Ground, seekers: Sequence[Place], now: float) -> list[Claim]:
         """Raises StoreAway before anything happened."""
-        topics = dict.fromkeys(topic for place in seekers for topic in place.ticket.topics)
+        topics: dict[str, None] = {}
+        for place in seekers:
+            topics.update(dict.fromkeys(place.ticket.topics))
+        for place in seekers:
+            if place.widening != "same topic":
+                topics.update((near, None) for topic in place.ticket.topics for near in sorted(RELATED[topic]))
         seen = await self._pool.snapshot(self._language, where.age, tuple(topics), where=where, chance=self._random())
-        board = Board(seen.tickets, seen.now)
+        # The seekers themselves too: many who arrive at once need not all be in a bounded snapshot to find each other.
+        if not where.meet:
+            self.seen[where.age] = seen.tickets
+        known = {ticket.id: ticket for ticket in (*seen.tickets, *(place.ticket for place in seekers))}
+        board = Board(known.values(), seen.now)
         taken: set[str] = set()
         begun: list[tuple[Ticket, Ticket, Pair, Pair, Future[Ticket | Apart | None]]] = []
         for place in seekers:

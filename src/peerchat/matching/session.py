@@ -22,6 +22,7 @@ from peerchat.matching.lines import Lines
 from peerchat.matching.pair import Pair
 from peerchat.matching.place import Fares, Place
 from peerchat.matching.tally import Exit
+from peerchat.matching.telling import Telling
 from peerchat.sockets import Socket
 from peerchat.tokens import Signer, TicketToken
 from peerchat.wire import ChoiceOption, Close, RefusalCode
@@ -82,10 +83,7 @@ class QueueSession:
         self._timer: asyncio.TimerHandle | None = None
         self._away = False
         self._over = False
-        self._standing: wire.Waiting | None = None
-        self._told: wire.Waiting | None = None
-        self._told_at = float("-inf")
-        self._base = 0
+        self._telling = Telling(rules.tell)
         self._choice_at = float("inf")
         self._asked = 0
         self._refused = 0
@@ -167,7 +165,7 @@ class QueueSession:
             return
         if option == "widen":
             token = choices.wider(place.token, place.widening or place.token.widened)
-        elif option == "circle" and self._lines.circles:
+        elif option == "circle" and self._lines.circles is not None:
             token = choices.into_circle(place.token)
         if token is None:
             self._refuse("no_option")
@@ -177,12 +175,9 @@ class QueueSession:
     def _change(self, place: Place, token: TicketToken) -> None:
         """From now on this is wished for; the new ticket says so, and a fresh `waiting` follows."""
         token = self._renewed(token)
-        if token.format != place.token.format:
-            self._base = 0  # another line: its positions have nothing to do with those before
+        self._telling.afresh(another_line=token.format != place.token.format)
         self._lines.of(token.language).change(place, token)
         self._send(wire.NewTicket(self._signer.sign(token)))
-        self._told, self._told_at = None, float("-inf")
-        self._standing = None
 
     def _keep(self, place: Place, push: str | None) -> None:
         if self._hold is None:
@@ -232,22 +227,12 @@ class QueueSession:
     def standing(self, fares: Fares) -> None:
         if self._place is None:
             return
-        first = self._choice_at == float("inf")
-        own = fares.position - fares.fast_lane
-        self._base = min(own, self._base or own)
         waited = self._clock() - self._place.ticket.since / 1000
-        if first:
+        if self._choice_at == float("inf"):
             self._choice_at = self._loop.time() + self._rules.choice - waited
         if not self._asked and fares.wait_s is not None and fares.wait_s[0] >= self._rules.choice:
             self._choice_at = min(self._choice_at, self._loop.time() + self._rules.early_choice - waited)
-        self._standing = wire.Waiting(
-            self._base + fares.fast_lane,
-            fares.wait_s,
-            fares.widening,
-            self._place.token.most,
-            fares.widens_in_s,
-            fares.fast_lane,
-        )
+        self._telling.learned(fares, self._place.token.most)
         self._wake()
 
     def matched(self, pair: Pair) -> None:
@@ -277,24 +262,17 @@ class QueueSession:
         if now >= stalled_at:
             self._end(Close.TOO_SLOW)
             return
-        tell_at = self._told_at + self._rules.tell if self._has_news() else float("inf")
-        if self._standing is not None and now >= tell_at:
-            self._send(self._standing)
-            self._told, self._told_at, tell_at = self._standing, now, float("inf")
+        waiting = self._telling.tell(now)
+        if waiting is not None:
+            self._send(waiting)
         if now >= self._choice_at and self._place is not None and self._place.widening is not None:
             self._asked += 1
             self._choice_at = now + self._rules.choice
-            offered = choices.options(self._place.token, self._place.widening, circles=self._lines.circles)
+            offered = choices.options(self._place.token, self._place.widening, circles=self._lines.circles is not None)
             self._send(wire.Choice(int(self._clock() - self._place.ticket.since / 1000), offered))
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = self._loop.call_at(min(stalled_at, tell_at, self._choice_at), self._wake)
-
-    def _has_news(self) -> bool:
-        """A countdown that goes on as told is none."""
-        if self._standing is None or self._told is None:
-            return self._standing is not None
-        return msgspec.structs.replace(self._standing, widens_in_s=self._told.widens_in_s) != self._told
+        self._timer = self._loop.call_at(min(stalled_at, self._telling.due_at(), self._choice_at), self._wake)
 
     # ---- small acts --------------------------------------------------------------------------
 

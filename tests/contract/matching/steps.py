@@ -18,7 +18,7 @@ def now_ms() -> int:
 
 
 def ticket(name: str, **differs: object) -> Ticket:
-    return Ticket.of(ticket_token(id=name, visitor=f"visitor-{name}", **differs))
+    return Ticket.of(ticket_token(**{"id": name, "visitor": f"visitor-{name}", **differs}))
 
 
 async def enters(pool: Pool, name: str, *, ago: float = 0.0, **differs: object) -> Ticket:

@@ -2,7 +2,8 @@
 -- what is shown never rises but for the fast lane; a newer connection displaces an older one.
 -- KEYS: 1 ticket, 2 open places, 3 tally, 4 channel, 5 whom to avoid, 6 fast lane, 7.. lines, first the one that is counted in
 -- ARGV: 1 ticket id, 2 connection, 3 since in ms where the store knows none, 4 ticket (opaque), 5 visitor; in ms: 6 lease, 7 how
---       long a place is kept, 8 own head start, 9 that of the fast lane, and lives of 10 tickets, 11 lines, 12 tally, 13 avoid
+--       long a place is kept, 8 own head start, 9 that of the fast lane, and lives of 10 tickets, 11 lines, 12 tally, 13 avoid;
+--       14 recent waits (key), 15 topics and age
 -- Reply: {"waiting", since, position, let ahead, {visitor, ...}} | {"paired", pair}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -37,9 +38,8 @@ local ahead = redis.call('ZCOUNT', KEYS[6], '(' .. since - ARGV[9], '(' .. score
 local base = redis.call('ZRANK', KEYS[7], ARGV[1]) + 1 - ahead
 base = known[7] == KEYS[7] and math.min(base, known[4]) or base
 redis.call('HSET', KEYS[1], 'state', 'waiting', 'connection', ARGV[2], 'since', since, 'score', score, 'shown', base, 'main', KEYS[7],
-  'lines', lines, 'visitor', ARGV[5], 'ticket', ARGV[4], 'lease', now + ARGV[6], 'open', KEYS[2], 'tally', KEYS[3])
+  'lines', lines, 'visitor', ARGV[5], 'ticket', ARGV[4], 'lease', now + ARGV[6], 'open', KEYS[2], 'tally', KEYS[3],
+  'waits', ARGV[14], 'about', ARGV[15])
 redis.call('ZADD', KEYS[2], now + ARGV[6], ARGV[1])
-for i, life in pairs({ARGV[10], ARGV[12], ARGV[12], [5] = ARGV[13]}) do
-  redis.call('PEXPIRE', KEYS[i], life)
-end
+for i, life in pairs({ARGV[10], ARGV[12], ARGV[12], [5] = ARGV[13]}) do redis.call('PEXPIRE', KEYS[i], life) end
 return {'waiting', since, base + ahead, ahead, redis.call('HKEYS', KEYS[5])}

@@ -154,7 +154,8 @@ class RoomSession:
         while token is not None and talk is not None and self._state == "joining":
             try:
                 if not await talk.parting.may_sit():
-                    await talk.parting.back_in_line()
+                    if self._pos is None:  # never was in it
+                        await talk.parting.back_in_line()
                     return self.close(Close.NO_ROOM)
                 await self._hub.join(token, self.connection, self._pos, self)
             except Late:

@@ -164,7 +164,7 @@ async def test_when_all_others_vanish_it_ends_kindly_for_the_last(worker: Make, 
 
 
 async def test_nobody_else_came_so_who_did_waits_again(worker: Make) -> None:
-    here = await worker(grace=0.2)
+    here = await worker(grace=1.0)
     mine, theirs, _ = await here.circle()
     one = await here.sits(mine)
     assert await one.is_closed() == 1000
@@ -177,7 +177,7 @@ async def test_nobody_else_came_so_who_did_waits_again(worker: Make) -> None:
 
 
 async def test_two_of_three_came_and_talk(worker: Make) -> None:
-    here = await worker(grace=0.2)
+    here = await worker()
     mine, theirs, _ = await here.circle()
     one, two = await here.sits(mine), await here.sits(theirs)
     await one.session._talk.parting.no_show()  # type: ignore[union-attr]

@@ -211,8 +211,8 @@ async def test_coming_back_after_the_end_shows_the_end(worker: Make) -> None:
 
 
 async def test_nobody_came(worker: Make) -> None:
+    here = await worker(grace=1.0)
     mine, _ = seats()
-    here = await worker(grace=0.1)
     one = await here.sits(mine)
     assert await one.is_closed() == 1000
     assert one.transcript[-1]["reason"] == "no_show"
@@ -220,8 +220,8 @@ async def test_nobody_came(worker: Make) -> None:
 
 
 async def test_who_comes_in_time_is_no_no_show(worker: Make) -> None:
+    here = await worker()
     mine, theirs = seats()
-    here = await worker(grace=0.2)
     one, two = await here.sits(mine), await here.sits(theirs)
     await one.session._talk.parting.no_show()  # type: ignore[union-attr]
     one.say(1, "hello")

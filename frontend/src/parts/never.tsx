@@ -8,7 +8,13 @@ export function Never({ talk }: { talk: Afterwards }) {
   const { t } = useSpeech();
   const [asked, setAsked] = useState<string | null>(null);
   const { people, blocked } = talk.after;
-  const one = people.find(({ id }) => id === asked && !blocked.includes(id));
+  const left = people.filter(({ id }) => !blocked.includes(id));
+  const one = left.find(({ id }) => id === asked);
+  const choices = left.map(({ id, name }) => (
+    <button key={id} type="button" class="button button-quiet" onClick={() => setAsked(id)}>
+      {t.never.open(name)}
+    </button>
+  ));
   return (
     <section class="never" aria-label={t.leave.blockWhom}>
       <div role="status">
@@ -17,7 +23,7 @@ export function Never({ talk }: { talk: Afterwards }) {
         ))}
         {talk.failed === "block" && <p>{t.never.failed}</p>}
       </div>
-      {one ? (
+      {one && (
         <div class="card">
           <p>{t.never.sure(one.name)}</p>
           <div class="buttons">
@@ -29,12 +35,13 @@ export function Never({ talk }: { talk: Afterwards }) {
             </button>
           </div>
         </div>
-      ) : (
-        people.filter(({ id }) => !blocked.includes(id)).map(({ id, name }) => (
-          <button key={id} type="button" class="button button-quiet" onClick={() => setAsked(id)}>
-            {t.never.open(name)}
-          </button>
-        ))
+      )}
+      {!one && left.length === 1 && choices}
+      {!one && left.length > 1 && (
+        <details>
+          <summary>{t.leave.blockOne}</summary>
+          {choices}
+        </details>
       )}
     </section>
   );

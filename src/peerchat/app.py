@@ -132,7 +132,7 @@ def create_app(settings: Settings) -> FastAPI:
             stack.push_async_callback(hub.close)
             wheel = asyncio.create_task(hub.run(), name="wheel")
             stack.callback(wheel.cancel)
-            lines = Lines(broker, bus, pool, blocks)
+            lines = Lines(broker, bus, pool, blocks, circles=circles)
             stack.push_async_callback(lines.close)
             if vapid is not None:
                 push = Push(keeping, vapid, services)

@@ -8,12 +8,13 @@ import pytest
 
 from peerchat.matching.pool import Pool, Waits
 from peerchat.matching.schedule import FAST_LANE_SECONDS
+from peerchat.matching.ticket import Ticket
 from tests.contract.matching.meeting import Make
 from tests.contract.matching.steps import enters, now_ms, stands, ticket
 
 
-async def fares(pool: Pool, one: object) -> tuple[int, int]:
-    found = await stands(pool, one)  # type: ignore[arg-type]
+async def fares(pool: Pool, one: Ticket) -> tuple[int, int]:
+    found = await stands(pool, one)
     assert isinstance(found, Waits)
     return found.position, found.fast_lane
 
@@ -43,7 +44,7 @@ async def test_acute_need_has_one_order_among_itself(pool: Pool) -> None:
 async def test_a_position_never_rises_but_by_those_let_ahead(pool: Pool, seed: int) -> None:
     """Whoever comes, goes, comes back or leaves: position less fast_lane only ever falls."""
     chance = random.Random(seed)
-    people = {}
+    people: dict[str, Ticket] = {}
     own: dict[str, int] = {}
     for number in range(150):
         name = f"p{number}"

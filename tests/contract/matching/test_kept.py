@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from peerchat.broker.client import Broker
 from peerchat.matching import search
 from peerchat.matching.codes import Codes
 from peerchat.matching.keeping import Keeping
@@ -114,18 +115,14 @@ async def test_a_person_is_called_when_somebody_who_fits_is_there_and_only_once(
     await are_matched(other.person().hello(back), next(p for p in fits if p.code is None) if fits[0].code else fits[0])
 
 
-async def test_keeping_outlives_a_worker_that_died(pool: Pool) -> None:
+async def test_a_kept_place_ends_when_it_was_said(pool: Pool, broker: Broker) -> None:
     one = await enters(pool, "a", ago=30)
     assert await pool.retain(one, one.connection, now_ms() + 600_000)
     await pool.disconnect(one, one.connection)
-    assert await ends_in_of(pool, one) == pytest.approx(600, abs=1)
+    assert await ends_in(broker, one) == pytest.approx(600, abs=1)
     assert await seen(pool) == []
     found = await pool.enter(one, "socket-2", now_ms())
     assert found == Waits(one.since, 1)
-
-
-async def ends_in_of(pool: Pool, one: object) -> float:
-    return await ends_in(pool._broker, one)  # type: ignore[arg-type]
 
 
 async def test_keep_is_refused_where_it_is_not_offered(worker: Make) -> None:

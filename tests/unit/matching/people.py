@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations, permutations, product
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -35,36 +36,51 @@ def person(number: int = 0, *, waited: float = 5.0, **differs: Any) -> Ticket:
     return replace(_PLAIN, **{**known, "since": int((NOW - waited) * 1000), **differs})
 
 
-_FEW_TOPICS = [topic.id for topic in TOPICS[:5]]
-
-
 def simply_chosen(seeker: Ticket, waiting: Iterable[Ticket], now: float) -> Ticket | None:
     """What `Board.choose` is to give, in as few words as possible."""
     fitting = [other for other in waiting if fits(seeker, other, now)]
     return min(fitting, key=lambda other: order(seeker, other, now), default=None)
 
 
+_FEW = [topic.id for topic in TOPICS[:5]]
+_TOPICS = st.sampled_from([some for size in range(4) for some in permutations(_FEW, size)])
+_NO_GO = st.sampled_from([frozenset(some) for size in (0, 0, 0, 1, 2) for some in combinations(_FEW, size)])
+_AVOID = st.sampled_from(
+    [frozenset(some) for size in range(3) for some in combinations([f"v{n}" for n in range(13)], size)]
+)
+_ALSO = [frozenset[str](), frozenset({"de"}), frozenset({"en"}), frozenset({"de", "en"})]
+_KINDS = st.sampled_from(
+    list(
+        product(["de", "en"], [*["pair"] * 8, *get_args(RoomKind)], get_args(AgeGroup), get_args(Role), get_args(Need))
+    )
+)
+_REACHES = st.sampled_from(list(product(_ALSO, WIDENINGS, WIDENINGS, range(5))))
+_STATES = st.sampled_from(list(product(["", "c", "d", "e"], ["", "", "", "m1"])))
+
+
 @st.composite
 def people(draw: st.DrawFn) -> Ticket:
-    """Few values each, so that everything meets everything."""
+    """Few values each, so that everything meets everything; few draws, so that thousands are made in a second."""
     number = draw(st.integers(0, 40))
-    visitor = draw(st.integers(0, 12))
+    language, room, age, role, need = draw(_KINDS)
+    also, widened, most, level = draw(_REACHES)
+    connection, meet = draw(_STATES)
     return Ticket(
         id=f"t{number}",
-        visitor=f"v{visitor}",
-        language=draw(st.sampled_from(["de", "en"])),
-        format=draw(st.sampled_from([*["pair"] * 8, *get_args(RoomKind)])),
-        age=draw(st.sampled_from(get_args(AgeGroup))),
-        role=draw(st.sampled_from(get_args(Role))),
-        need=draw(st.sampled_from(get_args(Need))),
-        topics=tuple(draw(st.lists(st.sampled_from(_FEW_TOPICS), max_size=3, unique=True))),
-        no_go=frozenset(draw(st.lists(st.sampled_from(_FEW_TOPICS), max_size=2))),
-        avoid=frozenset(f"v{blocked}" for blocked in draw(st.lists(st.integers(0, 12), max_size=3))),
-        also=frozenset(draw(st.lists(st.sampled_from(["de", "en"]), max_size=2))),
-        level=draw(st.integers(0, 4)),
-        most=draw(st.sampled_from(WIDENINGS)),
-        meet=draw(st.sampled_from(["", "", "", "m1"])),
-        widened=draw(st.sampled_from(WIDENINGS)),
+        visitor=f"v{draw(st.integers(0, 12))}",
+        language=language,
+        format=room,
+        age=age,
+        role=role,
+        need=need,
+        topics=draw(_TOPICS),
+        no_go=draw(_NO_GO),
+        avoid=draw(_AVOID),
+        also=also,
+        level=level,
+        widened=widened,
+        most=most,
+        meet=meet,
         since=int((NOW - draw(st.floats(0, 240))) * 1000),
-        connection=draw(st.sampled_from(["", "c", "d", "e"])),
+        connection=connection,
     )

@@ -119,7 +119,7 @@ def test_fitting_and_ranking_do_not_depend_on_who_asks(a: Ticket, b: Ticket) -> 
     assert rank(a, b) == rank(b, a)
 
 
-@given(people(), st.lists(people(), max_size=30, unique_by=lambda one: one.id))
+@given(people(), st.lists(people(), max_size=20, unique_by=lambda one: one.id))
 def test_nobody_meets_whom_they_must_not_meet(seeker: Ticket, waiting: list[Ticket]) -> None:
     other = choose(seeker, waiting)
     if other is None:
@@ -190,7 +190,7 @@ def test_talk_again_finds_only_the_one_person() -> None:
     assert choose(person(0, **known), [person(2), again]) is again
 
 
-@given(people(), st.lists(people(), min_size=1, max_size=30, unique_by=lambda one: one.id), st.randoms())
+@given(people(), st.lists(people(), min_size=1, max_size=20, unique_by=lambda one: one.id), st.randoms())
 def test_the_order_of_the_snapshot_does_not_matter(seeker: Ticket, waiting: list[Ticket], random: Any) -> None:
     shuffled = list(waiting)
     random.shuffle(shuffled)
@@ -203,7 +203,7 @@ def test_waiting_longer_never_makes_a_fit_impossible(a: Ticket, b: Ticket, later
         assert fits(a, b, NOW + later)
 
 
-@given(st.lists(people(), max_size=40, unique_by=lambda one: one.id), st.lists(people(), max_size=20), st.data())
+@given(st.lists(people(), max_size=25, unique_by=lambda one: one.id), st.lists(people(), max_size=8), st.data())
 def test_the_board_gives_what_the_rules_say_whoever_was_taken_before(
     waiting: list[Ticket], seekers: list[Ticket], data: st.DataObject
 ) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+from pathlib import Path
 
+from peerchat.matching.simulate import report
 from peerchat.matching.simulate.arrivals import Traffic, arrivals
 from peerchat.matching.simulate.outcome import figures
 from peerchat.matching.simulate.run import run
@@ -25,10 +28,15 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--policy", choices=sorted(WAYS), default="real", help="fcfs: first come, first served")
     parser.add_argument("--json", action="store_true", help="figures for programs instead of a table")
+    parser.add_argument(
+        "--report", type=Path, metavar="PAGE", help="bring the page of results up to date (docs/matching.md); minutes"
+    )
 
 
 def answer(asked: argparse.Namespace) -> str:
-    """Raises ValueError with a sentence about what cannot be simulated."""
+    """Raises ValueError with a sentence about what cannot be simulated, OSError for files."""
+    if asked.report:
+        return _report(asked.report)
     if not (0 < asked.hours <= 168 and 0 <= asked.start < 24):
         raise ValueError("--hours is above 0 and at most 168, --start from 0 to below 24")
     if not (0 < asked.per_minute <= 1000 and 0 < asked.supply <= 100):
@@ -36,6 +44,16 @@ def answer(asked: argparse.Namespace) -> str:
     traffic = Traffic(asked.per_minute, asked.supply, asked.hours, asked.start)
     found = figures(run(arrivals(traffic, asked.seed), WAYS[asked.policy]))
     return json.dumps(_plain(found), indent=2) if asked.json else table(asked.policy, found)
+
+
+def _report(page: Path) -> str:
+    try:
+        report.write(page, lambda text: print(text, file=sys.stderr))  # noqa: T201
+    except ModuleNotFoundError as error:
+        raise ValueError(
+            f"the comparison with hindsight needs {error.name}: pip install 'peerchat[simulate]'"
+        ) from error
+    return f"{page} and {page.with_suffix('.svg')} are up to date"
 
 
 def _plain(found: object) -> object:

@@ -50,7 +50,7 @@ class Circle(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """A new circle for these, the longest waiting first. `topic`: what all who named one have in common, or None."""
+    """A new circle for these: who sought, then the longest waiting first. `topic`: what all who named one have in common, or None."""
 
     tickets: tuple[Ticket, ...]
     topic: str | None
@@ -116,7 +116,7 @@ def _open(seeker: Ticket, waiting: Iterable[Ticket], now: float, schedule: Sched
     for other in others:
         if len(together) < CIRCLE_MOST and other not in together and all(fit(other, one) for one in together):
             together.append(other)
-    together.sort(key=lambda one: (one.since, one.id))
+    together[1:] = sorted(together[1:], key=lambda one: (one.since, one.id))
     return Opening(tuple(together), _topic(together))
 
 

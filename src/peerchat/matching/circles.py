@@ -65,19 +65,20 @@ class Circles:
         circles = await self.open(language, age)
         seated: dict[str, tuple[Ticket, Pair]] = {}
         for seeker in seekers:
+            shut: set[str] = set()  # rooms and tickets that turned out not to be for this person
             for _ in range(TRIES):
                 if seeker.id in seated:
                     break
-                found = choose_circle(seeker, [one for one in waiting if one.id not in seated], circles, now)
+                free = [one for one in waiting if one.id not in seated and one.id not in shut]
+                found = choose_circle(seeker, free, [one for one in circles if one.room not in shut], now)
                 if found is None:
                     break
                 joining = found.tickets if isinstance(found, Opening) else (seeker,)
-                sides, missing = await self.seat(found, joining, age)
+                sides, unfit = await self.seat(found, joining, age)
                 seated.update({one.id: (one, side) for one, side in zip(joining, sides, strict=False)})
-                waiting = [one for one in waiting if one is not missing]
+                if unfit is not None:
+                    shut.add(found.room if isinstance(found, Circle) else unfit.id)
                 circles = await self.open(language, age)
-                if missing is not None and missing.id == seeker.id:
-                    break
         return list(seated.values())
 
     async def _waiting(self, language: str, age: AgeGroup, topics: Sequence[str]) -> tuple[list[Ticket], float]:
@@ -95,8 +96,8 @@ class Circles:
     async def seat(
         self, where: Circle | Opening, joining: Sequence[Ticket], age: AgeGroup
     ) -> tuple[list[Pair], Ticket | None]:
-        """All of them or nobody: their sides in the same order; or none, and who is not to be had (None: the circle
-        is not as it was seen, or two are not to meet). Raises StoreAway."""
+        """All of them or nobody: their sides in the same order; or none, and who is not to be had or not to meet one of those
+        before (None: the circle is not as it was seen). Raises StoreAway."""
         known = where if isinstance(where, Circle) else None
         room, language = known.room if known else new_id(), joining[0].language
         names, present, given = (known.names, known.seated, known.given) if known else ((), (), 0)
@@ -115,7 +116,7 @@ class Circles:
         for one, side in zip(fresh, sides, strict=True):
             ticket, bell = one.ticket, keys.line_bus(language)
             args += (ticket.id, ticket.connection, ticket.visitor, side.member, _encode(one), pairs.encode(side), bell)
-        said = await self._broker.run(
+        said, number = await self._broker.run(
             "take_seats",
             [
                 *_keys(room), keys.open_circles(language, age), keys.talking(language, where.topic or UNSURE),
@@ -125,7 +126,7 @@ class Circles:
         )  # fmt: skip
         if said == 0:
             return sides, None
-        return [], joining[said - 1] if said > 0 else None
+        return [], joining[number - 1] if number else None
 
     # ---- the rooms' side ---------------------------------------------------------------------
 

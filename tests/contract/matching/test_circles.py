@@ -104,11 +104,25 @@ async def test_who_was_blocked_a_moment_ago_does_not_sit_down(circles: Circles, 
     [late] = await waits(pool, "d")
     [sits] = await seen(circles)
     await blocks.add(late.visitor, "visitor-b")
-    assert await circles.seat(sits, [late], "18+") == ([], None)
+    assert await circles.seat(sits, [late], "18+") == ([], late)
     assert (await pool.tally("de")).in_line == 1
     three = await waits(pool, "x", "y", "z")
     await blocks.add("visitor-z", "visitor-x")
-    assert await circles.seat(Opening(tuple(three), None), three, "18+") == ([], None)
+    assert await circles.seat(Opening(tuple(three), None), three, "18+") == ([], three[2])
+
+
+async def test_a_block_that_the_ticket_does_not_know_of_leads_on_to_others(
+    circles: Circles, pool: Pool, blocks: Blocks
+) -> None:
+    """Made a moment ago, while everybody was in line already."""
+    await open_one(circles, pool)
+    [late] = await waits(pool, "d")
+    await blocks.add(late.visitor, "visitor-b")
+    others = await waits(pool, "x", "y", "z")
+    await blocks.add(late.visitor, "visitor-x")
+    seated = await circles.seek("de", "18+", [late])
+    assert {one.id for one, _ in seated} == {"d", "y", "z"}
+    assert [one.id for one, _ in await circles.seek("de", "18+", [others[0]])] == ["x"]
 
 
 async def test_who_is_not_connected_gets_no_seat_and_nobody_else_either(circles: Circles, pool: Pool) -> None:

@@ -152,7 +152,7 @@ class Signs:
             clock = self._pool.now()
             _, position, fast_lane, _ = place.found
             wide = widens_at(place.ticket, clock)
-            wait = self._forecast.expect(place.ticket, clock)
+            wait = self._forecast.expect(place.ticket, clock, self._home.others(place.ticket.age))
             widens_in = None if wide is None else max(0, round(wide - clock))
             place.listener.standing(Fares(position, fast_lane, wait, place.widening, widens_in))
 

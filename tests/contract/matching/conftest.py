@@ -12,6 +12,7 @@ import pytest_asyncio
 from peerchat.broker.client import Broker
 from peerchat.matching.blocks import Blocks
 from peerchat.matching.pool import Pool
+from tests.contract.matching.around import Around, Talk, around_of
 from tests.contract.matching.joining import Clock, http_of
 from tests.contract.matching.worker import Worker
 from tests.contract.store import Store
@@ -59,3 +60,14 @@ async def free(broker: Broker, clock: Clock) -> AsyncIterator[httpx.AsyncClient]
 async def limited(broker: Broker, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
     async with http_of(broker, clock, limited=True) as http:
         yield http
+
+
+@pytest.fixture
+def talk(clock: Clock) -> Talk:
+    return Talk(clock)
+
+
+@pytest_asyncio.fixture
+async def around(broker: Broker, clock: Clock, talk: Talk, blocks: Blocks) -> AsyncIterator[Around]:
+    async with around_of(broker, clock, talk, blocks) as calls:
+        yield calls

@@ -1,102 +1,24 @@
-"""Talk again, and never again: two wishes, two codes, one meeting; and what a block ends."""
+"""Talk again: two wishes, two codes, one meeting."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
 import pytest
-import pytest_asyncio
 
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
-from peerchat.matching.again import Again
-from peerchat.matching.blocks import Blocks
 from peerchat.matching.choose import fits
 from peerchat.matching.codes import read
 from peerchat.matching.pool import Pool
 from peerchat.matching.ticket import Ticket
-from peerchat.tokens import SeatMember, SeatToken, TicketToken, new_id
+from peerchat.tokens import TicketToken
+from tests.contract.matching.around import DAY, NOTHING, WEEK, Around, Talk
 from tests.contract.matching.joining import CODES, Clock, body, http_of, refused
 from tests.contract.matching.steps import life, pairs
 from tests.contract.matching.worker import SIGNER
 from tests.contract.store import Store
-
-DAY, WEEK = 86400, 604800
-NOTHING = {"code": None, "expires_at": None}
-
-
-class Talk:
-    """Two seats in one room. `sat`: who took theirs, by member."""
-
-    def __init__(self, clock: Clock, kind: Any = "pair") -> None:
-        members = (SeatMember("m1", "Otter", "seek", "heard"), SeatMember("m2", "Heron", "give", "heard"))
-        self.room, self.sat = new_id(), {"m1": new_id(), "m2": new_id()}
-        self.one, self.other = (
-            SeatToken(
-                exp=int(clock.now) + DAY, room=self.room, kind=kind, topic=None, language="de", at=int(clock.now * 1000),
-                member=member, members=members, visitor=visitor, ticket=new_id(),
-            )
-            for member, visitor in self.sat.items()
-        )  # fmt: skip
-
-    async def visitor_of(self, room: str, member: str) -> str | None:
-        return self.sat.get(member) if room == self.room else None
-
-
-class Around:
-    """The calls around one talk."""
-
-    def __init__(self, http: httpx.AsyncClient, talk: Talk, again: Again, blocks: Blocks) -> None:
-        self.http, self.talk, self.again, self.blocks = http, talk, again, blocks
-
-    async def wish(self, seat: SeatToken, *, wish: bool = True) -> dict[str, Any]:
-        answer = await self.http.post("/api/again", json={"seat": SIGNER.sign(seat), "wish": wish})
-        assert answer.status_code == 200, answer.text
-        assert answer.headers["cache-control"] == "no-store"
-        said: dict[str, Any] = answer.json()
-        return said
-
-    async def both(self) -> tuple[str, str]:
-        await self.wish(self.talk.one)
-        other = (await self.wish(self.talk.other))["code"]
-        return (await self.wish(self.talk.one))["code"], other
-
-    async def block(self, seat: SeatToken, member: str) -> httpx.Response:
-        return await self.http.post("/api/block", json={"seat": SIGNER.sign(seat), "member": member})
-
-    async def join(self, code: str, **differs: Any) -> httpx.Response:
-        return await self.http.post("/api/join", json=body(code=code, **differs))
-
-    async def comes(self, code: str, **differs: Any) -> TicketToken:
-        answer = await self.join(code, **differs)
-        assert answer.status_code == 201, answer.text
-        token = SIGNER.open(answer.json()["ticket"], TicketToken)
-        assert token is not None
-        return token
-
-
-@pytest.fixture
-def talk(clock: Clock) -> Talk:
-    return Talk(clock)
-
-
-@pytest_asyncio.fixture
-async def around(broker: Broker, clock: Clock, talk: Talk, blocks: Blocks) -> AsyncIterator[Around]:
-    again = Again(broker, CODES, WEEK, DAY, talk.visitor_of, clock)
-
-    async def block(mine: str, theirs: str) -> None:
-        await blocks.add(mine, theirs)
-        later = await again.never(mine, theirs)
-        if later is not None:
-            await blocks.add(*later)
-
-    parts: dict[str, Any] = {"again": again, "visitor_of": talk.visitor_of, "block": block}
-    async with http_of(broker, clock, limited=False, **parts) as http:
-        yield Around(http, talk, again, blocks)
-
 
 # ---- wishes ----------------------------------------------------------------------------------------
 
@@ -167,9 +89,8 @@ async def test_nobody_else_wishes_for_them(around: Around, clock: Clock) -> None
 
 
 @pytest.mark.parametrize("text", ["", "x", "ä", "A" * 100])
-async def test_only_a_genuine_seat_wishes_or_blocks(around: Around, text: str) -> None:
+async def test_only_a_genuine_seat_wishes(around: Around, text: str) -> None:
     refused(await around.http.post("/api/again", json={"seat": text, "wish": True}), 422, "seat_invalid")
-    refused(await around.http.post("/api/block", json={"seat": text, "member": "m2"}), 422, "seat_invalid")
 
 
 async def test_other_tokens_and_other_rooms_are_no_seat_between_two(around: Around, clock: Clock) -> None:
@@ -260,64 +181,3 @@ async def test_codes_cannot_be_tried_without_end_by_joining(broker: Broker, cloc
         for _ in range(2):
             refused(await http.post("/api/join", json=body(code="0000-0000")), 404, "code_unknown")
         refused(await http.post("/api/join", json=body(code="0000-0000")), 429, "rate")
-
-
-# ---- blocks ----------------------------------------------------------------------------------------
-
-
-async def test_a_block_after_the_talk_is_silent_and_lasting(around: Around) -> None:
-    answer = await around.block(around.talk.one, "m2")
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert (await around.block(around.talk.one, "m2")).status_code == 204
-    assert await around.blocks.of(around.talk.sat["m2"]) == {around.talk.sat["m1"]}
-    assert await around.blocks.of(around.talk.sat["m1"]) == {around.talk.sat["m2"]}
-
-
-@pytest.mark.parametrize("who", ["one", "other"])
-@pytest.mark.parametrize("when", ["before", "between", "after"])
-async def test_a_block_ends_every_wish(around: Around, who: str, when: str) -> None:
-    blocker = getattr(around.talk, who)
-    blocked = "m1" if blocker.member == "m2" else "m2"
-    codes: list[str] = []
-    if when == "between":
-        await around.wish(around.talk.one)
-    elif when == "after":
-        codes += await around.both()
-    assert (await around.block(blocker, blocked)).status_code == 204
-    for seat in (around.talk.one, around.talk.other, around.talk.one):
-        assert await around.wish(seat) == NOTHING
-    for code in codes:
-        refused(await around.join(code), 404, "code_unknown")
-
-
-async def test_a_block_reaches_those_who_are_on_their_way_with_codes(around: Around) -> None:
-    first, second = await around.both()
-    one, other = await around.comes(first), await around.comes(second)
-    assert one.visitor not in around.talk.sat.values()
-    await around.block(around.talk.other, "m1")
-    assert other.visitor in await around.blocks.of(one.visitor)
-    assert one.visitor in await around.blocks.of(other.visitor)
-
-
-@pytest.mark.parametrize("member", ["m1", "m3", "", "🙂"])
-async def test_only_another_member_is_blocked(around: Around, member: str) -> None:
-    refused(await around.block(around.talk.one, member), 422, "not_member")
-
-
-async def test_who_never_came_and_a_room_that_is_gone_are_told_apart(around: Around) -> None:
-    del around.talk.sat["m2"]
-    refused(await around.block(around.talk.one, "m2"), 422, "not_member")
-    assert await around.wish(around.talk.one) == NOTHING
-    around.talk.sat.clear()
-    refused(await around.block(around.talk.one, "m2"), 404, "room_gone")
-
-
-NO_BLOCK: list[Any] = [
-    {}, [], None, {"seat": "x"}, {"member": "m2"}, {"seat": None, "member": "m2"}, {"seat": "x" * 5000, "member": "m2"},
-    *({"seat": "x", "member": member} for member in (None, 2, "m" * 9)),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("content", NO_BLOCK)
-async def test_what_is_no_block_is_refused(around: Around, content: Any) -> None:
-    refused(await around.http.post("/api/block", json=content), 422, "invalid")

@@ -30,6 +30,12 @@ TALK = {
         "That is a lot at once.\nI had that last winter.",
     ),
 }
+# As after a talk that was too heavy to be looked at here.
+_PROPOSE = """() => {
+  const stage = JSON.parse(sessionStorage.getItem("stage"));
+  stage.after.rest = { after: "talks", minutes: 15 };
+  sessionStorage.setItem("stage", JSON.stringify(stage));
+}"""
 Show = Callable[[str, Person], Awaitable[None]]
 
 
@@ -83,6 +89,10 @@ async def _together(arrive: People, house: Server, language: str, show: Show, de
         await show("room-new", one)
         await talk(one, two)
         await show("room", one)
+        await two.tap(await two.button("room/moment"))
+        await one.sees("room/pausing", await one.other())
+        await show("room-pause", one)
+        await two.tap(await two.button("room/back"))
         await one.say(HEAVY[language])
         await expect(one.cards).to_be_visible()
         await show("room-card", one)
@@ -126,7 +136,31 @@ async def _together(arrive: People, house: Server, language: str, show: Show, de
         await two.page.set_viewport_size(one.page.viewport_size or {"width": 390, "height": 844})
         await two.sees("end/mine")
         await show("ending", two)
+        await _afterwards(one, two, show)
         await arrive.goodbye(one, two)
+
+
+async def _afterwards(one: Person, two: Person, show: Show) -> None:
+    """Both are at the end of their talk, the second on its page."""
+    name = await one.other()
+    await two.tap(await two.button("again/yes"))
+    await two.sees("again/open")
+    await show("ending-wished", two)
+    await one.tap(await one.button("end/meet", name))
+    await one.tap(await one.button("again/yes"))
+    await one.sees("again/both", name)
+    await show("ending-both", one)
+    await two.tap(two.page.locator(".never .button"))
+    await two.tap(await two.button("leave/blockYes"))
+    await expect(two.page.locator(".again")).to_be_hidden()
+    await show("ending-never", two)
+    await one.page.evaluate(_PROPOSE)
+    await one.page.reload()
+    await one.sees("rest/title")
+    await show("ending-rest", one)
+    await one.tap(await one.button("rest/take", 15))
+    await one.sees("rest/what")
+    await show("resting", one)
 
 
 @contextmanager

@@ -77,7 +77,7 @@ export function words(n: Plural): TalkWords {
       alone: "Gerade bist nur du hier. Die Runde wartet noch ein wenig auf die anderen.",
       pauses: (names) => `${names} brauchen einen Moment.`,
       leave: "Runde verlassen",
-      leaveShort: "Gehen",
+      leaveShort: "Verlassen",
     },
     held: {
       title: "Noch nicht gesendet",

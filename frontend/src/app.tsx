@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Coming } from "./parts/coming.tsx";
 import { Head } from "./parts/head.tsx";
 import type { Part } from "./part.ts";
@@ -26,9 +26,25 @@ export function App({ visit, pages, speech, name }: { visit: Visit; pages: Pages
     if (at !== "room") scrollTo(0, 0);
     document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
   }, [at, ready]);
+  // A button that is gone after its press must not take the focus along: then it goes on at the heading.
+  const focused = useRef<HTMLElement | null>(null);
+  useLayoutEffect(() => {
+    if (!focused.current || focused.current.isConnected) return;
+    focused.current = null;
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+  });
   return (
     <Speaking.Provider value={speech}>
-      <div class={`page page-${at}`}>
+      <div
+        class={`page page-${at}`}
+        onFocusIn={({ target }) => (focused.current = target as HTMLElement)}
+        onFocusOut={({ target }) =>
+          // Browsers tell it before the element is gone.
+          queueMicrotask(() => {
+            if (focused.current === target && (target as HTMLElement).isConnected) focused.current = null;
+          })
+        }
+      >
         <Head name={name} />
         {page ?? <Coming key={at} part={partOf(visit.stage, pages)} />}
       </div>

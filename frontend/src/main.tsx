@@ -68,6 +68,7 @@ const visit = new Visit({
   language: () => language,
   country: countryOf(navigator.languages),
   saveData: network?.saveData ?? false,
+  stays: () => pages.wait.ahead(),
   calledBack: location.pathname === PATHS.wait,
   changed: show,
 });

@@ -2,8 +2,7 @@
  * One visit in one tab: landing, waiting, talking, the end. Holds what is under way and remembers it over a reload.
  * Knows no page: `changed` says that there is something new to show.
  */
-import { Arrival, type Told } from "./join/arrival.ts";
-import type { Joining } from "./join/join.ts";
+import { Arrival, type ArrivalNeeds, type Told } from "./join/arrival.ts";
 import type { Choices, Language, Site } from "./join/site.ts";
 import type { Keep, Shelf } from "./keep.ts";
 import { type Place, Queue, type QueueView } from "./line/queue.ts";
@@ -26,8 +25,7 @@ export type Stage =
 const HOME: Stage = { at: "landing", notice: null };
 export const PATHS: Record<Stage["at"], string> = { landing: "/", wait: "/wait", room: "/room", end: "/room" };
 
-export interface VisitNeeds {
-  joining: Joining;
+export interface VisitNeeds extends Pick<ArrivalNeeds, "joining" | "stays" | "calledBack"> {
   keep: Keep;
   /** The part of the app that holds a talk. */
   talk: Part<{ Room: typeof Room; Afterwards: typeof Afterwards }>;
@@ -39,8 +37,6 @@ export interface VisitNeeds {
   language: () => Language;
   country: string | null;
   saveData: boolean;
-  /** The page was opened at the address of those who wait. */
-  calledBack: boolean;
   changed: () => void;
 }
 
@@ -58,20 +54,15 @@ export class Visit {
 
   constructor(needs: VisitNeeds) {
     this.#needs = needs;
-    const { keep, joining, language, country, changed } = needs;
+    const { keep } = needs;
     this.#shelves = { stage: keep.shelf("stage"), visitor: keep.shelf("visitor"), draft: keep.shelf("draft") };
     this.arrival = new Arrival({
-      joining, language, country, changed, choices: keep.shelf("choices"), visitor: this.#shelves.visitor,
+      ...needs, choices: keep.shelf("choices"), visitor: this.#shelves.visitor,
       entered: ({ ticket, circle, meet }) => this.#go({ at: "wait", ticket, circle, meet, held: null, again: false }),
     });
     this.stage = this.#shelves.stage.read() ?? HOME;
     // Remembered by an older page, before the house was renewed.
     if (this.stage.at === "end" && !this.stage.after) this.stage = HOME;
-  }
-
-  /** Comes for a place that is held, and asks for its code: this tab knows of none. */
-  get calledBack(): boolean {
-    return this.#needs.calledBack;
   }
 
   get site(): Site | null {

@@ -43,7 +43,7 @@ function arrive(): Visit {
   const joining = new FakeJoining({ fetch, now: () => 0, prove: () => Promise.reject(new Error("not asked for")) });
   visit = new Visit({
     joining, keep: new Keep(() => storage as unknown as globalThis.Storage), talk: talkPart, hangUp, open: server.open, clock, random: half,
-    language: () => "de", country: null, saveData: false, calledBack: false, changed: () => {},
+    language: () => "de", country: null, saveData: false, calledBack: false, stays: () => {}, changed: () => {},
   });
   visit.start();
   return visit;

@@ -32,6 +32,10 @@ export interface ArrivalNeeds {
   visitor: Shelf<string>;
   language: () => Language;
   country: string | null;
+  /** The page was opened at the address of those who wait, and this tab knows of no place: a code may follow. */
+  calledBack: boolean;
+  /** Someone stays: what comes next may be fetched. */
+  stays: () => void;
   entered: (place: Entered) => void;
   changed: () => void;
 }
@@ -66,7 +70,9 @@ export class Arrival {
 
   /** The first sign that someone stays: the proof of work begins. Who only looks around loads nothing and works for nothing. */
   prepare(): void {
-    if (this.site) this.#needs.joining.prepare();
+    if (!this.site) return;
+    this.#needs.joining.prepare();
+    this.#needs.stays();
   }
 
   choose(change: Partial<Choices>): void {
@@ -74,6 +80,10 @@ export class Arrival {
     this.#needs.choices.write(this.choices);
     this.prepare();
     this.#needs.changed();
+  }
+
+  get calledBack(): boolean {
+    return this.#needs.calledBack;
   }
 
   help(): Promise<Help> {

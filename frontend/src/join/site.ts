@@ -27,7 +27,7 @@ export interface Site {
 export interface Help {
   country: string;
   emergency: { number: string }[];
-  resources: Resource[];
+  resources: (Resource & { topics: string[] })[];
 }
 /** What the person chose; it stays chosen when a join fails, and for the next talk. */
 export interface Choices {

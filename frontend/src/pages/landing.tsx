@@ -1,5 +1,5 @@
 import { h } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Acute } from "../parts/acute.tsx";
 import { CodeEntry } from "../parts/code.tsx";
 import { Scene } from "../parts/scene.tsx";
@@ -14,6 +14,15 @@ import { useSpeech } from "../words/language.tsx";
 export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null }) {
   const { t, language } = useSpeech();
   const [acute, setAcute] = useState(false);
+  const opened = useRef(false);
+  useEffect(() => {
+    // As with any other page: it begins at its heading, but for the first one.
+    if (opened.current) {
+      scrollTo(0, 0);
+      document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    }
+    opened.current = true;
+  }, [acute]);
   const { site, choices, refusal } = visit;
   if (acute) return <Acute visit={visit} onBack={() => setAcute(false)} />;
   return (
@@ -53,7 +62,7 @@ export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null
         )}
         {site && <Tune visit={visit} topics={site.topics} />}
         {(site || refusal) && <Start visit={visit} />}
-        {site && <CodeEntry visit={visit} open={visit.calledBack} />}
+        {site && <CodeEntry visit={visit} open={visit.arrival.calledBack} />}
         {site && <p class="small soft">{t.landing.exit}</p>}
       </div>
     </main>

@@ -1,5 +1,5 @@
 import { h } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { ACUTE } from "../join/arrival.ts";
 import type { Help } from "../join/site.ts";
 import type { Visit } from "../visit.ts";
@@ -7,18 +7,14 @@ import { useSpeech } from "../words/language.tsx";
 import { HelpLines } from "./care.tsx";
 import { AgeButtons, Refused } from "./start.tsx";
 
-/** So many lines at first: the best ones, and all others one tap away. */
+/** So many lines at first: those made for this, and all others one tap away. */
 const FIRST = 3;
+const MADE_FOR_THIS = ["suicide", "general", "youth"];
 
 /** For somebody who thinks of killing themselves now: people on the phone first, and below it somebody here, ahead of the line. */
 export function Acute({ visit, onBack }: { visit: Visit; onBack: () => void }) {
   const { t, language } = useSpeech();
   const [help, setHelp] = useState<Help | "away" | null>(null);
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    scrollTo(0, 0);
-    title.current?.focus({ preventScroll: true });
-  }, []);
   useEffect(() => {
     visit.arrival.help().then(setHelp, () => setHelp("away"));
   }, [language]);
@@ -26,12 +22,10 @@ export function Acute({ visit, onBack }: { visit: Visit; onBack: () => void }) {
   return (
     <main class="column acute">
       <section class="card card-care">
-        <h1 tabIndex={-1} ref={title}>
-          {t.acute.title}
-        </h1>
+        <h1 tabIndex={-1}>{t.acute.title}</h1>
         <p>{t.acute.text}</p>
         {found ? (
-          <HelpLines emergency={found.emergency.slice(0, 1).map(({ number }) => number)} resources={found.resources.slice(0, FIRST)} />
+          <HelpLines emergency={found.emergency.slice(0, 1).map(({ number }) => number)} resources={fitting(found)} />
         ) : (
           <p role="status">{help === "away" ? t.acute.away : t.acute.looking}</p>
         )}
@@ -52,4 +46,9 @@ export function Acute({ visit, onBack }: { visit: Visit; onBack: () => void }) {
       </div>
     </main>
   );
+}
+
+function fitting({ resources }: Help): Help["resources"] {
+  const made = resources.filter(({ topics }) => topics.some((topic) => MADE_FOR_THIS.includes(topic)));
+  return (made.length > 0 ? made : resources).slice(0, FIRST);
 }

@@ -1,5 +1,5 @@
 import { Fragment, h } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { beCalled, canBeCalled, serviceOf } from "../line/call.ts";
 import type { Held } from "../line/queue.ts";
 import type { Visit } from "../visit.ts";
@@ -13,7 +13,7 @@ export function Hold({ visit }: { visit: Visit }) {
   const { t } = useSpeech();
   const [asked, setAsked] = useState<Asked>("not yet");
   const { queue, queueView: view } = visit;
-  if (!queue || !view?.waiting) return null;
+  if (!queue || !view) return null;
   return (
     <section class="card hold" aria-label={t.hold.title}>
       {view.held ? (
@@ -23,7 +23,7 @@ export function Hold({ visit }: { visit: Visit }) {
           <h2>{t.hold.title}</h2>
           <p class="soft">{t.hold.text}</p>
           <div class="buttons">
-            <button type="button" class="button" disabled={asked === "asking"} onClick={() => queue.hold()}>
+            <button type="button" class="button" disabled={asked === "asking" || !view.waiting} onClick={() => queue.hold()}>
               {t.hold.button}
             </button>
           </div>
@@ -37,11 +37,18 @@ export function Hold({ visit }: { visit: Visit }) {
 
 function HeldPlace({ held: { code, expires_at, push } }: { held: Held }) {
   const { t, language } = useSpeech();
+  const title = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => {
+    // The button that was pressed is gone: its answer is where to go on.
+    if (document.activeElement === document.body) title.current?.focus({ preventScroll: true });
+  }, []);
   const time = new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(expires_at * 1000);
   return (
     <>
       <div role="status">
-        <h2>{t.hold.code}</h2>
+        <h2 tabIndex={-1} ref={title}>
+          {t.hold.code}
+        </h2>
         <p class="code">{code}</p>
         <p>
           <strong>{t.hold.until(time)}</strong> {t.hold.keep}

@@ -34,7 +34,9 @@ export function Reach({ visit }: { visit: Visit }) {
   const { queue, queueView: view, site, choices } = visit;
   const topics = site?.topics ?? [];
   const waiting = view?.waiting;
-  if (!queue || !view || !waiting) return null;
+  // Its room is kept free from the beginning: nothing below it jumps.
+  const place = choices.topics.length > 0 ? "reach reach-steps" : "reach";
+  if (!queue || !view || !waiting) return <div class={place} />;
   const names = (some: readonly { name: Record<typeof language, string> }[]) =>
     some.map(({ name }) => t.quoted(name[language])).join(", ");
   const mine = topics.filter(({ id }) => choices.topics.includes(id));
@@ -44,7 +46,7 @@ export function Reach({ visit }: { visit: Visit }) {
   const heldBack = isHeldBack(waiting, choices.also);
   const now = widening === "same topic" ? t.wait.now[widening](names(mine)) : widening === "related topics" ? t.wait.now[widening](related) : t.wait.now[widening];
   return (
-    <div class="reach">
+    <div class={place}>
       <p class="soft" aria-live="polite">
         {now} {heldBack && t.wait.heldBack}
       </p>

@@ -24,6 +24,7 @@ export const COMES_BACK: readonly number[] = [1012, 4008, 4029];
 
 export type AgeGroup = "16-17" | "18+";
 export type ChoiceOption = "widen" | "circle" | "volunteer" | "later" | "help";
+export type EndReason = "left" | "no_show" | "idle" | "closed";
 export type EntryKind = "text" | "joined" | "left" | "ended" | "mark" | "pause" | "resume" | "card";
 export type Need = "heard" | "share" | "ideas" | "company";
 export type PresenceState = "here" | "reconnecting" | "gone";
@@ -134,7 +135,7 @@ export interface Entry {
   of?: string | null;
   minutes?: number | null;
   goodbye?: string | null;
-  reason?: "closed" | "idle" | "left" | "no_show" | null;
+  reason?: EndReason | null;
   card?: Card | null;
   member?: Member | null;
 }

@@ -55,7 +55,13 @@ def test_every_setting_is_described_with_its_unit(name: str) -> None:
 
 def test_every_variable_that_is_named_exists() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    known |= {"PEERCHAT_CHROMIUM", "PEERCHAT_FRONTEND", "PEERCHAT_TEST_TIME_FACTOR", "PEERCHAT_"}
+    known |= {
+        "PEERCHAT_CHROMIUM",
+        "PEERCHAT_FRONTEND",
+        "PEERCHAT_TEST_PAIRINGS",
+        "PEERCHAT_TEST_TIME_FACTOR",
+        "PEERCHAT_",
+    }
     named_files = [*PAGES, ROOT / "Dockerfile", ROOT / "compose.yaml", ROOT / ".env.example", ROOT / "Makefile"]
     used = {word for path in named_files for word in re.findall(r"PEERCHAT_[A-Z_]*", path.read_text())}
     assert used - known == set()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Locator, expect
 
 from tests.browser import axe
+from tests.browser.conftest import KNOBS
 from tests.browser.people import People
 from tests.browser.person import Person
+from tests.system.server import Server
 
 LEAST = 3
 
@@ -27,9 +30,16 @@ async def in_circle(person: Person, others: int) -> None:
     await expect(person.page.locator(".members .member")).to_have_count(others)
 
 
-async def sit_down(arrive: People, language: str, count: int = LEAST) -> list[Person]:
+@pytest.fixture
+def quiet_house() -> Iterator[Server]:
+    """Without the circles of other tests, whose seats are kept for a while after all have gone."""
+    with Server(**KNOBS) as running:
+        yield running
+
+
+async def sit_down(arrive: People, house: Server, language: str, count: int = LEAST) -> list[Person]:
     """So many come from nowhere and sit in one circle."""
-    people = [await arrive(language) for _ in range(count)]
+    people = [await arrive(language, at=house) for _ in range(count)]
     await asyncio.gather(*(wish_for_circle(person) for person in people))
     await asyncio.gather(*(in_circle(person, count - 1) for person in people))
     return people
@@ -53,8 +63,10 @@ def said_by(person: Person, name: str) -> Locator:
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-async def test_three_sit_down_as_equals_and_each_word_has_its_name(arrive: People, language: str) -> None:
-    one, two, three = await sit_down(arrive, language)
+async def test_three_sit_down_as_equals_and_each_word_has_its_name(
+    arrive: People, quiet_house: Server, language: str
+) -> None:
+    one, two, three = await sit_down(arrive, quiet_house, language)
     await one.sees("circle/opening")
     mine = await own_name(one, [two, three])
     await one.page.locator("#message").press_sequentially("hello")
@@ -75,10 +87,12 @@ async def test_three_sit_down_as_equals_and_each_word_has_its_name(arrive: Peopl
         assert await axe.violations(two.page) == []
 
 
-async def test_who_comes_later_is_named_and_when_one_leaves_the_others_go_on(arrive: People) -> None:
-    one, two, three = await sit_down(arrive, "de")
+async def test_who_comes_later_is_named_and_when_one_leaves_the_others_go_on(
+    arrive: People, quiet_house: Server
+) -> None:
+    one, two, three = await sit_down(arrive, quiet_house, "de")
     await one.say("Hallo in die Runde")
-    four = await arrive("de")
+    four = await arrive("de", at=quiet_house)
     await wish_for_circle(four)
     await in_circle(four, 3)
     await four.hears("Hallo in die Runde")
@@ -100,8 +114,10 @@ async def test_who_comes_later_is_named_and_when_one_leaves_the_others_go_on(arr
     await two.does_not_see("again/how")
 
 
-async def test_one_of_several_need_not_be_read_any_more_and_nobody_learns_of_it(arrive: People) -> None:
-    one, two, three = await sit_down(arrive, "en")
+async def test_one_of_several_need_not_be_read_any_more_and_nobody_learns_of_it(
+    arrive: People, quiet_house: Server
+) -> None:
+    one, two, three = await sit_down(arrive, quiet_house, "en")
     unwanted = await own_name(two, [one, three])
     await two.say("something unkind")
     await one.hears("something unkind")
@@ -123,8 +139,8 @@ async def test_one_of_several_need_not_be_read_any_more_and_nobody_learns_of_it(
     await two.hears("me too")
 
 
-async def test_a_circle_that_ran_empty_ends_without_blame_and_leads_on(arrive: People) -> None:
-    one, two, three = await sit_down(arrive, "de")
+async def test_a_circle_that_ran_empty_ends_without_blame_and_leads_on(arrive: People, quiet_house: Server) -> None:
+    one, two, three = await sit_down(arrive, quiet_house, "de")
     for person in (two, three):
         await person.tap(await person.button("circle/leave"))
         await person.tap(await person.button("leave/silent"))

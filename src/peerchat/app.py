@@ -76,7 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
     database = Database(address(settings.database_url, settings.data_dir))
     signer = Signer(key)
     resources = Resources.load()
-    pool = Pool(broker, settings.queue_grace_seconds, settings.lease_seconds)
+    pool = Pool(broker, settings.queue_grace_seconds, settings.lease_seconds, settings.seat_token_seconds)
     blocks = Blocks(broker, settings.seat_token_seconds)
     services = Services.read(settings.push_services if settings.push == "on" else "")
     vapid = Vapid(key, settings.push_contact) if services.known else None

@@ -130,13 +130,20 @@ class Pool:
         return self._broker.ask("stand", names, args, _stood)
 
     async def snapshot(
-        self, language: str, age: AgeGroup, topics: Sequence[str], *, where: Ground | None = None, chance: float = 0.0
+        self,
+        language: str,
+        age: AgeGroup,
+        topics: Sequence[str],
+        *,
+        where: Ground | None = None,
+        chance: float = 0.0,
+        most: int = SNAPSHOT_MOST,
     ) -> Snapshot:
-        """The longest waiting of these topics, of those not sure, and of all, and some from behind them; at most
-        SNAPSHOT_MOST, connected only. `chance`: in [0, 1), which ones from behind. Costs one call. Raises StoreAway.
+        """The longest waiting of these topics, of those not sure, and of all, and some from behind them; `most`
+        of them, connected only. `chance`: in [0, 1), which ones from behind. Costs one call. Raises StoreAway.
         """
         lines = searched(language, where or Ground(age), topics)
-        args: list[str | int] = [keys.TICKETS, SNAPSHOT_MOST, SNAPSHOT_MOST // len(lines), f"{chance:.6f}"]
+        args: list[str | int] = [keys.TICKETS, most, max(1, most // len(lines)), f"{chance:.6f}"]
         now, *found = await self._broker.run("snapshot", lines, args)
         seen = [tickets.decode(body).placed(since, connection.decode()) for _, since, connection, body in found]
         return Snapshot(now / 1000, seen)

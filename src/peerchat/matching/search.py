@@ -20,7 +20,7 @@ from peerchat.matching.choose import Board
 from peerchat.matching.lanes import Ground, ground
 from peerchat.matching.pair import Pair, make_pair
 from peerchat.matching.place import Place
-from peerchat.matching.pool import Apart, Pool
+from peerchat.matching.pool import SNAPSHOT_MOST, Apart, Pool
 from peerchat.matching.related import RELATED
 from peerchat.matching.schedule import reach
 from peerchat.matching.ticket import Ticket
@@ -28,6 +28,10 @@ from peerchat.tokens import new_id
 from peerchat.wire import AgeGroup, RoomKind
 
 SEEKERS_MOST = 64  # per search, so that each takes a few milliseconds
+SNAPSHOT_LEAST, SNAPSHOT_EACH = (
+    64,
+    4,
+)  # people looked at: for one search, and for each who seeks in it; most of a search's price
 CLOCKS_SECONDS = 0.02  # by which our clock and the store's, as measured, may differ
 RETRY_SECONDS = 1.0  # when the store did not answer
 CALL_PACE_SECONDS = 2.0  # between two looks at the kept places of an age group
@@ -149,7 +153,10 @@ class Search:
         for place in seekers:
             if place.widening != "same topic":
                 topics.update((near, None) for topic in place.ticket.topics for near in sorted(RELATED[topic]))
-        seen = await self._pool.snapshot(self._language, where.age, tuple(topics), where=where, chance=self._random())
+        most = min(SNAPSHOT_MOST, SNAPSHOT_LEAST + SNAPSHOT_EACH * len(seekers))
+        seen = await self._pool.snapshot(
+            self._language, where.age, tuple(topics), where=where, chance=self._random(), most=most
+        )
         # The seekers themselves too: many who arrive at once need not all be in a bounded snapshot to find each other.
         if not where.meet:
             self.seen[where.age] = seen.tickets

@@ -8,6 +8,7 @@ from peerchat.broker import keys
 from peerchat.broker.client import Broker
 from peerchat.matching.place import Pace
 from peerchat.matching.schedule import SCHEDULE
+from tests.conftest import TIME_FACTOR
 from tests.contract.matching.meeting import Make, are_matched, long_ago
 from tests.contract.matching.steps import key_of, ticket
 from tests.contract.matching.worker import ticket_token
@@ -34,7 +35,7 @@ async def test_who_arrives_finds_a_guest_of_another_language(worker: Make, broke
     guest = other.person().hello(token)
     await guest.hears("waiting")
     line = keys.guests("en", "18+")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(5 * TIME_FACTOR):
         while not await broker.command(line, "ZCARD", line):
             await asyncio.sleep(0.005)
     seats = await are_matched(one.joins(language="en", topics=("sleep",), at=long_ago(SCHEDULE.any)), guest)
@@ -63,7 +64,7 @@ async def test_who_refuses_other_languages_is_out_of_their_lines(worker: Make, b
     async def stands_there() -> bool:
         return bool(await broker.command(line, "ZCARD", line))
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(5 * TIME_FACTOR):
         while not await stands_there():
             await asyncio.sleep(0.005)
     guest.say(t="reach", most="same topic")

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from peerchat.broker import keys
 from peerchat.broker.client import Broker
 from peerchat.matching import search
 from peerchat.matching.codes import Codes
@@ -14,6 +15,7 @@ from peerchat.matching.keeping import Keeping
 from peerchat.matching.pool import Pool, Waits
 from peerchat.matching.session import QueueSession
 from peerchat.tokens import TicketToken
+from tests.conftest import TIME_FACTOR
 from tests.contract.matching.meeting import Make, are_matched, long_ago
 from tests.contract.matching.steps import ends_in, enters, now_ms, seen
 from tests.contract.matching.worker import SIGNER, Person, Worker, ticket_token
@@ -69,17 +71,20 @@ async def test_the_ticket_covers_the_time_for_which_the_place_is_kept(worker: Ma
     assert renewed.exp > kept["expires_at"]
 
 
-async def test_who_keeps_a_place_and_stays_is_matched(worker: Make) -> None:
+async def test_who_keeps_a_place_and_stays_is_matched(worker: Make, broker: Broker) -> None:
     here = await worker()
     kept = keeping(here)
-    one = person(here, kept).hello(ticket_token())
+    token = ticket_token()
+    one = person(here, kept).hello(token)
     await one.hears("waiting")
     one.say(t="keep")
     code = (await one.hears("kept"))["code"]
     await are_matched(one, here.joins())
-    async with asyncio.timeout(5):
-        while await kept.redeem(code) is not None:
-            await asyncio.sleep(0.01)
+    place = keys.kept_place(token.id)
+    async with asyncio.timeout(5 * TIME_FACTOR):
+        while await broker.command(place, "EXISTS", place):
+            await asyncio.sleep(0.005)
+    assert await kept.redeem(code) is None
 
 
 async def test_nobody_is_matched_while_away_however_long_the_place_is_kept(worker: Make) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import random
 
 import pytest
 
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
 from peerchat.matching.blocks import Blocks
+from peerchat.matching.circles import Circles
 from peerchat.matching.place import Pace
 from peerchat.matching.schedule import SCHEDULE
 from peerchat.matching.session import QueueRules
-from peerchat.tokens import SeatToken
+from peerchat.tokens import SeatToken, TicketToken
 from tests.conftest import TIME_FACTOR
 from tests.contract.matching.meeting import Make, are_matched, long_ago
-from tests.contract.matching.worker import ticket_token
+from tests.contract.matching.worker import SIGNER, ticket_token
+from tests.contract.patience import until
 
 
 async def test_two_people_with_one_topic_meet(worker: Make) -> None:
@@ -141,3 +144,35 @@ async def test_what_is_not_on_offer_is_refused(worker: Make, option: str) -> Non
     a.say(t="choose", option=option)
     assert a.last("refusal") == {"t": "refusal", "code": "no_option", "retry_in": None, "n": None}
     assert a.code is None
+
+
+async def test_leaving_is_heard_at_once_and_the_place_is_gone(worker: Make) -> None:
+    here = await worker()
+    a = here.joins()
+    await a.hears("waiting")
+    a.say(t="leave")
+    assert a.code == 1000
+    await until(lambda: here.lines.waiting == 0)
+    b = here.joins()
+    await b.hears("waiting")
+    assert "matched" not in b.kinds()
+
+
+async def test_into_a_circle_with_the_same_place(worker: Make, broker: Broker) -> None:
+    here = await worker()
+    here.lines.circles = Circles(broker, random.random, grace=120, arrival=20, life=86400)
+    token = ticket_token(at=long_ago(20))
+    a = here.person().hello(token)
+    await a.hears("waiting")
+    a.say(t="choose", option="circle")
+    renewed = SIGNER.open((await a.hears("ticket"))["ticket"], TicketToken)
+    assert renewed is not None
+    assert (renewed.id, renewed.at, renewed.format) == (token.id, token.at, "circle")
+    line = keys.circle("de", "18+")
+    async with asyncio.timeout(5 * TIME_FACTOR):
+        while not await broker.command(line, "ZCARD", line):
+            await asyncio.sleep(0.005)
+    pair = keys.waiting("de", "18+")
+    assert await broker.command(pair, "ZCARD", pair) == 0, "out of the other line in the same act"
+    tally = await here.pool.tally("de")
+    assert (tally.joined, tally.in_line) == (1, 1)

@@ -10,6 +10,7 @@ from peerchat.broker.client import Broker
 from peerchat.matching.place import Pace
 from peerchat.matching.pool import Pool, Waits
 from peerchat.matching.tally import Tally
+from tests.conftest import TIME_FACTOR
 from tests.contract.matching.meeting import Make, are_matched
 from tests.contract.matching.steps import enters, key_of, now_ms, pairs, stands, ticket
 
@@ -128,7 +129,7 @@ async def test_what_people_say_is_what_is_counted(worker: Make) -> None:
     assert (leaves.code, comes_later.code) == (1000, 1000)
     vanishes.gone()
     await are_matched(here.joins(), here.joins())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(10 * TIME_FACTOR):
         while (tally := await here.pool.tally("de")).in_line > 1:
             sums(tally)
             await asyncio.sleep(0.02)
@@ -160,7 +161,7 @@ async def test_the_sum_holds_whatever_happens(worker: Make) -> None:
     for person in people:
         if person.code is None:
             person.gone()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(20 * TIME_FACTOR):
         while (tally := await other.pool.tally("de")).in_line:
             sums(tally)
             await asyncio.sleep(0.05)

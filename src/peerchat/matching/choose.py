@@ -17,7 +17,7 @@ from functools import cache
 from typing import Self
 
 from peerchat.matching.related import RELATED
-from peerchat.matching.schedule import SCHEDULE, Schedule, pressing, seniority, step
+from peerchat.matching.schedule import SCHEDULE, Schedule, pressing, seniority, step, step_after
 from peerchat.matching.ticket import Ticket
 
 ROLES: dict[str, dict[str, int]] = {
@@ -154,8 +154,9 @@ class Board:
     """
 
     def __init__(self, waiting: Iterable[Ticket], now: float, schedule: Schedule = SCHEDULE) -> None:
-        self._people = people = [ticket for ticket in waiting if ticket.connection and ticket.format == "pair"]
-        people.sort(key=lambda ticket: (seniority(ticket), ticket.id))
+        present = {ticket.id: ticket for ticket in waiting if ticket.connection and ticket.format == "pair"}
+        ranked = sorted((seniority(ticket), name, ticket) for name, ticket in present.items())
+        self._people = people = [ticket for _, _, ticket in ranked]
         self._now = now
         self._schedule = schedule
         self._free = (1 << len(people)) - 1
@@ -166,9 +167,9 @@ class Board:
         kinds: defaultdict[tuple[str, ...], int] = defaultdict(int)
         steps = [0, 0, 0, 0]
         unsure = 0
-        for ticket, bit in zip(people, self._bits.values(), strict=True):
+        for (since, _, ticket), bit in zip(ranked, self._bits.values(), strict=True):
             kinds[_KIND(ticket)] |= bit
-            far = step(ticket, now, schedule)
+            far = step_after(ticket, now - since / 1000, schedule)
             steps[far] |= bit
             if topics := ticket.topics:
                 for topic in topics:

@@ -42,7 +42,11 @@ def pressing(ticket: Ticket, now: float, schedule: Schedule = SCHEDULE) -> bool:
 
 def step(ticket: Ticket, now: float, schedule: Schedule = SCHEDULE) -> int:
     """How far the search for this person reaches by now, as the place in WIDENINGS. `now`: unix seconds."""
-    waited = now - seniority(ticket) / 1000
+    return step_after(ticket, now - seniority(ticket) / 1000, schedule)
+
+
+def step_after(ticket: Ticket, waited: float, schedule: Schedule = SCHEDULE) -> int:
+    """The same, for whoever counts `waited` seconds of waiting."""
     far = 0 if waited < schedule.related else 1 if waited < schedule.any else 2 if waited < schedule.language else 3
     if far < 3 and ticket.widened != "same topic":
         far = max(far, _STEP[ticket.widened])

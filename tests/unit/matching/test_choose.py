@@ -215,3 +215,9 @@ def test_the_board_gives_what_the_rules_say_whoever_was_taken_before(
         if gone is not None:
             board.take(gone)
             left.pop(gone.id, None)
+
+
+def test_whoever_is_seen_twice_stands_on_the_board_once() -> None:
+    one = person(1)
+    board = Board([one, person(2), one], NOW)
+    assert board.take(one).choose(person(0)) == person(2)

@@ -30,8 +30,8 @@ export function Ending({ visit }: { visit: Visit }) {
       </div>
       {resting ? (
         <>
-          {after.wish && <Again talk={talk} />}
           <Resting talk={talk} until={after.resting as number} />
+          {after.wish && <Again talk={talk} />}
         </>
       ) : (
         <>

@@ -7,7 +7,9 @@ import { useSpeech } from "../words/language.tsx";
 export function Never({ talk }: { talk: Afterwards }) {
   const { t } = useSpeech();
   const [asked, setAsked] = useState<string | null>(null);
-  const { people, blocked } = talk.after;
+  const { people, blocked, why, kind } = talk.after;
+  // Then the page begins with it: only a screen reader still has to be told.
+  const said = why === "mine" && kind !== "circle";
   const left = people.filter(({ id }) => !blocked.includes(id));
   const one = left.find(({ id }) => id === asked);
   const choices = left.map(({ id, name }) => (
@@ -19,7 +21,9 @@ export function Never({ talk }: { talk: Afterwards }) {
     <section class="never" aria-label={t.leave.blockWhom}>
       <div role="status">
         {people.filter(({ id }) => blocked.includes(id)).map(({ id, name }) => (
-          <p key={id}>{t.never.done(name)}</p>
+          <p key={id} class={said ? "unseen" : ""}>
+            {t.never.done(name)}
+          </p>
         ))}
         {talk.failed === "block" && <p>{t.never.failed}</p>}
       </div>

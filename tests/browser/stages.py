@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
+import msgspec
 from playwright.async_api import expect
 
+from peerchat.tokens import Signer, TicketToken, new_id
 from tests.browser.network import Network
 from tests.browser.people import People
 from tests.browser.person import Device, Person, meet
-from tests.system.server import Server
+from tests.system.server import SECRET, Server
 
 HEAVY = {"de": "Ich will nicht mehr leben.", "en": "I want to kill myself."}
 TALK = {
@@ -62,12 +66,27 @@ async def _alone(arrive: People, language: str, show: Show, device: Device) -> N
     for summary in await one.page.locator("summary").all():
         await summary.click()
     await show("landing-open", one)
-    await one.stand_in_line()
+    await one.tap(await one.button("landing/acute"))
+    await expect(one.page.locator(".acute .list")).to_be_visible()
+    await show("landing-acute", one)
+    await one.tap(await one.button("back"))
+    await one.page.get_by_label(await one.word("code/label")).fill("ABCD-1234")
+    await one.tap(await one.button("code/go"))
+    await one.sees("code/age")
+    await show("landing-code", one)
+    await one.choose_topic()
+    await one.start()
     await one.sees("wait/position", 1)
+    await one.sees("hold/callHow", "Google")
     await show("waiting", one)
     await one.page.clock.fast_forward(46_000)
     await one.tap(await one.button("ground/breathe"))
+    await one.tap(await one.button("hold/button"))
+    await one.sees("hold/code")
     await show("waiting-long", one)
+    await age(one, 301)
+    await one.sees("wait/choice")
+    await show("waiting-choice", one)
     second = await one.other_tab()
     await one.sees("wait/elsewhere")
     await show("waiting-elsewhere", one)
@@ -80,6 +99,18 @@ async def _alone(arrive: People, language: str, show: Show, device: Device) -> N
     await bare.arrive()
     await show("noscript", bare)
     await arrive.goodbye(bare)
+
+
+async def age(person: Person, seconds: float, **wishes: object) -> None:
+    """As if they had waited for so long, with these wishes besides: on a ticket of an earlier time, signed by the house."""
+    stage = json.loads(await person.page.evaluate("sessionStorage.getItem('stage')"))
+    signer = Signer(SECRET.encode())
+    ticket = signer.open(stage["ticket"], TicketToken)
+    assert ticket is not None
+    earlier = msgspec.structs.replace(ticket, id=new_id(), at=int((time.time() - seconds) * 1000), **wishes)
+    stage = json.dumps({**stage, "ticket": signer.sign(earlier), "held": None})
+    await person.page.evaluate("(stage) => sessionStorage.setItem('stage', stage)", stage)
+    await person.page.reload()
 
 
 async def _together(arrive: People, house: Server, language: str, show: Show, device: Device) -> None:

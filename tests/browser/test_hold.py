@@ -77,10 +77,12 @@ async def registered(person: Person) -> tuple[CDPSession, dict[str, Any]]:
     await person.context.grant_permissions(["notifications"], origin=person.url)
     cdp = await person.context.new_cdp_session(person.page)
     found: dict[str, Any] = {}
-    cdp.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda event: [found.update(one) for one in event["registrations"] if not one["isDeleted"]],
-    )
+
+    def note(event: dict[str, Any]) -> None:
+        for one in event["registrations"]:
+            found.update(one)
+
+    cdp.on("ServiceWorker.workerRegistrationUpdated", note)
     await cdp.send("ServiceWorker.enable")
     await person.page.evaluate(
         "(lang) => navigator.serviceWorker.register(`/call.js?lang=${lang}&until=9999999999`)"
@@ -92,7 +94,6 @@ async def registered(person: Person) -> tuple[CDPSession, dict[str, Any]]:
 
 
 _SHOWN = """async () => {
-  const { active, getNotifications } = await navigator.serviceWorker.ready;
   const one = await navigator.serviceWorker.ready;
   return (await one.getNotifications()).map(({ title, body }) => [title, body]);
 }"""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 
-import msgspec
+import pytest
 from playwright.async_api import expect
 
-from peerchat.tokens import Signer, TicketToken, new_id
 from tests.browser.people import People
 from tests.browser.person import Person
-from tests.system.server import SECRET
+from tests.browser.stages import age
 
 
 async def remembered(person: Person) -> dict[str, str]:
@@ -57,21 +55,57 @@ async def test_after_45_seconds_there_is_something_for_the_meantime(arrive: Peop
     await one.sees("ground/breatheText")
 
 
-async def test_after_five_minutes_the_person_chooses_how_to_go_on(arrive: People) -> None:
-    one = await arrive("en")
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_after_five_minutes_the_person_chooses_how_to_go_on(arrive: People, language: str) -> None:
+    one = await arrive(language)
     await one.stand_in_line()
-    stage = await remembered(one)
-    signer = Signer(SECRET.encode())
-    ticket = signer.open(stage["ticket"], TicketToken)
-    assert ticket is not None
-    long_ago = msgspec.structs.replace(ticket, id=new_id(), at=int(time.time() * 1000) - 301_000)
-    await one.page.evaluate(
-        "(stage) => sessionStorage.setItem('stage', stage)", json.dumps({**stage, "ticket": signer.sign(long_ago)})
-    )
-    await one.page.reload()
+    await age(one, 301)
     await one.sees("wait/choice")
-    for option in ("later", "help"):
+    for option in ("circle", "later", "help"):
         await one.sees(f"wait/options/{option}")
+        await one.sees(f"wait/hints/{option}")
     await one.tap(await one.button("wait/keepWaiting"))
     await one.does_not_see("wait/choice")
     await one.sees("wait/position", 1)
+
+
+async def test_of_the_choices_wider_leads_on_in_the_line(arrive: People) -> None:
+    one = await arrive("de")
+    await one.stand_in_line()
+    await age(one, 301, also=("en",), most="related topics", topics=("sleep",))
+    await one.sees("wait/choice")
+    await one.tap(one.page.locator(".options .button-main"))
+    await one.does_not_see("wait/choice")
+    await one.sees("wait/now/any topic")
+
+
+async def test_of_the_choices_a_circle_gathers_and_is_still_one_after_a_reload(arrive: People) -> None:
+    one = await arrive("en")
+    await one.stand_in_line()
+    await age(one, 301)
+    await one.tap(await one.button("wait/options/circle"))
+    await one.sees("wait/circleTitle")
+    await one.page.reload()
+    await one.sees("wait/circleTitle")
+
+
+async def test_of_the_choices_later_frees_the_place_and_keeps_what_was_chosen(arrive: People) -> None:
+    one = await arrive("de")
+    await one.stand_in_line()
+    await age(one, 301)
+    await one.tap(await one.button("wait/options/later"))
+    await one.sees("landing/notice/later")
+    await one.sees("landing/start")
+
+
+async def test_of_the_choices_help_leads_to_the_lines_and_back_to_the_same_place(arrive: People) -> None:
+    one = await arrive("en")
+    await one.stand_in_line()
+    await age(one, 301)
+    await one.sees("wait/choice")
+    before = await remembered(one)
+    await one.tap(one.page.locator(".options a"))
+    await one.page.wait_for_url("**/help?**")
+    await one.tap(one.page.locator(".brand"))
+    await one.sees("wait/position", 1)
+    assert (await remembered(one))["ticket"] == before["ticket"]

@@ -8,7 +8,7 @@ const LONGEST_SECONDS = 3600;
 
 /** Whether this browser can be called at all. */
 export function canBeCalled(): boolean {
-  return isSecureContext && "serviceWorker" in navigator && "PushManager" in globalThis && Notification.permission !== "denied";
+  return "serviceWorker" in navigator && "PushManager" in globalThis && Notification.permission !== "denied";
 }
 
 /** Whose service passes the call. Before there is an address, only the browser's own name tells. */

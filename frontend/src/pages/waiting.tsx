@@ -25,14 +25,15 @@ export function Waiting({ visit, again, meet }: Props) {
   const { t } = useSpeech();
   const long = useLasting(true, GROUND_AFTER_MS);
   const writing = useRef<HTMLTextAreaElement>(null);
-  const below = useRef(false);
+  const question = useRef({ asked: false, below: false });
   const view = visit.queueView;
   if (view?.phase.at === "over" && view.phase.code === Close.DISPLACED) {
     return <Elsewhere title={t.wait.elsewhere} text={t.wait.elsewhereText} here={t.wait.here} onHere={() => visit.queue?.connection.takeBack()} />;
   }
   const asked = Boolean(view?.options.length);
   // Who is just writing is not moved: then the question comes below what they write.
-  if (!asked) below.current = document.activeElement === writing.current && writing.current !== null;
+  if (asked !== question.current.asked) question.current = { asked, below: writing.current !== null && document.activeElement === writing.current };
+  const { below } = question.current;
   const options = asked && <Options key="options" visit={visit} />;
   return (
     <main class="column">
@@ -42,9 +43,9 @@ export function Waiting({ visit, again, meet }: Props) {
         <Standing visit={visit} again={again} plain={meet || Boolean(view?.circle)} />
         {meet || view?.circle ? <p class="soft">{meet ? t.wait.meet : t.wait.circle}</p> : <Reach visit={visit} />}
       </div>
-      {!below.current && options}
+      {!below && options}
       <FirstWords key="words" visit={visit} box={writing} />
-      {below.current && options}
+      {below && options}
       {long && <Grounding />}
       <Hold key="hold" visit={visit} />
       <div class="buttons">

@@ -92,11 +92,12 @@ class Both(RuleBasedStateMachine):
         ticket = self.placed(one, stale=stale)
         self.same(self.do(lambda: self.pool.stand([ticket]))[0], self.model.stand(ticket, ticket.connection), one)
 
-    @rule(one=people, abroad=st.booleans(), chance=st.floats(0, 0.999))
-    def snapshot(self, one: Ticket, abroad: bool, chance: float) -> None:
-        where = ground(one, any_language=abroad)
-        real = self.do(lambda: self.pool.snapshot(one.language, one.age, one.topics, where=where, chance=chance))
-        modelled = self.model.snapshot(one.language, one.age, one.topics, where=where, chance=chance)
+    @rule(one=people, abroad=st.booleans(), chance=st.floats(0, 0.999), most=st.sampled_from([1, 3, 4, 8, 200]))
+    def snapshot(self, one: Ticket, abroad: bool, chance: float, most: int) -> None:
+        chance = float(f"{chance:.6f}")
+        asked: dict[str, Any] = {"where": ground(one, any_language=abroad), "chance": chance, "most": most}
+        real = self.do(lambda: self.pool.snapshot(one.language, one.age, one.topics, **asked))
+        modelled = self.model.snapshot(one.language, one.age, one.topics, **asked)
         assert [(seen.id, seen.since, seen.connection) for seen in real.tickets] == [
             (seen.id, seen.since, seen.connection) for seen in modelled.tickets
         ]

@@ -83,4 +83,6 @@ def _hours(name: str, expected: Expected) -> str:
     rows = [f"| {one.hour} | {seconds(one.forecast)} | {seconds(one.real)} | {one.error:.0%} |" for one in missed]
     head = f"{name}:\n\n| hour | p90 forecast | p90 held back | error |\n|---:|---:|---:|---:|"
     largest = max(one.error for one in missed)
-    return "\n".join([head, *rows]) + f"\n\nLargest error {largest:.0%}."
+    over = sum(seconds(one.forecast) == seconds(one.real) == seconds(None) for one in missed)
+    note = f"Largest error {largest:.0%}. Hours of more than ten minutes, in both: {over}; they count as no error."
+    return "\n".join([head, *rows]) + f"\n\n{note}"

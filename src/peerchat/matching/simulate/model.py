@@ -111,7 +111,14 @@ class LineModel:
         return Waits(held.since, held.shown + ahead, ahead)
 
     def snapshot(
-        self, language: str, age: AgeGroup, topics: Sequence[str], *, where: Ground | None = None, chance: float = 0.0
+        self,
+        language: str,
+        age: AgeGroup,
+        topics: Sequence[str],
+        *,
+        where: Ground | None = None,
+        chance: float = 0.0,
+        most: int = SNAPSHOT_MOST,
     ) -> Snapshot:
         """The longest waiting of these topics, of those not sure, and of all, and some from behind them; connected only."""
         now, lines = self._clock(), searched(language, where or Ground(age), topics)
@@ -120,7 +127,7 @@ class LineModel:
 
         def look(line: SortedLine, first: int, end: int) -> None:
             for ticket in line.slice(first, end):
-                if ticket not in seen and len(found) < SNAPSHOT_MOST:
+                if ticket not in seen and len(found) < most:
                     held = self._known(ticket)
                     there = held is not None and held.state == "waiting" and held.lease > now
                     seen[ticket] = held.ticket if held is not None and there else None
@@ -131,9 +138,9 @@ class LineModel:
 
         for name in lines:
             line, last = self._lines[name], name is lines[-1]
-            share, size = SNAPSHOT_MOST if last else SNAPSHOT_MOST // len(lines), len(self._lines[name])
+            share, size = most if last else max(1, most // len(lines)), len(self._lines[name])
             if size > share:
-                window = math.ceil(min(share, SNAPSHOT_MOST - len(found)) / 4)
+                window = math.ceil(min(share, most - len(found)) / 4)
                 behind = share - window + math.floor(chance * (size - share + 1))
                 look(line, behind, behind + window)
                 share = share if last else share - window

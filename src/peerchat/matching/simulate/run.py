@@ -14,9 +14,10 @@ from random import Random
 from msgspec.structs import replace
 
 from peerchat.matching.lanes import ground
-from peerchat.matching.pool import SNAPSHOT_MOST, Waits
+from peerchat.matching.pool import Waits
 from peerchat.matching.related import RELATED
 from peerchat.matching.schedule import FAST_LANE_LEVEL, reach, widens_at
+from peerchat.matching.search import SNAPSHOT_EACH, SNAPSHOT_LEAST
 from peerchat.matching.simulate.arrivals import Person
 from peerchat.matching.simulate.model import LineModel
 from peerchat.matching.simulate.outcome import Exit, Outcome, Reason
@@ -29,6 +30,8 @@ START_MS = 1_790_000_000_000
 GRACE_MS = 120_000
 FOREVER_MS = 10**11
 AGAIN_MS = 2000
+LOOKED = SNAPSHOT_LEAST + SNAPSHOT_EACH
+"""People that a search for one looks at."""
 SEAT_MS = 20_000
 """After so long without the other, who came is put back in line."""
 SECOND_PATIENCE_MS = 60_000
@@ -162,7 +165,7 @@ class Run:
             topics.update((near, None) for topic in ticket.topics for near in sorted(RELATED[topic]))
         where = ground(ticket, any_language=widening == "any language")
         chance = self._random.random()
-        seen = self.line.snapshot(ticket.language, ticket.age, tuple(topics), where=where, chance=chance)
+        seen = self.line.snapshot(ticket.language, ticket.age, tuple(topics), where=where, chance=chance, most=LOOKED)
         other = self.way.board(seen.tickets, seen.now).choose(ticket)
         outcome = None if other is None else self.line.claim(ticket, other)
         if other is not None and outcome is None:
@@ -170,7 +173,7 @@ class Run:
         elif other is not None:
             self.waiting[number] = replace(ticket, avoid=ticket.avoid | {other.visitor})
             self._soon(number, ticket, self.now)
-        elif len(seen.tickets) >= SNAPSHOT_MOST:
+        elif len(seen.tickets) >= LOOKED:
             self._soon(number, ticket, self.now + AGAIN_MS)
         return other is not None and outcome is None
 

@@ -60,7 +60,7 @@ export function words(n: Plural): Words {
       looking: "Wir schauen, wer für dich da ist …",
       away: "Wir können die Nummern gerade nicht holen.",
       here: "Oder rede jetzt hier mit jemandem",
-      hereText: "Du kommst in der Reihe nach vorn. Das sind Menschen wie du, kein Krisendienst.",
+      hereText: "Du kommst in der Reihe weiter vor. Das sind Menschen wie du, kein Krisendienst.",
       start: "Jetzt mit jemandem reden",
     },
     code: {

@@ -60,7 +60,7 @@ export function words(n: Plural) {
       looking: "Looking who is there for you …",
       away: "We can’t fetch the help lines right now.",
       here: "Or talk with somebody here now",
-      hereText: "You go to the front of the line. They are people like you, not a crisis service.",
+      hereText: "You are let ahead in the line. They are people like you, not a crisis service.",
       start: "Talk with somebody now",
     },
     code: {

@@ -21,7 +21,7 @@ from tests.contract.matching.crowd import Crowd, Visit, now_ms
 from tests.contract.patience import until
 from tests.contract.store import Store
 
-PAIRINGS = int(os.environ.get("PEERCHAT_TEST_PAIRINGS", "1000"))
+PAIRINGS = int(os.environ.get("PEERCHAT_TEST_PAIRINGS", "400"))
 TOPICS = ("grief", "family", "loneliness", "sleep", "anxiety")
 
 wishes = st.fixed_dictionaries(

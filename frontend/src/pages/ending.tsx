@@ -24,7 +24,7 @@ export function Ending({ visit }: { visit: Visit }) {
         {!resting && <p class="lead">{rested ? t.rest.over : why(after, t)}</p>}
         {!resting && !rested && (
           <p class="soft small">
-            {t.end.gentle} {t.end.gone_words}
+            {t.end.gentle} {after.kind === "circle" && after.why === "mine" ? t.end.circle_words : t.end.gone_words}
           </p>
         )}
       </div>
@@ -46,7 +46,7 @@ export function Ending({ visit }: { visit: Visit }) {
 }
 
 export function title({ kind, why }: Pick<After, "kind" | "why">, t: Speech["t"]): string {
-  return kind === "circle" && why !== "mine" ? t.end.circleTitle : t.end.title;
+  return kind !== "circle" ? t.end.title : why === "mine" ? t.end.circleMineTitle : t.end.circleTitle;
 }
 
 /** How it ended, in words that blame nobody. */

@@ -37,7 +37,7 @@ export function RoomPage({ visit }: { visit: Visit }) {
         lines={view.lines}
         names={names}
         kept={view.kept}
-        opening={opening(view, t)}
+        opening={opening(view, t, visit.stage.at === "room" && visit.stage.meet)}
         live={view.phase.at === "live" && !view.trouble}
         signed={view.kind === "circle"}
         onMark={(pos) => room.mark(pos)}
@@ -54,9 +54,10 @@ export function RoomPage({ visit }: { visit: Visit }) {
 }
 
 /** What the first lines say: who sits opposite and what they need, or how a circle works. */
-function opening({ welcomed, kind, others }: RoomView, t: Speech["t"]): string {
+function opening({ welcomed, kind, others }: RoomView, t: Speech["t"], met: boolean): string {
   if (!welcomed) return t.room.connecting;
   if (kind === "circle") return t.circle.opening;
+  if (met) return t.room.met;
   return `${others.map(({ name, need }) => `${name} ${t.room.needs[need]}.`).join(" ")} ${t.room.opening}`;
 }
 

@@ -1,5 +1,5 @@
 import { h } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { AGES } from "../join/site.ts";
 import type { Visit } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
@@ -10,6 +10,14 @@ export function CodeEntry({ visit, open }: { visit: Visit; open: boolean }) {
   const { t } = useSpeech();
   const [code, setCode] = useState("");
   const { arrival, joining } = visit;
+  const box = useRef<HTMLInputElement>(null);
+  const { asksAge } = arrival;
+  const asked = useRef(asksAge);
+  useEffect(() => {
+    // The button that was pressed is gone: one goes on at what was typed.
+    if (asked.current !== asksAge) box.current?.focus();
+    asked.current = asksAge;
+  }, [asksAge]);
   const go = () => {
     if (code.trim()) void visit.comeBack(code.trim());
   };
@@ -28,6 +36,7 @@ export function CodeEntry({ visit, open }: { visit: Visit; open: boolean }) {
         <label class="field">
           <span>{t.code.label}</span>
           <input
+            ref={box}
             value={code}
             maxLength={64}
             autocomplete="off"
@@ -41,9 +50,9 @@ export function CodeEntry({ visit, open }: { visit: Visit; open: boolean }) {
         <p id="code-hint" class="soft small">
           {t.code.hint}
         </p>
-        <p role="status">{arrival.asksAge && t.code.age}</p>
+        <p role="status">{asksAge && t.code.age}</p>
         <div class="buttons">
-          {arrival.asksAge ? (
+          {asksAge ? (
             AGES.map((age) => (
               <button
                 key={age}

@@ -8,7 +8,7 @@ const STEP_S = 10;
 
 /** Somebody needs a minute: said calmly, with the time left and without a reason. The log says it aloud, once; this ticks in silence. */
 export function Minute({ view }: { view: RoomView }) {
-  const { t } = useSpeech();
+  const { t, language } = useSpeech();
   const { pauses, others, paused, notNow } = view;
   const names = new Map(others.map(({ id, name }) => [id, name]));
   const theirs = pauses.filter(({ by }) => names.has(by));
@@ -20,7 +20,7 @@ export function Minute({ view }: { view: RoomView }) {
     <>
       {theirs.length > 0 && (
         <p class="weather minute">
-          <span>{who.length === 1 ? t.room.pausing(who[0] ?? "") : t.circle.pauses(who.join(", "))}</span> <Left until={last} say={t.room.backIn} />{" "}
+          <span>{who.length === 1 ? t.room.pausing(who[0] ?? "") : t.circle.pauses(new Intl.ListFormat(language).format(who))}</span> <Left until={last} say={t.room.backIn} />{" "}
           <span class="soft">{t.room.meanwhile}</span>
         </p>
       )}

@@ -11,7 +11,7 @@ export function Note({ line, name }: { line: NoteLine; name: string }) {
       case "joined":
         return line.mine ? null : t.room.joined(name);
       case "left":
-        return line.mine ? null : t.room.leftNote(name);
+        return line.mine ? null : word ? t.room.leftNote(name) : `${name} ${t.room.state.gone}.`;
       case "pause":
         return line.mine ? t.room.pausedYou(line.minutes) : t.room.paused(name, line.minutes);
       case "resume":

@@ -4,6 +4,9 @@ import type { Plural } from "./plural.ts";
 
 export function words(n: Plural): Words {
   const seconds = (s: number) => (s < 90 ? n(s, "# Sekunde", "# Sekunden") : n(Math.round(s / 60), "# Minute", "# Minuten"));
+  /** A unit that both ends share is said once. */
+  const span = (low: number, high: number) =>
+    `${low < 90 && high >= 90 ? seconds(low) : low < 90 ? low : Math.round(low / 60)} bis ${seconds(high)}`;
   return {
     languages: "Sprache",
     help: "Hilfe",
@@ -24,7 +27,7 @@ export function words(n: Plural): Words {
       waiting: (c) => n(c, "# Mensch wartet auf jemanden zum Reden.", "# Menschen warten auf jemanden zum Reden."),
       talking: (c) => `Gerade wartet niemand; ${n(c, "# Mensch ist im Gespräch.", "# Menschen sind im Gespräch.")}`,
       whoUnknown: "Wir sehen gerade nicht, wer da ist.",
-      usual: (low, high) => (low === high ? `Meist dauert es etwa ${seconds(high)}.` : `Meist dauert es ${seconds(low)} bis ${seconds(high)}.`),
+      usual: (low, high) => (low === high ? `Meist dauert es etwa ${seconds(high)}.` : `Meist dauert es ${span(low, high)}.`),
       moreTopics: "Mehr Themen",
       more: "Genauer einstellen",
       format: "Wie möchtest du reden?",
@@ -96,22 +99,22 @@ export function words(n: Plural): Words {
     wait: {
       title: "Wir suchen jemanden für dich",
       position: (p) => (p <= 1 ? "Du bist als Nächstes dran." : `Du bist Nummer ${p} in der Reihe.`),
-      range: (low, high) => (low === high ? `Etwa ${seconds(high)}.` : `Meist ${seconds(low)} bis ${seconds(high)}.`),
+      range: (low, high) => (low === high ? `Etwa ${seconds(high)}.` : `Meist ${span(low, high)}.`),
       unknown: "Wie lange es dauert, können wir noch nicht sagen.",
       fast: (c) => n(c, "# Mensch in akuter Not kommt zuerst dran.", "# Menschen in akuter Not kommen zuerst dran."),
       now: {
         "same topic": (topics) => (topics ? `Wir suchen jemanden, der das auch kennt: ${topics}.` : "Wir suchen jemanden mit deinem Thema."),
         "related topics": (topics) => (topics ? `Wir suchen auch bei verwandten Themen: ${topics}.` : "Wir suchen auch bei verwandten Themen."),
         "any topic": "Wir suchen bei allen Themen.",
-        "any language": "Wir suchen auch auf Englisch.",
+        "any language": "Wir suchen auf Deutsch und auf Englisch.",
       },
       next: {
         "related topics": (s, topics) => `In ${seconds(s)} suchen wir auch bei verwandten Themen${topics && `: ${topics}`}.`,
         "any topic": (s) => `In ${seconds(s)} suchen wir bei allen Themen.`,
-        "any language": (s) => `In ${seconds(s)} suchen wir auch auf Englisch.`,
+        "any language": (s) => `In ${seconds(s)} suchen wir auf Deutsch und auf Englisch.`,
       },
       refuse: {
-        "same topic": "Nur mein Thema", "related topics": "Nur mein Thema", "any topic": "Nicht bei allen Themen", "any language": "Nur auf Deutsch",
+        "same topic": "Nur mein Thema", "related topics": "Nur mein Thema", "any topic": "Nicht bei allen Themen", "any language": "Nicht in beiden Sprachen",
       },
       hurry: "Jetzt breiter suchen",
       heldBack: "Du möchtest, dass es dabei bleibt. Das kann länger dauern.",
@@ -155,7 +158,7 @@ export function words(n: Plural): Words {
       button: "Platz frei halten",
       code: "Dein Code",
       until: (time) => `Dein Platz bleibt frei bis ${time}.`,
-      keep: "Schreib ihn auf oder mach ein Foto. Niemand sieht daran, wer du bist.",
+      keep: "Schreib den Code auf oder mach ein Foto. Niemand sieht daran, wer du bist.",
       how: "Du darfst diese Seite schließen. Gib den Code auf der ersten Seite ein, auf jedem Gerät.",
       stay: "Solange diese Seite offen ist, suchen wir weiter für dich.",
       callHow: (service) => `Ist jemand da, zeigt dein Browser „Erinnerung“, mehr nicht. Der Ruf geht über ${service} und hat keinen Inhalt.`,

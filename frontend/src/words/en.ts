@@ -4,6 +4,9 @@ import type { Widen } from "./widen.ts";
 
 export function words(n: Plural) {
   const seconds = (s: number) => (s < 90 ? n(s, "# second", "# seconds") : n(Math.round(s / 60), "# minute", "# minutes"));
+  /** A unit that both ends share is said once. */
+  const span = (low: number, high: number) =>
+    `${low < 90 && high >= 90 ? seconds(low) : low < 90 ? low : Math.round(low / 60)} to ${seconds(high)}`;
   return {
     languages: "Language",
     help: "Help",
@@ -24,7 +27,7 @@ export function words(n: Plural) {
       waiting: (c: number) => n(c, "# person is waiting for someone to talk to.", "# people are waiting for someone to talk to."),
       talking: (c: number) => `Nobody is waiting right now; ${n(c, "# person is in a talk.", "# people are in a talk.")}`,
       whoUnknown: "We can’t see right now who is here.",
-      usual: (low: number, high: number) => (low === high ? `It usually takes about ${seconds(high)}.` : `It usually takes ${seconds(low)} to ${seconds(high)}.`),
+      usual: (low: number, high: number) => (low === high ? `It usually takes about ${seconds(high)}.` : `It usually takes ${span(low, high)}.`),
       moreTopics: "More topics",
       more: "Fine-tune your talk",
       format: "How would you like to talk?",
@@ -96,22 +99,22 @@ export function words(n: Plural) {
     wait: {
       title: "We’re looking for someone for you",
       position: (p: number) => (p <= 1 ? "You are next in line." : `You are number ${p} in line.`),
-      range: (low: number, high: number) => (low === high ? `About ${seconds(high)}.` : `Usually ${seconds(low)} to ${seconds(high)}.`),
+      range: (low: number, high: number) => (low === high ? `About ${seconds(high)}.` : `Usually ${span(low, high)}.`),
       unknown: "We can’t say yet how long it will take.",
       fast: (c: number) => n(c, "# person in acute need goes first.", "# people in acute need go first."),
       now: {
         "same topic": (topics: string) => (topics ? `We’re looking for someone who knows this too: ${topics}.` : "We’re looking for someone with your topic."),
         "related topics": (topics: string) => (topics ? `We’re also looking at related topics: ${topics}.` : "We’re also looking at related topics."),
         "any topic": "We’re looking at all topics.",
-        "any language": "We’re also looking in German.",
+        "any language": "We’re looking in English and in German.",
       },
       next: {
         "related topics": (s: number, topics: string) => `In ${seconds(s)} we also look at related topics${topics && `: ${topics}`}.`,
         "any topic": (s: number) => `In ${seconds(s)} we look at all topics.`,
-        "any language": (s: number) => `In ${seconds(s)} we also look in German.`,
+        "any language": (s: number) => `In ${seconds(s)} we look in English and in German.`,
       },
       refuse: {
-        "same topic": "Only my topic", "related topics": "Only my topic", "any topic": "Not in all topics", "any language": "Only in English",
+        "same topic": "Only my topic", "related topics": "Only my topic", "any topic": "Not in all topics", "any language": "Not in both languages",
       },
       hurry: "Look wider now",
       heldBack: "You’d like it to stay at that. It may take longer.",
@@ -155,7 +158,7 @@ export function words(n: Plural) {
       button: "Hold my place",
       code: "Your code",
       until: (time: string) => `Your place is held until ${time}.`,
-      keep: "Write it down or take a photo. Nobody can see from it who you are.",
+      keep: "Write the code down or take a photo. Nobody can see from it who you are.",
       how: "You may close this page. Enter the code on the first page, on any device.",
       stay: "While this page is open, we keep looking for you.",
       callHow: (service: string) => `When somebody is here, your browser shows “Reminder”, nothing more. The call goes through ${service} and carries no content.`,

@@ -185,3 +185,13 @@ async def test_whose_ticket_expired_is_taken_out(pool: Pool, broker: Broker) -> 
     assert await seen(pool) == []
     line = keys.waiting("de", "18+", "grief")
     assert await broker.command(line, "EXISTS", line) == 0
+
+
+async def test_a_long_line_hides_nobody_in_another_however_few_are_looked_at(pool: Pool) -> None:
+    for number in range(12):
+        await enters(pool, f"p{number}", ago=60)
+    await enters(pool, "alone", topics=("sleep",))
+    topics = ("grief", "sleep", "family", "work", "health", "anxiety")
+    lines = len(topics) + 3  # the unsure, guests from other languages, and everybody
+    found = await pool.snapshot("de", "18+", topics, most=lines)
+    assert "alone" in [one.id for one in found.tickets]

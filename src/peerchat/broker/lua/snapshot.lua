@@ -28,6 +28,6 @@ for i, line in ipairs(KEYS) do
     look(line, behind, behind + window - 1)
     share = i < #KEYS and share - window or share
   end
-  look(line, 0, share - 1)
+  if share > 0 then look(line, 0, share - 1) end -- to -1 would mean: all of it
 end
 return reply

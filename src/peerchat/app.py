@@ -106,12 +106,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     async def block(mine: str, theirs: str) -> None:
         await blocks.add(mine, theirs)
-        met_again_as = await again.never(mine, theirs)
-        if met_again_as is not None:
-            await blocks.add(*met_again_as)
+        await again.never(mine, theirs)
 
-    async def release(ticket: str, language: str) -> None:
-        await pool.release(ticket, language)
+    async def release(ticket: str, language: str, room: str) -> None:
+        await pool.release(ticket, language, room)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:

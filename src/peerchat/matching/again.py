@@ -82,11 +82,10 @@ class Again:
         )
         return None if found is None else Meeting(found[0].decode(), found[1].decode())
 
-    async def never(self, visitor: str, other: str) -> tuple[str, str] | None:
-        """One of these two blocked the other. Tells as whom they came with their codes meanwhile. Raises StoreAway."""
+    async def never(self, visitor: str, other: str) -> None:
+        """One of these two blocked the other: whoever came with their codes meanwhile does not meet either. Raises StoreAway."""
         pair = self._pair(visitor, other)
-        came = await self._broker.run("never_again", [keys.again_pair(pair)], [keys.again(""), self._never_ms])
-        return (came[0].decode(), came[1].decode()) if len(came) == 2 else None
+        await self._broker.run("never_again", [keys.again_pair(pair)], [keys.again(""), self._never_ms, keys.AVOIDS])
 
     def _pair(self, visitor: str, other: str) -> str:
         return self._codes.name("pair", *sorted((visitor, other)))

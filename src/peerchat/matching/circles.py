@@ -102,11 +102,14 @@ class Circles:
         room, language = known.room if known else new_id(), joining[0].language
         names, present, given = (known.names, known.seated, known.given) if known else ((), (), 0)
         new = name_newcomers(language, names, len(joining), self._random)
+        # Drawn, so that it says nothing about who waited longer.
+        numbers = sorted(range(given + 1, given + 1 + len(joining)), key=lambda _: self._random())
         fresh = [
-            Seated(SeatMember(f"m{given + number}", name, ticket.role, ticket.need), ticket)
-            for number, (name, ticket) in enumerate(zip(new, joining, strict=True), 1)
+            Seated(SeatMember(f"m{number}", name, ticket.role, ticket.need), ticket)
+            for number, name, ticket in zip(numbers, new, joining, strict=True)
         ]
-        members = tuple(one.member for one in (*present, *fresh))
+        newcomers = (one.member for _, one in sorted(zip(numbers, fresh, strict=True), key=lambda drawn: drawn[0]))
+        members = (*(one.member for one in present), *newcomers)
         at = self._broker.now_ms(keys.CIRCLES)
         sides = [Pair(room, "circle", where.topic, language, at, one.member.id, members) for one in fresh]
         args: Args = [
@@ -138,7 +141,7 @@ class Circles:
         ticket = Ticket(token.ticket, token.visitor, token.language, "circle", "18+", member.role, member.need)
         args: Args = [
             token.member, token.visitor, _encode(Seated(member, ticket)), CIRCLE_MOST, int(SEAT_SECONDS * 1000),
-            self._life_ms, int(REMADE_SECONDS * 1000),
+            self._life_ms, int(REMADE_SECONDS * 1000), keys.AVOIDS,
         ]  # fmt: skip
         return bool(await self._broker.run("arrive", _keys(token.room), args))
 

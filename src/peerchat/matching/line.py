@@ -209,3 +209,7 @@ class Line:
     def displaced(self, place: Place) -> None:
         if self._forget(place):
             place.listener.displaced()
+
+    def spent(self, place: Place) -> None:
+        if self._forget(place):
+            place.listener.spent()

@@ -36,6 +36,9 @@ class Listener(Protocol):
     def displaced(self) -> None:
         """A newer connection holds the ticket; the place is given up."""
 
+    def spent(self) -> None:
+        """The ticket is of no use any more; there is no place."""
+
 
 @dataclass(eq=False)
 class Place:

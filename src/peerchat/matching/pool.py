@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
+from peerchat.errors import StoreAway
 from peerchat.matching import pair as pairs
 from peerchat.matching import ticket as tickets
 from peerchat.matching.choose import room_topic
@@ -34,6 +35,7 @@ TALK_COUNTED_SECONDS = 1200.0  # rooms that do not say when they end are counted
 MET_AGAIN_SECONDS = 30 * 86400.0  # no code of "talk again" lives longer
 PAIR_KEPT_SECONDS = 120.0  # at least: far longer than anyone has to take a seat
 TICKET_KEPT_SECONDS = 7200.0  # at least: far longer than any place is kept; a sweep takes it away on time
+MISSED_MOST = 2  # rooms, by one ticket: phones fail, but each costs somebody else a wait
 LINE_KEPT_SECONDS = 86400.0  # after the last arrival
 TALLY_KEPT_SECONDS = 30 * 86400.0
 CALL_SECONDS = 180.0  # between two calls to whoever asked to be called
@@ -56,6 +58,10 @@ class Displaced(NamedTuple):
 
 class Astray(NamedTuple):
     """The store does not have this ticket in line as it should: step in again."""
+
+
+class Spent(NamedTuple):
+    """This ticket was matched and did not take the seat too often: it takes another one to come into the line."""
 
 
 class Apart(NamedTuple):
@@ -100,7 +106,9 @@ class Pool:
         """Unix seconds by the store's clock, as last measured."""
         return self._broker.now_ms(keys.TICKETS) / 1000
 
-    def enter(self, ticket: Ticket, connection: str, since: int, *, any_language: bool = False) -> Future[Waits | Pair]:
+    def enter(
+        self, ticket: Ticket, connection: str, since: int, *, any_language: bool = False
+    ) -> Future[Waits | Pair | Spent]:
         """Arrive, return, or wish for something else. `since` (unix ms) counts only where the store knows none.
         `any_language`: the search has reached other languages. Ends in StoreAway."""
         language = ticket.language
@@ -115,6 +123,7 @@ class Pool:
                 ticket.id, connection, since, tickets.encode(ticket), ticket.visitor, self._lease_ms, self._grace_ms,
                 ticket.since - seniority(ticket), _HEAD_START_MS, self._ticket_ms, int(LINE_KEPT_SECONDS * 1000),
                 int(TALLY_KEPT_SECONDS * 1000), self._avoid_ms, keys.waits(language), _about(ticket),
+                self._broker.now_ms(names[0]) + int(self._broker.timeout * 1000),
             ],
             _entered,
         )  # fmt: skip
@@ -206,22 +215,23 @@ class Pool:
         in_line, counted = await self._broker.run("tally", [keys.tally(language), keys.open_places(language)], [])
         return Tally.read(in_line, counted)
 
-    async def release(self, ticket_id: str, language: str) -> bool:
+    async def release(self, ticket_id: str, language: str, room: str) -> bool:
         """The partner did not come: back in line with the old seniority, once connected again. `language`: the room's.
 
-        Both of them, so that who comes late finds the line and no empty room. False: there was no such pair any more.
-        Raises StoreAway.
+        Both of them, so that who comes late finds the line and no empty room; but a ticket that missed MISSED_MOST rooms before.
+        False: they are not the pair of this room any more. Raises StoreAway.
         """
         key = keys.ticket(ticket_id)
         partner, body, ticket = await self._broker.command(key, "HMGET", key, "with", "pair", "ticket")
-        if partner is None:
+        if partner is None or (pair := pairs.decode(body)).room != room:
             return False
         other = partner.decode()
-        args: list[str | int] = [ticket_id, other, self._grace_ms, keys.AVOIDS, self._ticket_ms]
+        args: list[str | bytes | int] = [
+            ticket_id, other, self._grace_ms, keys.AVOIDS, self._ticket_ms, body, MISSED_MOST,
+        ]  # fmt: skip
         meet = tickets.decode(ticket).meet
         names = [key, keys.ticket(other), *([keys.again_met(meet)] if meet else [])]
         back = await self._broker.run("release", names, args)
-        pair = pairs.decode(body)
         await self.ended(pair.room, language, pair.topic)
         return bool(back)
 
@@ -252,7 +262,11 @@ def _about(ticket: Ticket) -> str:
     return f"{','.join(ticket.topics)} {ticket.age}"
 
 
-def _entered(said: list[Any]) -> Waits | Pair:
+def _entered(said: list[Any]) -> Waits | Pair | Spent:
+    if said[0] == b"late":
+        raise StoreAway
+    if said[0] == b"spent":
+        return Spent()
     if said[0] == b"paired":
         return pairs.decode(said[1])
     _, since, position, ahead, avoid = said

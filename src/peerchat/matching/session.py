@@ -246,6 +246,9 @@ class QueueSession:
     def displaced(self) -> None:
         self._end(Close.DISPLACED)
 
+    def spent(self) -> None:
+        self._end(Close.UNAUTHORISED)
+
     def _store(self, away: bool) -> None:
         if away != self._away:
             self._away = away

@@ -19,7 +19,7 @@ from peerchat.errors import StoreAway
 from peerchat.matching.forecast import Forecast
 from peerchat.matching.pair import Pair
 from peerchat.matching.place import Fares, Pace, Place
-from peerchat.matching.pool import AGES, Astray, Displaced, Found, Pool, Waits
+from peerchat.matching.pool import AGES, Astray, Displaced, Found, Pool, Spent, Waits
 from peerchat.matching.schedule import reach, widens_at
 from peerchat.matching.search import CLOCKS_SECONDS
 from peerchat.matching.tally import Exit
@@ -37,6 +37,7 @@ class Home(Protocol):
     def look_now(self, place: Place) -> None: ...
     def matched(self, place: Place, pair: Pair) -> None: ...
     def displaced(self, place: Place) -> None: ...
+    def spent(self, place: Place) -> None: ...
     def others(self, age: AgeGroup) -> Sequence[Ticket]: ...
 
 
@@ -72,7 +73,7 @@ class Signs:
 
     async def look_at(self, places: Iterable[Place], now: float) -> None:
         """Arrive, or tell the store that they are still there; learn how each fares."""
-        arriving: list[tuple[Place, Ticket, Future[Waits | Pair]]] = []
+        arriving: list[tuple[Place, Ticket, Future[Waits | Pair | Spent]]] = []
         standing: defaultdict[tuple[str, str, str], list[Place]] = defaultdict(list)
         for place in places:
             if not self._home.has(place):
@@ -108,7 +109,7 @@ class Signs:
                 for place, one in zip(group, fares, strict=True):
                     self._stood(place, one, now)
 
-    def _arrived(self, place: Place, ticket: Ticket, found: Waits | Pair, now: float) -> None:
+    def _arrived(self, place: Place, ticket: Ticket, found: Waits | Pair | Spent, now: float) -> None:
         if isinstance(found, Waits) and place.ticket is ticket:
             place.ticket = replace(ticket, since=found.since, avoid=found.avoid | ticket.avoid)
             place.entered = True
@@ -116,7 +117,7 @@ class Signs:
                 self._without_waiting(self._pool.retain(place.ticket, place.connection, place.keep_until))
         self._stood(place, found, now)
 
-    def _stood(self, place: Place, found: Found, now: float) -> None:
+    def _stood(self, place: Place, found: Found | Spent, now: float) -> None:
         if not self._home.has(place):
             return
         if isinstance(found, Waits):
@@ -124,6 +125,8 @@ class Signs:
             self._reaches(place, now)
         elif isinstance(found, Displaced):
             self._home.displaced(place)
+        elif isinstance(found, Spent):
+            self._home.spent(place)
         elif isinstance(found, Astray):
             place.entered = False
             self._home.look_now(place)

@@ -43,7 +43,7 @@ class Circles(Protocol):
 
 @dataclass(frozen=True)
 class House:
-    """`block(mine, theirs)`, `release(ticket, language)` and `ended(room, language, topic)` are matching's.
+    """`block(mine, theirs)`, `release(ticket, language, room)` and `ended(room, language, topic)` are matching's.
 
     `talked(visitor, level)`: this person's talk is over, it is told once per room and person; the answer is a break to propose, or
     None. `level`: the highest acute need that anybody's words raised in it. `pace`: None where limits are off.
@@ -54,7 +54,7 @@ class House:
     assess: Assess
     card: MakeCard
     block: Callable[[str, str], Awaitable[None]]
-    release: Callable[[str, str], Awaitable[None]]
+    release: Callable[[str, str, str], Awaitable[None]]
     ended: Callable[[str, str, str | None], Awaitable[None]]
     seat_grace_seconds: float
     pace: Pace | None

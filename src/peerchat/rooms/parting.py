@@ -98,7 +98,7 @@ class Parting:
     async def back_in_line(self) -> None:
         """Raises StoreAway."""
         if self._token.kind != "circle":
-            await self._house.release(self._token.ticket, self._token.language)
+            await self._house.release(self._token.ticket, self._token.language, self._token.room)
         else:
             await self._house.circles.back(self._token)
 

@@ -75,9 +75,7 @@ async def around_of(broker: Broker, clock: Clock, talk: Talk, blocks: Blocks) ->
 
     async def block(mine: str, theirs: str) -> None:
         await blocks.add(mine, theirs)
-        later = await again.never(mine, theirs)
-        if later is not None:
-            await blocks.add(*later)
+        await again.never(mine, theirs)
 
     parts: dict[str, Any] = {"again": again, "visitor_of": talk.visitor_of, "block": block}
     async with http_of(broker, clock, limited=False, **parts) as http:

@@ -9,6 +9,7 @@ import pytest
 
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
+from peerchat.matching.blocks import Blocks
 from peerchat.matching.choose import fits
 from peerchat.matching.codes import read
 from peerchat.matching.pool import Pool
@@ -162,7 +163,7 @@ async def test_their_match_uses_the_codes_up_unless_one_does_not_come(pool: Pool
         tickets.append(Ticket.of(token).placed(token.at, f"at {token.id}"))
     assert await pairs(pool, tickets[0], tickets[1]) is None
     refused(await around.join(first), 404, "code_unknown")
-    await pool.release(tickets[0].id, "de")
+    await pool.release(tickets[0].id, "de", "room")
     assert (await around.join(first)).status_code == 201, "nobody came: it was no meeting"
 
 
@@ -181,3 +182,10 @@ async def test_codes_cannot_be_tried_without_end_by_joining(broker: Broker, cloc
         for _ in range(2):
             refused(await http.post("/api/join", json=body(code="0000-0000")), 404, "code_unknown")
         refused(await http.post("/api/join", json=body(code="0000-0000")), 429, "rate")
+
+
+async def test_a_block_keeps_apart_who_came_with_the_codes_in_the_same_act(around: Around, blocks: Blocks) -> None:
+    one, other = [await around.comes(code) for code in await around.both()]
+    await around.again.never(around.talk.one.visitor, around.talk.other.visitor)  # its answer may be lost
+    assert await blocks.of(one.visitor) == {other.visitor}
+    assert await blocks.of(other.visitor) == {one.visitor}

@@ -61,7 +61,7 @@ async def test_entering_tells_whom_to_avoid(pool: Pool, blocks: Blocks) -> None:
 async def test_after_a_no_show_they_may_still_meet(pool: Pool, blocks: Blocks) -> None:
     a, b = await enters(pool, "a"), await enters(pool, "b")
     await pairs(pool, a, b)
-    await pool.release("a", "de")
+    await pool.release("a", "de", "room")
     assert await blocks.of("visitor-a") == frozenset()
     assert await pairs(pool, await enters(pool, "a"), await enters(pool, "b"), "second") is None
 
@@ -70,7 +70,7 @@ async def test_a_no_show_takes_no_block_back(pool: Pool, blocks: Blocks) -> None
     a, b = await enters(pool, "a"), await enters(pool, "b")
     await pairs(pool, a, b)
     await blocks.add("visitor-a", "visitor-b")
-    await pool.release("a", "de")
+    await pool.release("a", "de", "room")
     assert await pairs(pool, await enters(pool, "a"), await enters(pool, "b"), "second") == Apart()
 
 
@@ -78,7 +78,7 @@ async def test_a_no_show_of_a_second_talk_does_not_undo_the_first(pool: Pool, bl
     await pairs(pool, await enters(pool, "a"), await enters(pool, "b"))
     again = [await enters(pool, f"{name}2", visitor=f"visitor-{name}", meet="word") for name in "ab"]
     assert await pairs(pool, again[0], again[1], "second") is None
-    await pool.release("a2", "de")
+    await pool.release("a2", "de", "room")
     assert await blocks.of("visitor-a") == {"visitor-b"}
 
 

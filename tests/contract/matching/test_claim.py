@@ -154,7 +154,7 @@ async def test_leaving_twice_does_no_harm(pool: Pool) -> None:
 async def test_after_a_no_show_both_are_back_with_their_old_seniority(pool: Pool, broker: Broker) -> None:
     a, b = await enters(pool, "a", ago=60), await enters(pool, "b", ago=30)
     await pairs(pool, a, b)
-    assert await pool.release("a", "de")
+    assert await pool.release("a", "de", "room")
     assert await seen(pool) == [], "nobody is matched before they connect"
     assert (await pool.census("de", ["grief"])).topics["grief"].talking == 0
     assert await pool.enter(a, "new a", now_ms()) == Waits(a.since, 1)
@@ -166,28 +166,28 @@ async def test_after_a_no_show_both_are_back_with_their_old_seniority(pool: Pool
 async def test_a_release_happens_once(pool: Pool) -> None:
     a, b = await enters(pool, "a"), await enters(pool, "b")
     await pairs(pool, a, b)
-    assert await pool.release("a", "de")
-    assert not await pool.release("a", "de")
-    assert not await pool.release("b", "de")
+    assert await pool.release("a", "de", "room")
+    assert not await pool.release("a", "de", "room")
+    assert not await pool.release("b", "de", "room")
 
 
 async def test_who_waits_or_is_unknown_cannot_be_released(pool: Pool) -> None:
     await enters(pool, "a")
-    assert not await pool.release("a", "de")
-    assert not await pool.release("nobody", "de")
+    assert not await pool.release("a", "de", "room")
+    assert not await pool.release("nobody", "de", "room")
 
 
 async def test_a_release_leaves_the_partners_next_pair_alone(pool: Pool, broker: Broker) -> None:
     a, b, c = await enters(pool, "a"), await enters(pool, "b"), await enters(pool, "c")
     await pairs(pool, a, b)
-    await pool.release("b", "de")
+    await pool.release("b", "de", "room")
     again = await pool.enter(b, "socket-b", 0)
     assert isinstance(again, Waits)
     assert await pairs(pool, b, c, "second") is None
     # A release that comes late names a partner who has found someone else.
     late, _ = make_pair(a, b, "room", now_ms(), random.random)
     await broker.command(key_of(a), "HSET", key_of(a), "state", "paired", "with", "b", "pair", encode(late))
-    assert await pool.release("a", "de")
+    assert await pool.release("a", "de", "room")
     found = await stands(pool, b, "socket-b")
     assert isinstance(found, Pair)
     assert found.room == "second"
@@ -196,6 +196,6 @@ async def test_a_release_leaves_the_partners_next_pair_alone(pool: Pool, broker:
 async def test_a_released_ticket_can_be_paired_anew(pool: Pool) -> None:
     a, b, c = await enters(pool, "a"), await enters(pool, "b"), await enters(pool, "c")
     await pairs(pool, a, b)
-    await pool.release("a", "de")
+    await pool.release("a", "de", "room")
     again = await enters(pool, "a")
     assert await pairs(pool, again, c, "second") is None

@@ -69,6 +69,7 @@ class Both(RuleBasedStateMachine):
         self.model = LineModel(GRACE * 1000, LEASE * 1000, 10**9, lambda: BEGIN_MS + self.passed)
         self.sockets: dict[str, int] = {}
         self.rooms: dict[str, dict[str, str]] = {}
+        self.room_of: dict[str, str] = {}
         self.random = random.Random(1)
 
     def placed(self, one: Ticket, *, stale: bool = False) -> Ticket:
@@ -108,7 +109,10 @@ class Both(RuleBasedStateMachine):
         room = f"room{len(self.rooms)}"
         self.rooms[room] = {a.id: b.id, b.id: a.id}
         sides = make_pair(a, b, room, BEGIN_MS, self.random.random)
-        assert self.do(lambda: self.pool.claim(a, b, *sides)) == self.model.claim(a, b)
+        real = self.do(lambda: self.pool.claim(a, b, *sides))
+        assert real == self.model.claim(a, b)
+        if real is None:
+            self.room_of[a.id] = self.room_of[b.id] = room
 
     @rule(one=people, stale=st.booleans())
     def disconnect(self, one: Ticket, stale: bool) -> None:
@@ -125,7 +129,8 @@ class Both(RuleBasedStateMachine):
 
     @rule(one=people)
     def release(self, one: Ticket) -> None:
-        assert self.do(lambda: self.pool.release(one.id, one.language)) == self.model.release(one.id)
+        room = self.room_of.get(one.id, "")
+        assert self.do(lambda: self.pool.release(one.id, one.language, room)) == self.model.release(one.id)
 
     @rule(one=people, other=people)
     def block(self, one: Ticket, other: Ticket) -> None:

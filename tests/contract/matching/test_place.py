@@ -67,8 +67,8 @@ async def test_the_people_of_a_dead_worker_are_out_when_the_lease_ends(worker: M
 async def test_a_no_show_gives_the_place_back(worker: Make) -> None:
     here = await worker()
     came, late = ticket_token(at=long_ago(15)), ticket_token()
-    await are_matched(here.person().hello(came), here.person().hello(late))
-    assert await here.pool.release(came.id, "de")
+    [seat, _] = await are_matched(here.person().hello(came), here.person().hello(late))
+    assert await here.pool.release(came.id, "de", seat.room)
     again, newer = here.person().hello(came), here.joins()
     seats = await are_matched(again, newer)
     assert seats[0].ticket == came.id

@@ -46,7 +46,7 @@ async def test_reloads_and_signs_of_life_count_nothing(pool: Pool) -> None:
 
 async def test_a_no_show_is_an_entry_again(pool: Pool) -> None:
     await pairs(pool, await enters(pool, "a"), await enters(pool, "b"))
-    await pool.release("a", "de")
+    await pool.release("a", "de", "room")
     tally = await pool.tally("de")
     assert (tally.joined, tally.returned, tally.in_line) == (2, 2, 2)
     assert sums(tally) == {"matched": 2}

@@ -80,11 +80,11 @@ async def test_who_leaves_a_circle_is_counted_then_and_not_again(worker: Make, s
     await until(lambda: len(three.texts()) == 2)
     one.tell(t="leave")
     await one.is_closed()
-    assert here.talked == [("visitor-m1", 0)]
+    assert here.talked == [(one.token.visitor, 0)]
     two_.tell(t="leave")
     await three.is_closed()
     await until(lambda: len(here.talked) == 2)
-    assert here.talked[1:] == [("visitor-m2", 0)], "the third wrote nothing"
+    assert here.talked[1:] == [(two_.token.visitor, 0)], "the third wrote nothing"
 
 
 async def test_the_highest_level_is_kept(room: Scripted) -> None:

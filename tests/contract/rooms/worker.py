@@ -180,7 +180,7 @@ class Worker:
         async def block(mine: str, theirs: str) -> None:
             worker.blocked.append((mine, theirs))
 
-        async def release(ticket: str, language: str) -> None:
+        async def release(ticket: str, language: str, room: str) -> None:
             worker.released.append(ticket)
 
         async def ended(room: str, language: str, topic: str | None) -> None:

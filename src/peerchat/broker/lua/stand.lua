@@ -17,7 +17,7 @@ for i = 4, #KEYS do
     reply[i - 3] = 0
   else
     local ahead = redis.call('ZCOUNT', KEYS[3], '(' .. known[3] - ARGV[2], '(' .. known[4])
-    local base = math.min(rank + 1 - ahead, known[5])
+    local base = math.min(math.max(rank - ahead, 0) + 1, known[5])
     redis.call('HSET', KEYS[i], 'lease', now + ARGV[1], 'shown', base)
     redis.call('PEXPIRE', KEYS[i], ARGV[3])
     redis.call('ZADD', KEYS[1], now + ARGV[1], id)

@@ -14,7 +14,17 @@ from typing import Literal, NamedTuple
 
 from peerchat.broker import keys
 from peerchat.matching.lanes import Ground, fast_lane, searched, stands
-from peerchat.matching.pool import SNAPSHOT_MOST, SWEPT_MOST, Apart, Astray, Displaced, Snapshot, Waits
+from peerchat.matching.pool import (
+    MISSED_MOST,
+    SNAPSHOT_MOST,
+    SWEPT_MOST,
+    Apart,
+    Astray,
+    Displaced,
+    Snapshot,
+    Spent,
+    Waits,
+)
 from peerchat.matching.schedule import FAST_LANE_SECONDS, seniority
 from peerchat.matching.simulate.sorted_line import SortedLine
 from peerchat.matching.tally import EXITS, Exit, Tally
@@ -35,7 +45,7 @@ class _Held:
     """What the store keeps of a ticket. Times in unix ms; `kept_until`: of a pair."""
 
     ticket: Ticket
-    state: Literal["waiting", "paired"]
+    state: Literal["waiting", "paired", "spent"]
     connection: str
     since: int
     score: int
@@ -45,6 +55,7 @@ class _Held:
     partner: str = ""
     new: bool = False
     kept_until: int = 0
+    missed: int = 0
 
 
 class LineModel:
@@ -63,13 +74,17 @@ class LineModel:
 
     # ---- the acts ----------------------------------------------------------------------------
 
-    def enter(self, ticket: Ticket, connection: str, since: int, *, any_language: bool = False) -> Waits | Paired:
+    def enter(
+        self, ticket: Ticket, connection: str, since: int, *, any_language: bool = False
+    ) -> Waits | Paired | Spent:
         """Arrive, return, or wish for something else. `since` (unix ms) counts only where nothing is known of the ticket."""
         now, open_ = self._clock(), self._open(ticket.language)
         held = self._known(ticket.id)
         if held is not None and held.state == "paired":
             held.connection = connection
             return Paired(held.partner)
+        if held is not None and held.state == "spent":
+            return Spent()
         due = open_.score(ticket.id)
         if due is not None and (held is None or held.connection != connection):
             ends = due + (self._grace if held is not None and held.connection else 0)
@@ -86,11 +101,14 @@ class LineModel:
         for line in lines:
             self._lines[line].add(score, ticket.id)
         ahead = self._ahead(ticket, since, score)
-        base = self._lines[lines[0]].rank(ticket.id) + 1 - ahead
+        base = max(self._lines[lines[0]].rank(ticket.id) - ahead, 0) + 1
         if held is not None and held.lines[0] == lines[0]:
             base = min(base, held.shown)
         placed = ticket.placed(since, connection)
-        self._tickets[ticket.id] = _Held(placed, "waiting", connection, since, score, base, lines, now + self._lease)
+        missed = held.missed if held is not None else 0
+        self._tickets[ticket.id] = _Held(
+            placed, "waiting", connection, since, score, base, lines, now + self._lease, missed=missed
+        )
         open_.add(now + self._lease, ticket.id)
         return Waits(since, base + ahead, ahead, frozenset(self._avoid[ticket.visitor]))
 
@@ -105,7 +123,7 @@ class LineModel:
         if held is None or not held.connection or ticket.id not in main or held.lease <= now:
             return Astray()
         ahead = self._ahead(ticket, held.since, held.score)
-        held.shown = min(main.rank(ticket.id) + 1 - ahead, held.shown)
+        held.shown = min(max(main.rank(ticket.id) - ahead, 0) + 1, held.shown)
         held.lease = now + self._lease
         self._open(ticket.language).add(held.lease, ticket.id)
         return Waits(held.since, held.shown + ahead, ahead)
@@ -196,13 +214,16 @@ class LineModel:
         for one, other in ((ticket, held.partner), (held.partner, ticket)):
             side, partner = self._known(one), self._tickets.get(other)
             if side is not None and side.state == "paired" and side.partner == other:
-                side.state, side.lease, side.connection, side.partner = "waiting", 0, "", ""
-                self._open(side.ticket.language).add(self._clock() + self._grace, one)
-                self._counted[side.ticket.language]["returned"] += 1
+                side.missed += one != ticket
+                spent = side.missed > MISSED_MOST
+                side.state, side.lease, side.connection, side.partner = "spent" if spent else "waiting", 0, "", ""
+                if not spent:
+                    self._open(side.ticket.language).add(self._clock() + self._grace, one)
+                    self._counted[side.ticket.language]["returned"] += 1
+                    back = True
                 avoid = self._avoid[side.ticket.visitor]
                 if side.new and partner is not None and avoid.get(partner.ticket.visitor) == "met":
                     del avoid[partner.ticket.visitor]
-                back = True
         return back
 
     def sweep(self, language: str) -> None:

@@ -189,7 +189,8 @@ class Run:
 
     def _matched(self, a: int, b: int) -> None:
         shows = self.people[a].shows and self.people[b].shows
-        for one, other in ((a, b), (b, a)):
+        # Whoever comes first: it is their room that gives up the other.
+        for one, other in ((a, b), (b, a)) if self.people[a].shows else ((b, a), (a, b)):
             del self.waiting[one]
             self._exit(one, "matched", other)
             if not shows:

@@ -85,13 +85,15 @@ class Circles:
         lines = [*(keys.circle(language, age, topic) for topic in (*topics, UNSURE)), keys.circle(language, age)]
         args: Args = [keys.TICKETS, SNAPSHOT_MOST, SNAPSHOT_MOST // len(lines), f"{self._random():.6f}"]
         now, *found = await self._broker.run("snapshot", lines, args)
-        return [tickets.decode(body).placed(since, socket.decode()) for _, since, socket, body in found], now / 1000
+        seen = ((tickets.read(body), since, socket.decode()) for _, since, socket, body in found)
+        return [one.placed(since, socket) for one, since, socket in seen if one], now / 1000
 
     async def open(self, language: str, age: AgeGroup) -> list[Circle]:
         """Those with a free seat, CIRCLES_LOOKED at most. Raises StoreAway."""
         args: Args = [keys.CIRCLES, CIRCLE_MOST, CIRCLES_LOOKED]
         _, *found = await self._broker.run("open_circles", [keys.open_circles(language, age)], args)
-        return [_circle(language, row) for row in found]
+        circles = (_circle(language, row) for row in found)
+        return [circle for circle in circles if circle is not None]
 
     async def seat(
         self, where: Circle | Opening, joining: Sequence[Ticket], age: AgeGroup
@@ -170,13 +172,11 @@ def _keys(room: str) -> list[str]:
     return [keys.CIRCLES + room, f"{keys.CIRCLES}{room}:seats"]
 
 
-def _circle(language: str, row: list[Any]) -> Circle:
-    room, topic, given, names, seated = row
-    return Circle(
-        room.decode(),
-        language,
-        _decode_topic(topic),
-        int(given),
-        tuple(names.decode().split("\n")),
-        tuple(_decode(body) for body in seated if body),
-    )
+def _circle(language: str, row: list[Any]) -> Circle | None:
+    """None: somebody of another release sits there, of whom this one cannot tell who may sit with them."""
+    room, topic, given, names, bodies = row
+    try:
+        seated = tuple(_decode(body) for body in bodies if body)
+    except msgspec.DecodeError:
+        return None
+    return Circle(room.decode(), language, _decode_topic(topic), int(given), tuple(names.decode().split("\n")), seated)

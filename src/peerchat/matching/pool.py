@@ -154,8 +154,8 @@ class Pool:
         lines = searched(language, where or Ground(age), topics)
         args: list[str | int] = [keys.TICKETS, most, max(1, most // len(lines)), f"{chance:.6f}"]
         now, *found = await self._broker.run("snapshot", lines, args)
-        seen = [tickets.decode(body).placed(since, connection.decode()) for _, since, connection, body in found]
-        return Snapshot(now / 1000, seen)
+        seen = ((tickets.read(body), since, connection.decode()) for _, since, connection, body in found)
+        return Snapshot(now / 1000, [one.placed(since, connection) for one, since, connection in seen if one])
 
     def claim(self, a: Ticket, b: Ticket, pair_a: Pair, pair_b: Pair) -> Future[Ticket | Apart | None]:
         """Make these two a pair, or tell which of them is not to be had (any more). None: done. Ends in StoreAway."""
@@ -198,7 +198,8 @@ class Pool:
         """Whose place is kept, who is not connected, and who was not called just now: at most HELD_MOST. Raises StoreAway."""
         args: list[str | int] = [keys.TICKETS, HELD_LOOKED, HELD_MOST, int(CALL_SECONDS * 1000)]
         now, *found = await self._broker.run("held", [keys.held(language, age)], args)
-        return Snapshot(now / 1000, [tickets.decode(body).placed(since, "") for since, body in found])
+        seen = ((tickets.read(body), since) for since, body in found)
+        return Snapshot(now / 1000, [one.placed(since, "") for one, since in seen if one])
 
     async def summon(self, ticket_id: str) -> bool:
         """May this person be called now? Yes at most every CALL_SECONDS, for all workers together. Raises StoreAway."""

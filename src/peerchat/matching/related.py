@@ -37,6 +37,18 @@ _PAIRS = (
     # Standing outside. Not with family: on the other side may be a parent who cannot accept it yet.
     ("queer", "friends"),
 )
-RELATED: dict[str, frozenset[str]] = {
-    topic: frozenset({b for a, b in _PAIRS if a == topic} | {a for a, b in _PAIRS if b == topic}) for topic in TOPIC_IDS
-}
+
+
+class _Map(dict[str, frozenset[str]]):
+    """While a release is rolled out, people come with topics that this worker does not know: those lead nowhere."""
+
+    def __missing__(self, topic: str) -> frozenset[str]:
+        return frozenset()
+
+
+RELATED = _Map(
+    {
+        topic: frozenset({b for a, b in _PAIRS if a == topic} | {a for a, b in _PAIRS if b == topic})
+        for topic in TOPIC_IDS
+    }
+)

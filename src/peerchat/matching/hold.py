@@ -23,6 +23,9 @@ class Keeping(Protocol):
     async def keep(self, token: TicketToken, push: str | None) -> Kept:
         """A fresh code for this place. Raises StoreAway."""
 
+    async def amend(self, token: TicketToken) -> None:
+        """Its code leads back to what is wished for now. Raises StoreAway."""
+
     async def forget(self, ticket: str) -> None:
         """The place is given up: its code leads nowhere any more. Raises StoreAway."""
 
@@ -45,6 +48,10 @@ class Hold:
         if self._task is None or self._task.done():
             self._begin(self._keep(token, push))
 
+    def changed(self, token: TicketToken) -> None:
+        """Something else is wished for. The place may be kept since before a reload, so the store is asked."""
+        self._begin(self._amend(token))
+
     def end(self) -> None:
         """The place was given up."""
         if self._kept:
@@ -64,6 +71,10 @@ class Hold:
                 await self._keeping.forget(token.id)
         except StoreAway:
             self._answer(token, None)
+
+    async def _amend(self, token: TicketToken) -> None:
+        with contextlib.suppress(StoreAway):  # then the code leads back to the wish before
+            await self._keeping.amend(token)
 
     async def _forget(self) -> None:
         with contextlib.suppress(StoreAway):  # then it ends by itself

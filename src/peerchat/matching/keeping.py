@@ -54,6 +54,10 @@ class Keeping:
         )
         return Kept(code, expires_at, service)
 
+    async def amend(self, token: TicketToken) -> None:
+        """The code, where there is one, leads back to what is wished for now. Raises StoreAway."""
+        await self._broker.run("amend", [keys.kept_place(token.id)], [_encode(token), keys.kept_code("")])
+
     async def redeem(self, code: str) -> TicketToken | None:
         """The ticket that was kept, as it was; None: no such code, or its time is over. Raises StoreAway."""
         spelled = read(code)

@@ -9,6 +9,8 @@ from typing import NamedTuple, Self
 import httpx
 
 _ADDRESS = re.compile(r"https://[!-~]{1,1016}")  # printable ASCII without spaces
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"  # RFC 1123 §2.1
+_NETLOC = re.compile(rf"({_LABEL}\.)*{_LABEL}(:[0-9]+)?")
 
 
 class Service(NamedTuple):
@@ -49,9 +51,10 @@ def _netloc(address: str) -> str | None:
         url = httpx.URL(address)
     except httpx.InvalidURL:
         return None
-    if url.scheme != "https" or url.userinfo or url.fragment or not url.host:
-        return None
-    return url.netloc.decode("ascii").lower()
+    netloc = url.netloc.decode("ascii").lower()
+    if url.scheme != "https" or url.userinfo or url.fragment or not _NETLOC.fullmatch(netloc) or "xn--" in netloc:
+        return None  # no service has such a name, and to read one may fail
+    return netloc
 
 
 def _matches(host: str, netloc: str) -> bool:

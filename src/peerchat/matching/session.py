@@ -175,6 +175,8 @@ class QueueSession:
     def _change(self, place: Place, token: TicketToken) -> None:
         """From now on this is wished for; the new ticket says so, and a fresh `waiting` follows."""
         token = self._renewed(token)
+        if self._hold is not None:
+            self._hold.changed(token)
         self._telling.afresh(another_line=token.format != place.token.format)
         self._lines.of(token.language).change(place, token)
         self._send(wire.NewTicket(self._signer.sign(token)))
@@ -205,11 +207,9 @@ class QueueSession:
             kind = _kind(data).t
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             kind = None
-        if self._place is None or kind is None:
-            self._end(Close.NOT_UNDERSTOOD)
-        elif kind not in wire.QUEUE_KINDS:
+        if self._place is not None and kind is not None and kind not in wire.QUEUE_KINDS:
             self._refuse("unknown_kind")
-        elif kind == "choose":
+        elif self._place is not None and kind == "choose":
             self._refuse("no_option")
         else:
             self._end(Close.NOT_UNDERSTOOD)

@@ -135,3 +135,22 @@ async def test_keep_is_refused_where_it_is_not_offered(worker: Make) -> None:
     await one.hears("waiting")
     one.say(t="keep")
     assert one.last("refusal") == {"t": "refusal", "code": "no_option", "retry_in": None, "n": None}
+
+
+async def test_the_code_leads_back_to_what_was_wished_for_last(worker: Make) -> None:
+    here = await worker()
+    kept = keeping(here)
+    one = person(here, kept).hello(token := ticket_token())
+    await one.hears("waiting")
+    one.say(t="keep")
+    code = (await one.hears("kept"))["code"]
+    one.gone()
+    again = person(here, kept).hello(token)  # a reload, and then a change of mind
+    await again.hears("waiting")
+    again.say(t="reach", most="same topic")
+    await again.hears_next("waiting")
+    again.gone()
+    await until(lambda: here.lines.waiting == 0)
+    back = await kept.redeem(code)
+    assert back is not None
+    assert back.most == "same topic"

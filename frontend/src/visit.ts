@@ -176,7 +176,10 @@ export class Visit {
 
   /** Back to the line with the same choices, in one tap. Where that cannot be, the first page says why. */
   async onward(): Promise<void> {
-    if (this.room?.view.end) this.room.connection.stop();
+    const { room, stage } = this;
+    // Whether a break would do good is asked first, and once.
+    if (room?.view.end && stage.at === "room" && this.#rest?.room === stage.room) return this.leaveEnded();
+    if (room?.view.end) room.connection.stop();
     else this.leaveRoom(null, null);
     const { age } = this.choices;
     if (age) await this.find(age);

@@ -124,7 +124,7 @@ async def test_after_a_heavy_talk_a_break_is_proposed_taken_kept_over_a_reload_a
     await two.tap(await two.button("rest/end"))
     await two.sees("end/mine")
     await expect(await two.button("end/again")).to_be_visible()
-    await one.tap(await one.button("end/meet", await one.other()))
+    await one.tap(await one.button("end/again"))
     await one.sees("rest/title")
     await one.tap(await one.button("rest/on"))
     await one.does_not_see("rest/title")

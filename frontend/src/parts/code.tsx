@@ -12,13 +12,16 @@ export function CodeEntry({ visit, open }: { visit: Visit; open: boolean }) {
   const { arrival, joining } = visit;
   const box = useRef<HTMLInputElement>(null);
   const { asksAge } = arrival;
-  const asked = useRef(asksAge);
+  const tried = useRef(false);
+  const refusal = visit.refusal?.about === "code" ? visit.refusal : null;
   useEffect(() => {
-    // The button that was pressed is gone: one goes on at what was typed.
-    if (asked.current !== asksAge) box.current?.focus();
-    asked.current = asksAge;
-  }, [asksAge]);
+    // The button that was pressed may be gone: one goes on at what was typed.
+    if (!tried.current) return;
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: "center" });
+  }, [asksAge, refusal]);
   const go = () => {
+    tried.current = true;
     if (code.trim()) void visit.comeBack(code.trim());
   };
   return (

@@ -4,6 +4,7 @@ import type { Room } from "../room/room.ts";
 import type { RoomView } from "../room/view.ts";
 import type { Visit } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
+import { begin } from "./begin.ts";
 import { Shape } from "./shape.tsx";
 
 type Goodbye = "thanks" | "take_care" | "need_to_go";
@@ -66,7 +67,9 @@ function Blocking({ visit, room, view, onBack, onStay }: Props & { onBack: () =>
   if (!one) {
     return (
       <>
-        <h2 key="whom">{t.leave.blockWhom}</h2>
+        <h2 key="whom" tabIndex={-1} ref={begin}>
+          {t.leave.blockWhom}
+        </h2>
         <div class="farewell-words">
           {view.others.map(({ id, name }) => (
             <button key={id} type="button" class="button" onClick={() => setWhom(id)}>
@@ -84,7 +87,9 @@ function Blocking({ visit, room, view, onBack, onStay }: Props & { onBack: () =>
   }
   return (
     <>
-      <p key="sure">{circle ? t.leave.blockStaySure(one.name) : t.leave.blockSure}</p>
+      <p key="sure" tabIndex={-1} ref={begin}>
+        {circle ? t.leave.blockStaySure(one.name) : t.leave.blockSure}
+      </p>
       <div class="buttons" key="sure-buttons">
         {circle && (
           <button

@@ -2,6 +2,7 @@ import { h } from "preact";
 import { useState } from "preact/hooks";
 import type { Afterwards } from "../room/afterwards.ts";
 import { useSpeech } from "../words/language.tsx";
+import { begin } from "./begin.ts";
 
 /** Never meet somebody again, after the end: quiet, asked once, and nobody else learns of it. */
 export function Never({ talk }: { talk: Afterwards }) {
@@ -29,7 +30,9 @@ export function Never({ talk }: { talk: Afterwards }) {
       </div>
       {one && (
         <div class="card">
-          <p>{t.never.sure(one.name)}</p>
+          <p tabIndex={-1} ref={begin}>
+            {t.never.sure(one.name)}
+          </p>
           <div class="buttons">
             <button type="button" class="button button-main" onClick={() => void talk.block(one.id)}>
               {t.leave.blockYes}

@@ -10,7 +10,10 @@ export function Options({ visit }: { visit: Visit }) {
   if (options.length === 0) return null;
   const act = (option: ChoiceOption) => {
     if (option === "later") visit.later();
-    else visit.queue?.choose(option);
+    else {
+      visit.queue?.choose(option);
+      scrollTo(0, 0); // the answer stands at the beginning of the page
+    }
   };
   return (
     <section class="card card-warm options" role="status">

@@ -174,7 +174,7 @@ export function words(n: Plural): TalkWords {
     },
     rest: {
       title: "Würde dir eine kurze Pause guttun?",
-      talks: "Du warst für mehrere Menschen da. Das kostet Kraft.",
+      talks: "Du hast mit mehreren Menschen geredet. Das kostet Kraft.",
       crisis: "Das war ein schweres Gespräch. So etwas hallt eine Weile nach.",
       text: (m) => `Nimm dir ${n(m, "# Minute", "# Minuten")} für dich, wenn du magst. Danach kannst du jederzeit wiederkommen.`,
       take: (m) => `Pause machen (${n(m, "# Minute", "# Minuten")})`,

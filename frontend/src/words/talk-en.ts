@@ -174,7 +174,7 @@ export function words(n: Plural) {
     },
     rest: {
       title: "Would a short break do you good?",
-      talks: "You have been there for several people. That takes strength.",
+      talks: "You have talked with several people. That takes strength.",
       crisis: "That was a heavy talk. Something like this stays with one for a while.",
       text: (m: number) => `If you like, take ${n(m, "# minute", "# minutes")} for yourself. Afterwards you can come back at any time.`,
       take: (m: number) => `Take a break (${n(m, "# minute", "# minutes")})`,

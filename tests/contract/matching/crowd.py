@@ -24,6 +24,8 @@ FIT_SECONDS = 3.0
 """A pair that fits may wait no longer (the promise of the line)."""
 NOTICE_MS = 400
 """A lost socket is known to the store only after a round trip."""
+ANSWER_SECONDS = 10.0 * TIME_FACTOR
+"""The store is never away in here, only sometimes slow, as everything is on a busy machine."""
 PACE = Pace(0.1, 0.2, 0.5)
 
 
@@ -95,7 +97,7 @@ class Crowd:
 
     @classmethod
     async def gather(cls, url: str, workers: int) -> Crowd:
-        broker = Broker(url, timeout=2.0)
+        broker = Broker(url, timeout=ANSWER_SECONDS)
         await broker.start()
         crowd = cls(url, [], broker)
         for _ in range(workers):
@@ -103,7 +105,8 @@ class Crowd:
         return crowd
 
     async def _employ(self) -> Worker:
-        worker = await Worker.start(self.url, f"w{next(self._made)}", lease=LEASE_SECONDS, pace=PACE)
+        name = f"w{next(self._made)}"
+        worker = await Worker.start(self.url, name, lease=LEASE_SECONDS, pace=PACE, timeout=ANSWER_SECONDS)
         self.workers.append(worker)
         return worker
 

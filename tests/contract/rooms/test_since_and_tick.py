@@ -88,7 +88,7 @@ async def test_a_tick_in_no_room(room: Scripted, pair: Scripted) -> None:
     assert await fresh.tick("w1", ("m1", "c1")) == ["gone"]
     assert await fresh.do("EXISTS", fresh.keys.room, fresh.keys.here) == 0
     # One room in 256 shares the index with the pair's.
-    assert await fresh.do("ZSCORE", fresh.keys.live, fresh.room) is None
+    assert await fresh.do("ZSCORE", fresh.keys.live, fresh.id) is None
     await pair.do("DEL", pair.keys.log)
     assert await pair.tick("w1", ("m1", "c1")) == ["gone"]
 

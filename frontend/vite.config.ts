@@ -3,6 +3,17 @@ import { defineConfig } from "vitest/config";
 // In development the pages come from Vite and everything else from a running server.
 const server = process.env.PEERCHAT_BACKEND ?? "http://127.0.0.1:8000";
 
+/** What only the first pages and the end of a talk need, what only the line and a talk need, and what every page needs. */
+const FIRST = /src\/(arrive|join\/(?!proof|sha256)|parts\/(scene|grounding))/;
+const LIVE = /src\/(link\/connection|room\/after\.|parts\/elsewhere)/;
+const SHARED = /src\/(app|visit|keep|line\/hangup|words\/language|link\/(?!connection)|parts\/(title|fresh|viewport|care|shape|icons))/;
+
+/** Each sheet of words is a file of its own, in each language. */
+function words(): Record<string, string> {
+  const sheets = ["", "landing-", "wait-", "talk-", "later-"].flatMap((sheet) => ["de", "en"].map((language) => sheet + language));
+  return Object.fromEntries(sheets.map((sheet) => [`words-${sheet}`, `src/words/${sheet}.ts`]));
+}
+
 export default defineConfig({
   // Elements are plain calls of `h`, children behind each other: smaller than the automatic way with its own maker of elements.
   oxc: { jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment", development: false } },
@@ -14,15 +25,19 @@ export default defineConfig({
     modulePreload: false,
     rolldownOptions: {
       // These keep their names: pages that the server makes load exit.js, the others are loaded when they are needed.
-      input: {
-        index: "index.html", exit: "src/exit.ts", call: "src/call.ts", proof: "src/join/proof.ts",
-        "words-de": "src/words/de.ts", "words-en": "src/words/en.ts", "words-talk-de": "src/words/talk-de.ts", "words-talk-en": "src/words/talk-en.ts",
-      },
+      input: { index: "index.html", exit: "src/exit.ts", call: "src/call.ts", proof: "src/join/proof.ts", ...words() },
       preserveEntrySignatures: "exports-only",
       output: {
         entryFileNames: ({ name }) => (name === "index" ? "assets/[name]-[hash].js" : "[name].js"),
         // What more than one part needs travels together; the pages that the server gives out name it, so that it comes beside the rest.
-        codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] },
+        // A talk does without what only the first pages and its own end need.
+        codeSplitting: {
+          groups: [
+            { name: "first", test: FIRST },
+            { name: "live", test: LIVE, priority: 1 },
+            { name: "shared", test: SHARED, priority: 2 },
+          ],
+        },
       },
     },
   },

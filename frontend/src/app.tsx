@@ -9,8 +9,9 @@ import { Speaking, type Speech } from "./words/language.tsx";
 /** The parts of the app that hold its pages. */
 export interface Pages {
   landing: Part<typeof import("./pages/landing.tsx")>;
-  wait: Part<typeof import("./pages/waiting.tsx")>;
+  wait: Part<typeof import("./waiting.ts")>;
   talk: Part<typeof import("./talk.ts")>;
+  later: Part<typeof import("./later.ts")>;
 }
 
 export function App({ visit, pages, speech, name }: { visit: Visit; pages: Pages; speech: Speech; name: string }) {
@@ -53,20 +54,20 @@ export function App({ visit, pages, speech, name }: { visit: Visit; pages: Pages
 }
 
 export function partOf({ at }: Stage, pages: Pages): Part<unknown> {
-  return at === "landing" || at === "wait" ? pages[at] : pages.talk;
+  return pages[at === "room" ? "talk" : at === "end" ? "later" : at];
 }
 
 /** null: its part is not here yet. */
-function shown(visit: Visit, { landing, wait, talk }: Pages): ComponentChild {
-  const { stage } = visit;
+function shown(visit: Visit, { landing, wait, talk, later }: Pages): ComponentChild {
+  const { stage, arrival } = visit;
   switch (stage.at) {
     case "landing":
-      return landing.got && <landing.got.Landing visit={visit} notice={stage.notice} />;
+      return landing.got && arrival && <landing.got.Landing arrival={arrival} notice={stage.notice} />;
     case "wait":
-      return wait.got && <wait.got.Waiting visit={visit} again={stage.again} meet={stage.meet} />;
+      return wait.got && arrival && <wait.got.Waiting visit={visit} arrival={arrival} again={stage.again} meet={stage.meet} />;
     case "room":
-      return talk.got && <talk.got.RoomPage visit={visit} />;
+      return talk.got && <talk.got.RoomPage visit={visit} later={later} />;
     case "end":
-      return talk.got && <talk.got.Ending visit={visit} />;
+      return later.got && <later.got.Ending visit={visit} />;
   }
 }

@@ -1,10 +1,9 @@
 /** The edge: the browser's time, chance, storage and network meet the visit and the pages here, and nowhere else. */
 import { h, render } from "preact";
 import { App, type Pages, partOf } from "./app.tsx";
-import { Joining } from "./join/join.ts";
 import type { Language } from "./join/site.ts";
 import { Keep } from "./keep.ts";
-import { hangUp } from "./line/call.ts";
+import { hangUp } from "./line/hangup.ts";
 import { browserClock } from "./link/clock.ts";
 import { attendDevice, openSocket } from "./link/socket.ts";
 import { Part } from "./part.ts";
@@ -12,64 +11,63 @@ import { isRenewed, loadStyles } from "./parts/fresh.ts";
 import { attendTitle } from "./parts/title.ts";
 import { attendViewport } from "./parts/viewport.ts";
 import { PATHS, Visit } from "./visit.ts";
-import type { Words } from "./words/en.ts";
-import { inLanguage, loadTalkWords, loadWords, pickLanguage } from "./words/language.tsx";
-import type { TalkWords } from "./words/talk-en.ts";
+import { inLanguage, pickLanguage, type Sheet, type Speech, Vocabulary } from "./words/language.tsx";
 
 const page = document.documentElement;
 const root = document.getElementById("app") as HTMLElement;
 const name = page.dataset["name"] ?? "";
-let words: Words | null = null;
-const talkWords: Partial<Record<Language, TalkWords>> = {};
+const vocabulary = new Vocabulary();
+let speech: Speech | null = null;
 let language: Language = pickLanguage(location.search, navigator.languages);
 const network = (navigator as { connection?: { saveData?: boolean } }).connection;
 const title = attendTitle(name);
+const country = countryOf(navigator.languages);
+const calledBack = location.pathname === PATHS.wait;
+
+/** A talk is what counts first: whatever it needs later is fetched this much after it went live. */
+const AHEAD_MS = 1500;
 
 const part = <T,>(load: () => Promise<T>) => new Part<T>(load, browserClock, () => Math.random(), partChanged);
+const joining = part(() => import("./arrive.ts"));
 const pages: Pages = {
-  landing: part(() => import("./pages/landing.tsx")),
-  wait: part(() => import("./pages/waiting.tsx")),
-  talk: part(async () => {
-    const [talk] = await Promise.all([import("./talk.ts"), loadStyles("/talk.css")]);
-    // The language may change while its words are on their way.
-    while (!talkWords[language]) await learnTalk(language);
-    return talk;
-  }),
+  landing: part(() => whole(import("./pages/landing.tsx"), ["landing-"], ["/first.css"], joining.once())),
+  wait: part(() => whole(import("./waiting.ts"), ["wait-"], ["/first.css"], joining.once())),
+  talk: part(() => whole(import("./talk.ts"), ["talk-"], ["/talk.css"])),
+  // Where it ends, the way back into the line begins.
+  later: part(() => whole(import("./later.ts"), ["talk-", "wait-", "later-"], ["/first.css", "/later.css"], joining.once())),
 };
 
-async function learnTalk(language: Language): Promise<void> {
-  talkWords[language] ??= await loadTalkWords(language);
+/** A part with all that it needs to be shown. */
+async function whole<T>(code: Promise<T>, words: Sheet[], styles: string[], more?: Promise<unknown>): Promise<T> {
+  const [got] = await Promise.all([code, vocabulary.learn(language, ...words), ...styles.map(loadStyles), more]);
+  // The language may have changed while they were on their way.
+  for (let known; known !== language; ) await vocabulary.learn((known = language));
+  return got;
 }
 
 function partChanged(failed: number): void {
   if (failed === 0) visit.partCame();
-  // A part that is gone for good: the house was renewed since this page was opened.
-  else void isRenewed(import.meta.url).then((renewed) => renewed && !left && location.reload());
+  // A part that is gone for good: the house was renewed since this page was opened. A talk goes on without it.
+  else if (!visit.room || visit.room.view.end) void isRenewed(import.meta.url).then((renewed) => renewed && !left && location.reload());
   show();
 }
 
 const visit = new Visit({
-  joining: new Joining({
-    fetch: (input, init) => fetch(input, init),
-    now: () => Date.now(),
-    prove: async (challenge) => {
-      // Only those who join need it: a talk that goes on after a reload does not load it.
-      const file = import.meta.env.DEV ? "/src/join/proof.ts" : "/proof.js";
-      const { prove } = (await import(/* @vite-ignore */ file)) as typeof import("./join/proof.ts");
-      return prove(challenge, () => performance.now(), () => new Promise((resolve) => setTimeout(resolve)));
-    },
-  }),
+  arrive: (own) =>
+    joining.got?.arrive({
+      ...own, language: () => language, country, calledBack, stays: () => pages.wait.ahead(), changed: show,
+    }) ?? null,
   keep: new Keep(() => sessionStorage),
+  wait: pages.wait,
   talk: pages.talk,
+  later: pages.later,
   hangUp: () => void hangUp().catch(() => {}),
   open: openSocket,
   clock: browserClock,
   random: () => Math.random(),
   language: () => language,
-  country: countryOf(navigator.languages),
+  country,
   saveData: network?.saveData ?? false,
-  stays: () => pages.wait.ahead(),
-  calledBack: location.pathname === PATHS.wait,
   changed: show,
 });
 
@@ -84,33 +82,37 @@ function countryOf(tags: readonly string[]): string | null {
 
 /** A language that cannot be loaded changes nothing. */
 async function speak(next: Language): Promise<void> {
-  const learned = await loadWords(next);
-  if (pages.talk.got) await learnTalk(next);
-  words = learned;
+  await vocabulary.learn(next, "");
   language = next;
+  spoken = true;
   show();
 }
 
 let left = false;
 let drawn = false;
+let spoken = false;
+let ahead: (() => void) | null = null;
 function show(): void {
   if (left || drawn) return;
   drawn = true;
   // Many changes in one turn are drawn once.
   queueMicrotask(() => {
     drawn = false;
-    if (left || !words) return;
+    if (left || !spoken) return;
     page.lang = language;
     page.dataset["at"] = visit.stage.at;
     partOf(visit.stage, pages).want();
     // What comes next is fetched while there is time.
-    if (visit.stage.at === "wait") pages.talk.ahead();
+    if (visit.queueView?.phase.at === "live") pages.talk.ahead();
+    const { roomView } = visit;
+    if (roomView && (roomView.end || roomView.returned.length > 0 || roomView.pauses.length > 0)) pages.later.want();
+    else if (roomView?.phase.at === "live") ahead ??= browserClock.after(AHEAD_MS, () => left || pages.later.want());
     // One history entry for the whole visit: Back leaves, it never leads into an older page of ours.
     const address = inLanguage(PATHS[visit.stage.at], language);
     if (location.pathname + location.search !== address) history.replaceState(null, "", address);
     title.show(visit);
-    const t = { ...words, ...talkWords[language] } as Words & TalkWords;
-    const speech = { language, t, speak: (next: Language) => void speak(next).catch(() => {}) };
+    const t = vocabulary.in(language);
+    if (speech?.t !== t) speech = { language, t, speak: (next) => void speak(next).catch(() => {}) };
     render(<App visit={visit} pages={pages} speech={speech} name={name} />, root);
   });
 }

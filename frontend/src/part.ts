@@ -26,7 +26,7 @@ export class Part<T> {
 
   /** It may be needed soon: one try, and no word if it fails. */
   ahead(): void {
-    if (!this.got) this.#fetch().catch(() => {});
+    if (!this.got) this.once().catch(() => {});
   }
 
   /** It is needed now. */
@@ -37,22 +37,24 @@ export class Part<T> {
   }
 
   #try(): void {
-    this.#fetch().then(
-      () => this.#changed(0),
-      () => {
-        this.failed += 1;
-        this.#clock.after(this.#backoff.next(this.#clock.now()), () => this.#try());
-        this.#changed(this.failed);
-      },
-    );
+    this.once().catch(() => {
+      this.failed += 1;
+      this.#clock.after(this.#backoff.next(this.#clock.now()), () => this.#try());
+      this.#changed(this.failed);
+    });
   }
 
-  async #fetch(): Promise<T> {
+  /** One try, for what is needed along with another part. Rejects if it fails. */
+  async once(): Promise<T> {
     this.#coming ??= this.#load();
     try {
-      this.got = await this.#coming;
-      this.failed = 0;
-      return this.got;
+      const came = await this.#coming;
+      if (!this.got) {
+        this.got = came;
+        this.failed = 0;
+        this.#changed(0);
+      }
+      return came;
     } catch (error) {
       this.#coming = null;
       throw error;

@@ -2,10 +2,10 @@
  * One visit in one tab: landing, waiting, talking, the end. Holds what is under way and remembers it over a reload.
  * Knows no page: `changed` says that there is something new to show.
  */
-import { Arrival, type ArrivalNeeds, type Told } from "./join/arrival.ts";
-import type { Choices, Language, Site } from "./join/site.ts";
+import type { Arrival, ArrivalNeeds } from "./join/arrival.ts";
+import type { Language, Site } from "./join/site.ts";
 import type { Keep, Shelf } from "./keep.ts";
-import { type Place, Queue, type QueueView } from "./line/queue.ts";
+import type { Place, Queue, QueueView } from "./line/queue.ts";
 import type { Clock } from "./link/clock.ts";
 import type { Open } from "./link/connection.ts";
 import type { After } from "./room/after.ts";
@@ -13,7 +13,7 @@ import type { Afterwards } from "./room/afterwards.ts";
 import type { Part } from "./part.ts";
 import type { Room } from "./room/room.ts";
 import type { RestProposal, RoomView } from "./room/view.ts";
-import { type AgeGroup, type Matched, Close } from "./wire.ts";
+import { type Matched, Close } from "./wire.ts";
 
 export type Notice = "given_back" | "later" | "expired" | "elsewhere" | "fault";
 export type Stage =
@@ -25,10 +25,14 @@ export type Stage =
 const HOME: Stage = { at: "landing", notice: null };
 export const PATHS: Record<Stage["at"], string> = { landing: "/", wait: "/wait", room: "/room", end: "/room" };
 
-export interface VisitNeeds extends Pick<ArrivalNeeds, "joining" | "stays" | "calledBack"> {
+export interface VisitNeeds {
   keep: Keep;
-  /** The part of the app that holds a talk. */
-  talk: Part<{ Room: typeof Room; Afterwards: typeof Afterwards }>;
+  /** What joining needs; null: its part of the app is not here yet. */
+  arrive: (own: Pick<ArrivalNeeds, "choices" | "visitor" | "entered">) => Arrival | null;
+  /** The parts of the app that hold the waiting line, a talk, and its end. */
+  wait: Part<{ Queue: typeof Queue }>;
+  talk: Part<{ Room: typeof Room }>;
+  later: Part<{ Afterwards: typeof Afterwards }>;
   /** Ends whatever was to call the person back. */
   hangUp: () => void;
   open: Open;
@@ -42,7 +46,8 @@ export interface VisitNeeds extends Pick<ArrivalNeeds, "joining" | "stays" | "ca
 
 export class Visit {
   stage: Stage;
-  readonly arrival: Arrival;
+  /** Comes with its part of the app: each first page waits for it, a talk does not. */
+  arrival: Arrival | null = null;
   room: Room | null = null;
   queue: Queue | null = null;
   /** What can still be done about a talk that is over. */
@@ -56,29 +61,18 @@ export class Visit {
     this.#needs = needs;
     const { keep } = needs;
     this.#shelves = { stage: keep.shelf("stage"), visitor: keep.shelf("visitor"), draft: keep.shelf("draft") };
-    this.arrival = new Arrival({
-      ...needs, choices: keep.shelf("choices"), visitor: this.#shelves.visitor,
-      entered: ({ ticket, circle, meet }) => this.#go({ at: "wait", ticket, circle, meet, held: null, again: false }),
-    });
     this.stage = this.#shelves.stage.read() ?? HOME;
     // Remembered by an older page, before the house was renewed.
     if (this.stage.at === "end" && !this.stage.after) this.stage = HOME;
+    this.#arrive();
   }
 
   get site(): Site | null {
-    return this.arrival.site;
-  }
-
-  get choices(): Choices {
-    return this.arrival.choices;
+    return this.arrival?.site ?? null;
   }
 
   get joining(): boolean {
-    return this.arrival.joining;
-  }
-
-  get refusal(): Told | null {
-    return this.arrival.refusal;
+    return Boolean(this.arrival?.joining);
   }
 
   get roomView(): RoomView | null {
@@ -95,7 +89,7 @@ export class Visit {
 
   start(): void {
     this.#enter();
-    void this.loadSite();
+    void this.arrival?.load();
   }
 
   /** Nothing is sent or remembered any more. */
@@ -104,28 +98,6 @@ export class Visit {
     this.room?.connection.stop();
     this.queue?.connection.stop();
     this.afterwards?.stop();
-  }
-
-  loadSite(): Promise<void> {
-    return this.arrival.load();
-  }
-
-  prepare(): void {
-    this.arrival.prepare();
-  }
-
-  choose(change: Partial<Choices>): void {
-    this.arrival.choose(change);
-  }
-
-  /** Takes a place in line. */
-  find(age: AgeGroup, level?: number): Promise<void> {
-    return this.arrival.find(age, level);
-  }
-
-  /** Goes on with a code, as it was typed. */
-  comeBack(code: string): Promise<void> {
-    return this.arrival.comeBack(code);
   }
 
   /** Keeps the first words while waiting. */
@@ -149,7 +121,7 @@ export class Visit {
 
   home(notice: Notice | null = null): void {
     this.#go({ at: "landing", notice });
-    void this.loadSite();
+    void this.arrival?.load();
   }
 
   leaveRoom(goodbye: string | null, block: string | null): void {
@@ -181,19 +153,19 @@ export class Visit {
     if (room?.view.end && stage.at === "room" && this.#rest?.room === stage.room) return this.leaveEnded();
     if (room?.view.end) room.connection.stop();
     else this.leaveRoom(null, null);
-    const { age } = this.choices;
-    if (age) await this.find(age);
+    const { arrival } = this;
+    if (arrival?.choices.age) await arrival.find(arrival.choices.age);
     if (this.stage.at !== "room" && this.stage.at !== "end") return;
-    const { refusal } = this;
+    const refusal = arrival?.refusal;
     this.home();
-    this.arrival.refusal = refusal;
+    if (arrival && refusal) arrival.refusal = refusal;
   }
 
   #go(stage: Stage): void {
     this.stage = stage;
     this.#shelves.stage.write(stage);
     if (stage.at === "end" || stage.at === "landing") this.#shelves.draft.write(null);
-    this.arrival.refusal = null;
+    if (this.arrival) this.arrival.refusal = null;
     if (stage.at !== "wait") this.#needs.hangUp();
     this.#enter();
     this.#needs.changed();
@@ -211,10 +183,11 @@ export class Visit {
   }
 
   #wait(stage: Extract<Stage, { at: "wait" }>): void {
-    const { open, clock, random, changed } = this.#needs;
+    const { wait, open, clock, random, changed } = this.#needs;
+    if (!wait.got) return wait.want();
     const { ticket, circle, held, meet } = stage;
     let place: Place = { ticket, circle, held };
-    const queue: Queue = new Queue({
+    const queue: Queue = new wait.got.Queue({
       ...place, open, clock, random,
       remember: (now) => {
         place = now;
@@ -236,8 +209,19 @@ export class Visit {
   /** Goes on where the stage is, once a part of the app has come. */
   partCame(): void {
     const { stage } = this;
+    if (!this.arrival) void this.#arrive()?.load();
+    if (stage.at === "wait" && !this.queue) this.#wait(stage);
     if (stage.at === "room" && !this.room) this.#talk(stage);
     if (stage.at === "end" && !this.afterwards) this.#after(stage);
+  }
+
+  #arrive(): Arrival | null {
+    const { keep, arrive } = this.#needs;
+    this.arrival = arrive({
+      choices: keep.shelf("choices"), visitor: this.#shelves.visitor,
+      entered: ({ ticket, circle, meet }) => this.#go({ at: "wait", ticket, circle, meet, held: null, again: false }),
+    });
+    return this.arrival;
   }
 
   #talk(stage: Extract<Stage, { at: "room" }>): void {
@@ -265,11 +249,12 @@ export class Visit {
   }
 
   #after({ after }: Extract<Stage, { at: "end" }>): void {
-    const { talk, joining, clock, random, changed } = this.#needs;
-    if (!talk.got) return talk.want();
-    const afterwards: Afterwards = new talk.got.Afterwards({
+    const { later, clock, random, changed } = this.#needs;
+    const { arrival } = this;
+    if (!later.got || !arrival) return later.want();
+    const afterwards: Afterwards = new later.got.Afterwards({
       after, clock, random, visitor: this.#shelves.visitor.read(),
-      post: (path, body) => joining.post(path, body),
+      post: (path, body) => arrival.post(path, body),
       changed: (now) => {
         if (this.afterwards !== afterwards) return;
         this.stage = { at: "end", after: now };

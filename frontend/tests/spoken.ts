@@ -1,9 +1,20 @@
-/** The words of both languages, those of a talk included, ready to be said. */
+/** The words of both languages, whichever part says them, ready to be said. */
 import { words as german } from "../src/words/de.ts";
 import { words as english } from "../src/words/en.ts";
 import { plurals } from "../src/words/plural.ts";
+import { words as landingGerman } from "../src/words/landing-de.ts";
+import { words as landingEnglish } from "../src/words/landing-en.ts";
+import { words as laterGerman } from "../src/words/later-de.ts";
+import { words as laterEnglish } from "../src/words/later-en.ts";
 import { words as talkGerman } from "../src/words/talk-de.ts";
 import { words as talkEnglish } from "../src/words/talk-en.ts";
+import { words as waitGerman } from "../src/words/wait-de.ts";
+import { words as waitEnglish } from "../src/words/wait-en.ts";
 
-export const de = { ...german(plurals("de")), ...talkGerman(plurals("de")) };
-export const en = { ...english(plurals("en")), ...talkEnglish(plurals("en")) };
+const [inGerman, inEnglish] = [plurals("de"), plurals("en")];
+export const de = {
+  ...german(), ...landingGerman(inGerman), ...waitGerman(inGerman), ...talkGerman(inGerman), ...laterGerman(inGerman),
+};
+export const en = {
+  ...english(), ...landingEnglish(inEnglish), ...waitEnglish(inEnglish), ...talkEnglish(inEnglish), ...laterEnglish(inEnglish),
+};

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { Arrival } from "../src/join/arrival.ts";
 import { Refusal } from "../src/join/http.ts";
 import { Joining } from "../src/join/join.ts";
 import type { Site } from "../src/join/site.ts";
 import { Keep } from "../src/keep.ts";
+import { Queue } from "../src/line/queue.ts";
 import { Part } from "../src/part.ts";
 import { Afterwards } from "../src/room/afterwards.ts";
 import { Room } from "../src/room/room.ts";
@@ -28,7 +30,10 @@ let clock: FakeClock;
 let refusal: string | null;
 let visit: Visit;
 let hangUp: () => void;
-let talkPart: Part<{ Room: typeof Room; Afterwards: typeof Afterwards }>;
+let waitPart: Part<{ Queue: typeof Queue }>;
+let talkPart: Part<{ Room: typeof Room }>;
+let laterPart: Part<{ Afterwards: typeof Afterwards }>;
+let arrival: Arrival;
 
 class FakeJoining extends Joining {
   override site = () => (refusal === "site" ? Promise.reject(new Refusal("unreachable", null)) : Promise.resolve(site));
@@ -42,8 +47,11 @@ class FakeJoining extends Joining {
 function arrive(): Visit {
   const joining = new FakeJoining({ fetch, now: () => 0, prove: () => Promise.reject(new Error("not asked for")) });
   visit = new Visit({
-    joining, keep: new Keep(() => storage as unknown as globalThis.Storage), talk: talkPart, hangUp, open: server.open, clock, random: half,
-    language: () => "de", country: null, saveData: false, calledBack: false, stays: () => {}, changed: () => {},
+    arrive: (own) => (arrival = new Arrival({
+      ...own, joining, language: () => "de", country: null, calledBack: false, stays: () => {}, changed: () => {},
+    })),
+    keep: new Keep(() => storage as unknown as globalThis.Storage), wait: waitPart, talk: talkPart, later: laterPart, hangUp, open: server.open, clock, random: half,
+    language: () => "de", country: null, saveData: false, changed: () => {},
   });
   visit.start();
   return visit;
@@ -55,13 +63,18 @@ beforeEach(async () => {
   clock = new FakeClock();
   refusal = null;
   hangUp = vi.fn();
-  talkPart = new Part(() => Promise.resolve({ Room, Afterwards }), clock, half, () => {});
+  waitPart = new Part(() => Promise.resolve({ Queue }), clock, half, () => {});
+  talkPart = new Part(() => Promise.resolve({ Room }), clock, half, () => {});
+  laterPart = new Part(() => Promise.resolve({ Afterwards }), clock, half, () => {});
+  waitPart.ahead();
   talkPart.ahead();
-  await arrive().loadSite();
+  laterPart.ahead();
+  arrive();
+  await arrival.load();
 });
 
 async function wait(): Promise<void> {
-  await visit.find("18+");
+  await arrival.find("18+");
   server.last.opens();
   server.last.says({ t: "waiting", position: 1, wait_s: null, widening: "same topic" });
 }
@@ -74,34 +87,35 @@ async function talk(): Promise<void> {
 }
 
 test("two taps: a topic, and the start", async () => {
-  visit.choose({ topics: ["sleep"] });
+  arrival.choose({ topics: ["sleep"] });
   await wait();
   expect(visit.stage.at).toBe("wait");
   expect(server.last.frames[0]).toMatchObject({ ticket: "ticket" });
 });
 
 test("refused: what was chosen stays chosen, and the reason is told", async () => {
-  visit.choose({ topics: ["sleep"], need: "ideas" });
+  arrival.choose({ topics: ["sleep"], need: "ideas" });
   refusal = "rate";
-  await visit.find("16-17");
-  expect(visit.refusal).toEqual({ code: "rate", retryIn: 5, about: "start" });
-  expect(visit.choices).toMatchObject({ topics: ["sleep"], need: "ideas", age: "16-17" });
-  expect(visit.joining).toBe(false);
+  await arrival.find("16-17");
+  expect(arrival.refusal).toEqual({ code: "rate", retryIn: 5, about: "start" });
+  expect(arrival.choices).toMatchObject({ topics: ["sleep"], need: "ideas", age: "16-17" });
+  expect(arrival.joining).toBe(false);
 });
 
 test("a site that cannot be reached is told, and better news takes it back", async () => {
   refusal = "site";
-  await arrive().loadSite();
-  expect(visit.refusal?.code).toBe("unreachable");
+  arrive();
+  await arrival.load();
+  expect(arrival.refusal?.code).toBe("unreachable");
   refusal = null;
-  await visit.loadSite();
-  expect(visit.refusal).toBeNull();
+  await arrival.load();
+  expect(arrival.refusal).toBeNull();
 });
 
 test("a topic that is gone is not chosen any more", async () => {
-  visit.choose({ topics: ["sleep", "old"] });
-  await visit.loadSite();
-  expect(visit.choices.topics).toEqual(["sleep"]);
+  arrival.choose({ topics: ["sleep", "old"] });
+  await arrival.load();
+  expect(arrival.choices.topics).toEqual(["sleep"]);
 });
 
 describe("reload", () => {
@@ -182,13 +196,13 @@ test("the other's end leaves the words in sight until one goes on", async () => 
 
 describe("after a talk", () => {
   test("one tap leads back to the line with the same choices", async () => {
-    visit.choose({ topics: ["sleep"] });
+    arrival.choose({ topics: ["sleep"] });
     await talk();
     server.last.says(entry({ kind: "ended", by: null, reason: "left" }));
     const room = server.last;
     await visit.onward();
     expect(visit.stage.at).toBe("wait");
-    expect(visit.choices.topics).toEqual(["sleep"]);
+    expect(arrival.choices.topics).toEqual(["sleep"]);
     expect(room.closed).toBe(true);
   });
 
@@ -198,7 +212,7 @@ describe("after a talk", () => {
     refusal = "resting";
     await visit.onward();
     expect(visit.stage.at).toBe("landing");
-    expect(visit.refusal?.code).toBe("resting");
+    expect(arrival.refusal?.code).toBe("resting");
   });
 
   test("a break that is proposed just after one left is still heard, and kept over a reload", async () => {
@@ -230,7 +244,7 @@ test("after quick exit nothing is written any more", async () => {
   visit.stop();
   storage.held.clear();
   visit.room?.write("late");
-  visit.choose({ topics: [] });
+  arrival.choose({ topics: [] });
   clock.pass(60_000);
   expect(storage.held.size).toBe(0);
 });
@@ -246,21 +260,23 @@ test("without storage the visit works until a reload", async () => {
 
 test("the proof of work begins with the first sign of staying, not with the page", async () => {
   const prepare = vi.spyOn(FakeJoining.prototype, "prepare");
-  await arrive().loadSite();
+  arrive();
+  await arrival.load();
   expect(prepare).not.toHaveBeenCalled();
-  visit.prepare();
+  arrival.prepare();
   expect(prepare).toHaveBeenCalledTimes(1);
 });
 
 test("matched before the part of a talk has come: the talk begins as soon as it is there", async () => {
   let come: (part: NonNullable<typeof talkPart.got>) => void = () => {};
   talkPart = new Part(() => new Promise((resolve) => (come = resolve)), clock, half, () => visit.partCame());
-  await arrive().loadSite();
+  arrive();
+  await arrival.load();
   await wait();
   server.last.says({ t: "matched", seat: "seat", room: "r", kind: "pair", topic: "sleep" });
   expect(visit.stage.at).toBe("room");
   expect(server.last.path).toBe("/ws/queue");
-  come({ Room, Afterwards });
+  come({ Room });
   await vi.waitFor(() => expect(server.last.path).toBe("/ws/room?r=r"));
   expect(visit.room).not.toBeNull();
 });

@@ -7,6 +7,7 @@ import { serviceOf } from "../src/line/call.ts";
 import { Queue } from "../src/line/queue.ts";
 import { Waiting } from "../src/pages/waiting.tsx";
 import type { Topic } from "../src/join/site.ts";
+import type { Arrival } from "../src/join/arrival.ts";
 import type { Visit } from "../src/visit.ts";
 import { Speaking } from "../src/words/language.tsx";
 import { FakeClock, FakeServer, half } from "./fake.ts";
@@ -29,12 +30,14 @@ function waits() {
   server.last.opens();
   server.last.says(waiting);
   const visit = {
-    queue, draft: "", write: vi.fn(), site: { topics: [topic("a", ["b", "c"]), topic("b"), topic("c")] },
-    choices: { topics: ["a"], no_go: ["c"], also: false }, get queueView() { return queue.view; },
+    queue, draft: "", write: vi.fn(), get queueView() { return queue.view; },
   } as unknown as Visit;
+  const arrival = {
+    site: { topics: [topic("a", ["b", "c"]), topic("b"), topic("c")] }, choices: { topics: ["a"], no_go: ["c"], also: false },
+  } as unknown as Arrival;
   const page = () => (
     <Speaking.Provider value={{ language: "en", t: en, speak: () => {} }}>
-      <Waiting visit={{ ...visit, queueView: queue.view } as Visit} again={false} meet={false} />
+      <Waiting visit={{ ...visit, queueView: queue.view } as Visit} arrival={arrival} again={false} meet={false} />
     </Speaking.Provider>
   );
   const { rerender } = render(page());

@@ -18,10 +18,32 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a page of the app is made of."""
+
+    parts: tuple[str, ...]
+    """Scripts whose names carry a hash."""
+    words: str
+    styles: str
+
+    def links(self, language: str, files: Iterable[str]) -> str:
+        """Raises NotBuilt."""
+        scripts = [f"/words-{language}.js", f"/words-{self.words}-{language}.js"]
+        scripts += [_file_of(part, files) for part in self.parts]
+        preloads = (f'<link rel="modulepreload" href="{script}">' for script in scripts)
+        return f'<link rel="stylesheet" href="/{self.styles}.css">' + "".join(preloads)
+
+
 ASGI = Callable[[MutableMapping[str, Any], Any, Any], Awaitable[None]]
 WEB = Path(__file__).parent / "web"
-# The part of the app that each address begins with: fetched beside the rest instead of after it.
-ADDRESSES = {"/": "landing", "/wait": "waiting", "/room": "talk"}
+# What each address begins with: fetched beside the app's first script instead of after it.
+ADDRESSES = {
+    "/": Beginning(("shared", "first", "landing"), "landing", "first"),
+    "/wait": Beginning(("shared", "first", "live", "waiting"), "wait", "first"),
+    "/room": Beginning(("shared", "live", "talk"), "talk", "talk"),
+}
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -84,13 +106,12 @@ def router(exit_url: str, site_name: str, languages: tuple[str, ...], web: Path 
             template.replace("__EXIT_URL__", html.escape(exit_url))
             .replace("__SITE_NAME__", html.escape(site_name))
             .replace("__LANG__", language)
-            .replace("__SHARED__", _file_of("shared", files))
-            .replace("__PART__", _file_of(part, files))
+            .replace("<!--__PARTS__-->", beginning.links(language, files))
             .encode(),
             "index.html",
         )
         for language in languages
-        for address, part in ADDRESSES.items()
+        for address, beginning in ADDRESSES.items()
     }
     routes = APIRouter(include_in_schema=False)
 

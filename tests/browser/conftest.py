@@ -57,6 +57,13 @@ def house(elsewhere: Elsewhere) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture
+def quiet_house() -> Iterator[Server]:
+    """Without the circles of other tests, whose seats are kept for a while after all have gone."""
+    with Server(**KNOBS) as running:
+        yield running
+
+
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def words(browser: Browser, house: Server) -> Words:
     return await Words.of(browser, house)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Locator, expect
 
 from tests.browser import axe
-from tests.browser.conftest import KNOBS
 from tests.browser.people import People
 from tests.browser.person import Person
 from tests.system.server import Server
@@ -28,13 +26,6 @@ async def wish_for_circle(person: Person) -> None:
 async def in_circle(person: Person, others: int) -> None:
     """In the room, and so many others with them."""
     await expect(person.page.locator(".members .member")).to_have_count(others)
-
-
-@pytest.fixture
-def quiet_house() -> Iterator[Server]:
-    """Without the circles of other tests, whose seats are kept for a while after all have gone."""
-    with Server(**KNOBS) as running:
-        yield running
 
 
 async def sit_down(arrive: People, house: Server, language: str, count: int = LEAST) -> list[Person]:
@@ -143,7 +134,7 @@ async def test_a_circle_that_ran_empty_ends_without_blame_and_leads_on(arrive: P
     one, two, three = await sit_down(arrive, quiet_house, "de")
     for person in (two, three):
         await person.tap(await person.button("circle/leave"))
-        await person.tap(await person.button("leave/silent"))
+        await person.tap(await person.button("leaving/silent"))
         await person.sees("end/circleMine")
     await one.sees("end/circleTitle")
     await one.sees("end/circleLeft")

@@ -52,7 +52,7 @@ async def test_the_whole_way_goes_without_a_mouse(arrive: People) -> None:
     await expect(one.box).to_have_value("\n")
     await walk_to(one, await one.button("room/leave"))
     await one.page.keyboard.press("Enter")
-    await walk_to(one, await one.button("leave/silent"))
+    await walk_to(one, await one.button("leaving/silent"))
     await one.page.keyboard.press("Enter")
     await one.sees("end/mine")
     await two.sees("end/title")

@@ -40,7 +40,7 @@ async def test_leaving_can_be_taken_back_and_needs_no_reason(arrive: People) -> 
     one, two = await asyncio.gather(arrive("en"), arrive("en"))
     await meet(one, two)
     await one.tap(await one.button("room/leave"))
-    await one.tap(await one.button("leave/stay"))
+    await one.tap(await one.button("leaving/stay"))
     await one.say("still here")
     await two.hears("still here")
     await one.tap(await one.button("room/leave"))

@@ -6,12 +6,19 @@ import asyncio
 import re
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.browser.people import People
 from tests.browser.person import Person, meet
+from tests.browser.test_circle import LEAST, sit_down
 from tests.system.server import Server
 
 CANARY = "kanarienvogel-7341"
 MOST_BYTES = {"script": 25 * 1024, "stylesheet": 6 * 1024, "document": 4 * 1024}
+WHILE_WAITING = ("**/assets/talk-*.js", "**/words-talk-*.js", "**/talk.css")
+WHILE_TALKING = (
+    "**/assets/later-*.js", "**/assets/first-*.js", "**/words-later-*.js", "**/words-wait-*.js", "**/later.css", "**/first.css",
+)  # fmt: skip
 MOST_SHIFT = 0.05  # half of what counts as good (web.dev/cls); nothing should jump under a finger
 PACKED_FROM_BYTES = 1400  # one packet holds the rest anyway
 _SHIFTS = """new Promise((resolve) => {
@@ -23,16 +30,56 @@ _SHIFTS = """new Promise((resolve) => {
 })"""
 
 
-async def test_the_chat_page_is_light(arrive: People) -> None:
+async def test_the_first_pages_are_light(arrive: People) -> None:
     one = await arrive("de")
     await one.arrive()
     await one.sees("landing/start")
+    await weigh(one)
+    await one.start()
+    await one.sees("wait/position", 1)
+    await open_afresh(one, WHILE_WAITING)
+    await one.sees("wait/position", 1)
+    await weigh(one)
+
+
+@pytest.mark.parametrize("size", [2, LEAST], ids=["pair", "circle"])
+async def test_a_room_is_light_and_whole_before_what_it_needs_later_has_come(
+    arrive: People, quiet_house: Server, size: int
+) -> None:
+    if size == LEAST:
+        one, two, *_ = await sit_down(arrive, quiet_house, "de")
+    else:
+        one, two = await asyncio.gather(arrive("de"), arrive("de"))
+        await meet(one, two)
+    await open_afresh(one, WHILE_TALKING)
+    await one.in_room()
+    await two.say(CANARY)
+    await one.hears(CANARY)
+    await one.say("Da bin ich wieder.")
+    await two.hears("Da bin ich wieder.")
+    await weigh(one)
+    # Leaving waits for nothing either.
+    await one.tap(await one.button("circle/leave" if size == LEAST else "room/leave"))
+    await one.tap(await one.button("leaving/silent"))
+    await one.page.wait_for_function("JSON.parse(sessionStorage.getItem('stage')).at === 'end'")
+
+
+async def open_afresh(person: Person, ahead: tuple[str, ...]) -> None:
+    """The page anew, with the tab's memory and without anything kept by the browser; what it fetches `ahead` never comes."""
+    for file in ahead:  # where a route is set, nothing comes out of the browser's own store
+        await person.page.route(file, lambda route: route.abort())
+    person.watch.answers.clear()
+    await person.page.reload()
+
+
+async def weigh(person: Person) -> None:
     weights = dict.fromkeys(MOST_BYTES, 0)
-    for answer in one.watch.answers:
+    for answer in person.watch.answers:
         kind = answer.request.resource_type
         if kind in weights:
             assert answer.headers.get("content-encoding") == "gzip", answer.url
             weights[kind] += (await answer.request.sizes())["responseBodySize"]
+    print(urlsplit(person.page.url).path, weights)
     assert all(0 < weights[kind] <= most for kind, most in MOST_BYTES.items()), weights
 
 
@@ -46,7 +93,7 @@ async def test_no_word_and_no_token_is_in_an_address_a_cookie_or_the_lasting_mem
     await one.type(f"{CANARY} again")
     stage = await one.page.evaluate("sessionStorage.getItem('stage')")
     await one.tap(await one.button("room/leave"))
-    await one.tap(await one.button("leave/silent"))
+    await one.tap(await one.button("leaving/silent"))
     await one.sees("end/mine")
     secrets = [CANARY, *re.findall(r"[\w-]{40,}", stage)]
     assert len(secrets) > 2

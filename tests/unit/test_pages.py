@@ -13,11 +13,13 @@ from fastapi import FastAPI
 
 from peerchat import pages
 
-INDEX = (
-    '<html lang="__LANG__"><title>__SITE_NAME__</title><link href="__SHARED__"><link href="__PART__"><a href="__EXIT_URL__">'
-    + "x" * 500
-)
-PARTS = {"/": "landing", "/wait": "waiting", "/room": "talk"}
+INDEX = '<html lang="__LANG__"><title>__SITE_NAME__</title><!--__PARTS__--><a href="__EXIT_URL__">' + "x" * 500
+PARTS = {
+    "/": ["words-de", "words-landing-de", "shared", "first", "landing"],
+    "/wait": ["words-de", "words-wait-de", "shared", "first", "live", "waiting"],
+    "/room": ["words-de", "words-talk-de", "shared", "live", "talk"],
+}
+STYLES = {"/": "first", "/wait": "first", "/room": "talk"}
 
 
 @pytest.fixture
@@ -25,8 +27,11 @@ def web(tmp_path: Path) -> Path:
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text(INDEX)
     (tmp_path / "assets" / "index-abc.js").write_text("let a = 1;" * 200)
-    for part in ("shared", *PARTS.values()):
-        (tmp_path / "assets" / f"{part}-a_b-9.js").write_text(part)
+    for part in {part for parts in PARTS.values() for part in parts}:
+        words = part.startswith("words-")
+        (tmp_path / (f"{part}.js" if words else f"assets/{part}-a_b-9.js")).write_text(part)
+    for styles in STYLES.values():
+        (tmp_path / f"{styles}.css").write_text(styles)
     (tmp_path / "exit.js").write_text("tiny")
     (tmp_path / "icon.svg").write_text("<svg/>")
     return tmp_path
@@ -49,11 +54,13 @@ async def get(app: FastAPI, path: str, method: str = "GET", **headers: str) -> h
         return await client.request(method, path, headers=named)
 
 
-@pytest.mark.parametrize(("path", "part"), PARTS.items())
-async def test_each_address_names_the_part_that_it_begins_with(app: FastAPI, path: str, part: str) -> None:
-    named = re.findall(r'<link href="([^"]+)">', (await get(app, path)).text)
-    assert named == ["/assets/shared-a_b-9.js", f"/assets/{part}-a_b-9.js"]
-    assert [(await get(app, file)).text for file in named] == ["shared", part]
+@pytest.mark.parametrize(("path", "parts"), PARTS.items())
+async def test_each_address_names_the_parts_that_it_begins_with(app: FastAPI, path: str, parts: list[str]) -> None:
+    html = (await get(app, path)).text
+    named = re.findall(r'<link rel="modulepreload" href="([^"]+)">', html)
+    assert [(await get(app, file)).text for file in named] == parts
+    assert re.findall(r'<link rel="stylesheet" href="([^"]+)">', html) == [f"/{STYLES[path]}.css"]
+    assert (await get(app, f"/{STYLES[path]}.css")).text == STYLES[path]
 
 
 def test_a_part_that_was_not_built_is_said(web: Path) -> None:

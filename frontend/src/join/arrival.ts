@@ -86,6 +86,10 @@ export class Arrival {
     return this.#needs.calledBack;
   }
 
+  post(path: string, body: object): Promise<unknown> {
+    return this.#needs.joining.post(path, body);
+  }
+
   help(): Promise<Help> {
     return this.#needs.joining.help(this.#needs.country, this.#needs.language());
   }

@@ -1,6 +1,6 @@
 /**
  * Being called back through the browser's push service (Web Push, RFC 8030): without content, and only if asked for.
- * Promises: nothing is registered before the person says so, and nothing of it stays after `hangUp`.
+ * Promises: nothing is registered before the person says so, and `hangup.ts` takes all of it back.
  */
 
 /** No place is held for longer: what is still registered after that is left over. */
@@ -25,14 +25,4 @@ export async function beCalled(key: string, language: string): Promise<string | 
   await navigator.serviceWorker.register(`/call.js?lang=${language}&until=${until}`, { updateViaCache: "none" });
   const { pushManager } = await navigator.serviceWorker.ready;
   return (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })).endpoint;
-}
-
-/** Takes all of it back, as far as the browser lets. `endedBy`: only what was to end before, unix seconds. */
-export async function hangUp(endedBy = Infinity): Promise<void> {
-  for (const one of (await navigator.serviceWorker?.getRegistrations()) ?? []) {
-    const { scriptURL = "" } = one.active ?? one.waiting ?? one.installing ?? {};
-    if (Number(/until=(\d+)/.exec(scriptURL)?.[1] ?? 0) > endedBy) continue;
-    for (const shown of await one.getNotifications()) shown.close();
-    await one.unregister(); // its subscription goes with it
-  }
 }

@@ -7,11 +7,12 @@ import { Start } from "../parts/start.tsx";
 import { TopicChips } from "../parts/topics.tsx";
 import { Tune } from "../parts/tune.tsx";
 import { MOST_TOPICS } from "../join/site.ts";
-import type { Notice, Visit } from "../visit.ts";
+import type { Arrival } from "../join/arrival.ts";
+import type { Notice } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
 
 /** Two taps lead to someone: a topic, and the start. Everything else has a sensible beginning. */
-export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null }) {
+export function Landing({ arrival, notice }: { arrival: Arrival; notice: Notice | null }) {
   const { t, language } = useSpeech();
   const [acute, setAcute] = useState(false);
   const opened = useRef(false);
@@ -23,10 +24,10 @@ export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null
     }
     opened.current = true;
   }, [acute]);
-  const { site, choices, refusal } = visit;
-  if (acute) return <Acute visit={visit} onBack={() => setAcute(false)} />;
+  const { site, choices, refusal } = arrival;
+  if (acute) return <Acute arrival={arrival} onBack={() => setAcute(false)} />;
   return (
-    <main class="column landing" onPointerOver={() => visit.prepare()} onFocusIn={() => visit.prepare()}>
+    <main class="column landing" onPointerOver={() => arrival.prepare()} onFocusIn={() => arrival.prepare()}>
       <div class="landing-half">
         <Scene mood="landing" />
         {notice && (
@@ -57,12 +58,12 @@ export function Landing({ visit, notice }: { visit: Visit; notice: Notice | null
             chosen={choices.topics}
             most={MOST_TOPICS}
             unsure
-            onChoose={(topics) => visit.choose({ topics })}
+            onChoose={(topics) => arrival.choose({ topics })}
           />
         )}
-        {site && <Tune visit={visit} topics={site.topics} />}
-        {(site || refusal) && <Start visit={visit} />}
-        {site && <CodeEntry visit={visit} open={visit.arrival.calledBack} />}
+        {site && <Tune arrival={arrival} topics={site.topics} />}
+        {(site || refusal) && <Start arrival={arrival} />}
+        {site && <CodeEntry arrival={arrival} open={arrival.calledBack} />}
         {site && <p class="small soft">{t.landing.exit}</p>}
       </div>
     </main>

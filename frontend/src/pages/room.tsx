@@ -1,15 +1,13 @@
 import { h } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { Circle } from "../parts/circle.tsx";
+import { Coming } from "../parts/coming.tsx";
 import { Composer } from "../parts/composer.tsx";
 import { Elsewhere } from "../parts/elsewhere.tsx";
-import { Farewell } from "../parts/farewell.tsx";
-import { Held } from "../parts/held.tsx";
 import { useLasting } from "../parts/lasting.ts";
 import { Log } from "../parts/log.tsx";
-import { Minute } from "../parts/minute.tsx";
-import { Over } from "../parts/over.tsx";
 import { Partner } from "../parts/partner.tsx";
+import type { Part } from "../part.ts";
 import type { RoomView } from "../room/view.ts";
 import type { Visit } from "../visit.ts";
 import { Close } from "../wire.ts";
@@ -20,7 +18,9 @@ const PATIENCE_MS = 2500;
 /** The other has been without a link for this long: waiting is no longer all there is to do. */
 const ALONE_MS = 120_000;
 
-export function RoomPage({ visit }: { visit: Visit }) {
+type Later = Part<typeof import("../later.ts")>;
+
+export function RoomPage({ visit, later }: { visit: Visit; later: Later }) {
   const { t } = useSpeech();
   const [leaving, setLeaving] = useState(false);
   const { room, roomView: view } = visit;
@@ -29,6 +29,8 @@ export function RoomPage({ visit }: { visit: Visit }) {
   if (view.phase.at === "over" && view.phase.code === Close.DISPLACED && !view.end) {
     return <Elsewhere title={t.room.elsewhere} text={t.room.elsewhereText} here={t.room.here} onHere={() => room.connection.takeBack()} />;
   }
+  const onStay = () => setLeaving(false);
+  const more = later.got;
   const Head = view.kind === "circle" ? Circle : Partner;
   return (
     <main class="room">
@@ -44,12 +46,30 @@ export function RoomPage({ visit }: { visit: Visit }) {
       />
       <div class="room-foot">
         <Weather visit={visit} view={view} />
-        {!leaving && <Minute view={view} />}
-        {leaving && !view.end && <Farewell visit={visit} room={room} view={view} onStay={() => setLeaving(false)} />}
-        {view.returned.length > 0 && !view.end && <Held room={room} view={view} />}
-        {view.end ? <Over visit={visit} view={view} end={view.end} /> : !leaving && <Composer room={room} view={view} />}
+        {!leaving && more && <more.Minute view={view} />}
+        {leaving && !view.end && (more ? <more.Farewell visit={visit} room={room} view={view} onStay={onStay} /> : <Silent visit={visit} view={view} onStay={onStay} />)}
+        {view.returned.length > 0 && !view.end && more && <more.Held room={room} view={view} />}
+        {view.end ? more ? <more.Over visit={visit} view={view} end={view.end} /> : <Coming part={later} /> : !leaving && <Composer room={room} view={view} />}
       </div>
     </main>
+  );
+}
+
+/** Leaving waits for nothing: as long as the kind words have not come, one goes without them. */
+function Silent({ visit, view, onStay }: { visit: Visit; view: RoomView; onStay: () => void }) {
+  const { t } = useSpeech();
+  return (
+    <section class="card">
+      <h2>{view.kind === "circle" ? t.leaving.circle : t.leaving.title}</h2>
+      <div class="buttons">
+        <button type="button" class="button" onClick={() => visit.leaveRoom(null, null)}>
+          {t.leaving.silent}
+        </button>
+        <button type="button" class="button button-main" onClick={onStay}>
+          {t.leaving.stay}
+        </button>
+      </div>
+    </section>
   );
 }
 

@@ -1,5 +1,6 @@
 import { h } from "preact";
 import { useRef } from "preact/hooks";
+import type { Arrival } from "../join/arrival.ts";
 import { Elsewhere } from "../parts/elsewhere.tsx";
 import { Grounding } from "../parts/grounding.tsx";
 import { Hold } from "../parts/hold.tsx";
@@ -16,12 +17,13 @@ const GROUND_AFTER_MS = 45_000;
 
 interface Props {
   visit: Visit;
+  arrival: Arrival;
   again: boolean;
   /** Somebody known is waited for. */
   meet: boolean;
 }
 
-export function Waiting({ visit, again, meet }: Props) {
+export function Waiting({ visit, arrival, again, meet }: Props) {
   const { t } = useSpeech();
   const long = useLasting(true, GROUND_AFTER_MS);
   const writing = useRef<HTMLTextAreaElement>(null);
@@ -41,13 +43,13 @@ export function Waiting({ visit, again, meet }: Props) {
       <div class="opening">
         <h1 tabIndex={-1}>{meet ? t.wait.meetTitle : view?.circle ? t.wait.circleTitle : t.wait.title}</h1>
         <Standing visit={visit} again={again} plain={meet || Boolean(view?.circle)} />
-        {meet || view?.circle ? <p class="soft">{meet ? t.wait.meet : t.wait.circle}</p> : <Reach visit={visit} />}
+        {meet || view?.circle ? <p class="soft">{meet ? t.wait.meet : t.wait.circle}</p> : <Reach visit={visit} arrival={arrival} />}
       </div>
       {!below && options}
       <FirstWords key="words" visit={visit} box={writing} />
       {below && options}
       {long && <Grounding />}
-      <Hold key="hold" visit={visit} />
+      <Hold key="hold" visit={visit} arrival={arrival} />
       <div class="buttons">
         <button type="button" class="button" onClick={() => visit.stopWaiting()}>
           {t.wait.leave}

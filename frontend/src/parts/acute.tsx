@@ -1,8 +1,7 @@
 import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { ACUTE } from "../join/arrival.ts";
+import { ACUTE, type Arrival } from "../join/arrival.ts";
 import type { Help } from "../join/site.ts";
-import type { Visit } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
 import { HelpLines } from "./care.tsx";
 import { AgeButtons, Refused } from "./start.tsx";
@@ -12,11 +11,11 @@ const FIRST = 3;
 const MADE_FOR_THIS = ["suicide", "general", "youth"];
 
 /** For somebody who thinks of killing themselves now: people on the phone first, and below it somebody here, ahead of the line. */
-export function Acute({ visit, onBack }: { visit: Visit; onBack: () => void }) {
+export function Acute({ arrival, onBack }: { arrival: Arrival; onBack: () => void }) {
   const { t, language } = useSpeech();
   const [help, setHelp] = useState<Help | "away" | null>(null);
   useEffect(() => {
-    visit.arrival.help().then(setHelp, () => setHelp("away"));
+    arrival.help().then(setHelp, () => setHelp("away"));
   }, [language]);
   const found = help !== "away" && help;
   return (
@@ -33,11 +32,11 @@ export function Acute({ visit, onBack }: { visit: Visit; onBack: () => void }) {
           <a href={`/help?${found ? `country=${encodeURIComponent(found.country)}&` : ""}lang=${language}`}>{t.care.all}</a>
         </p>
       </section>
-      <section class="card start" aria-busy={visit.joining}>
+      <section class="card start" aria-busy={arrival.joining}>
         <h2>{t.acute.here}</h2>
         <p class="soft">{t.acute.hereText}</p>
-        <Refused visit={visit} />
-        {visit.site && <AgeButtons visit={visit} label={t.acute.start} level={ACUTE} />}
+        <Refused arrival={arrival} />
+        {arrival.site && <AgeButtons arrival={arrival} label={t.acute.start} level={ACUTE} />}
       </section>
       <div class="buttons">
         <button type="button" class="button button-quiet" onClick={onBack}>

@@ -1,19 +1,18 @@
 import { h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { AGES } from "../join/site.ts";
-import type { Visit } from "../visit.ts";
+import type { Arrival } from "../join/arrival.ts";
 import { useSpeech } from "../words/language.tsx";
 import { Refused } from "./start.tsx";
 
 /** One field for every code: of a place that is held, or of "talk again". What was typed stays until it worked. */
-export function CodeEntry({ visit, open }: { visit: Visit; open: boolean }) {
+export function CodeEntry({ arrival, open }: { arrival: Arrival; open: boolean }) {
   const { t } = useSpeech();
   const [code, setCode] = useState("");
-  const { arrival, joining } = visit;
+  const { asksAge, joining } = arrival;
   const box = useRef<HTMLInputElement>(null);
-  const { asksAge } = arrival;
   const tried = useRef(false);
-  const refusal = visit.refusal?.about === "code" ? visit.refusal : null;
+  const refusal = arrival.refusal?.about === "code" ? arrival.refusal : null;
   useEffect(() => {
     // The button that was pressed may be gone: one goes on at what was typed.
     if (!tried.current) return;
@@ -22,7 +21,7 @@ export function CodeEntry({ visit, open }: { visit: Visit; open: boolean }) {
   }, [asksAge, refusal]);
   const go = () => {
     tried.current = true;
-    if (code.trim()) void visit.comeBack(code.trim());
+    if (code.trim()) void arrival.comeBack(code.trim());
   };
   return (
     <details class="code-entry" open={open}>
@@ -35,7 +34,7 @@ export function CodeEntry({ visit, open }: { visit: Visit; open: boolean }) {
           go();
         }}
       >
-        <Refused visit={visit} about="code" />
+        <Refused arrival={arrival} about="code" />
         <label class="field">
           <span>{t.code.label}</span>
           <input
@@ -63,7 +62,7 @@ export function CodeEntry({ visit, open }: { visit: Visit; open: boolean }) {
                 class="button"
                 disabled={joining}
                 onClick={() => {
-                  visit.choose({ age });
+                  arrival.choose({ age });
                   go();
                 }}
               >

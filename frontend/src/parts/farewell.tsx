@@ -22,12 +22,12 @@ export function Farewell({ visit, room, view, onStay }: Props) {
   const met = view.others.filter(({ state }) => state !== "coming");
   const circle = view.kind === "circle";
   return (
-    <section class="card farewell" aria-label={circle ? t.leave.circle : t.leave.title}>
+    <section class="card farewell" aria-label={circle ? t.leaving.circle : t.leaving.title}>
       {blocking && met.length > 0 ? (
         <Blocking visit={visit} room={room} view={view} onBack={() => setBlocking(false)} onStay={onStay} />
       ) : (
         <>
-          <h2 key="title">{circle ? t.leave.circle : t.leave.title}</h2>
+          <h2 key="title">{circle ? t.leaving.circle : t.leaving.title}</h2>
           <p key="words" class="soft">
             {circle ? t.leave.circleText : t.leave.text}
           </p>
@@ -38,13 +38,13 @@ export function Farewell({ visit, room, view, onStay }: Props) {
               </button>
             ))}
             <button type="button" class="button" onClick={() => visit.leaveRoom(null, null)}>
-              {t.leave.silent}
+              {t.leaving.silent}
             </button>
           </div>
           {!circle && met.length > 0 && <p class="soft small">{t.leave.meet}</p>}
           <div class="buttons" key="stay-buttons">
             <button type="button" class="button button-main" onClick={onStay}>
-              {t.leave.stay}
+              {t.leaving.stay}
             </button>
             {met.length > 0 && (
               <button type="button" class="button button-quiet" onClick={() => setBlocking(true)}>

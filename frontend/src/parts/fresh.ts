@@ -2,6 +2,8 @@
 
 /** A stylesheet of a part: there before the part is shown, so that nothing jumps. Rejects if it does not come. */
 export function loadStyles(href: string): Promise<void> {
+  // Named by the page itself, it stands in front of its scripts.
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const link = document.createElement("link");
     link.rel = "stylesheet";

@@ -1,5 +1,6 @@
 import { Fragment, h } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Arrival } from "../join/arrival.ts";
 import { beCalled, canBeCalled, serviceOf } from "../line/call.ts";
 import type { Held } from "../line/queue.ts";
 import type { Visit } from "../visit.ts";
@@ -9,7 +10,7 @@ import { useSpeech } from "../words/language.tsx";
 type Asked = "not yet" | "asking" | "no";
 
 /** Hold my place: a code to write down, and a call if the person wants one. */
-export function Hold({ visit }: { visit: Visit }) {
+export function Hold({ visit, arrival }: { visit: Visit; arrival: Arrival }) {
   const { t } = useSpeech();
   const [asked, setAsked] = useState<Asked>("not yet");
   const { queue, queueView: view } = visit;
@@ -27,7 +28,7 @@ export function Hold({ visit }: { visit: Visit }) {
               {t.hold.button}
             </button>
           </div>
-          <Call visit={visit} asked={asked} onAsked={setAsked} />
+          <Call visit={visit} arrival={arrival} asked={asked} onAsked={setAsked} />
         </>
       )}
       <p role="status">{asked === "asking" ? t.hold.callAsked : asked === "no" && t.hold.callNo}</p>
@@ -63,12 +64,12 @@ function HeldPlace({ held: { code, expires_at, push } }: { held: Held }) {
 }
 
 /** Offered where it works. Whose service passes the call is said before the browser asks for anything. */
-function Call({ visit, asked, onAsked }: { visit: Visit; asked: Asked; onAsked: (asked: Asked) => void }) {
+function Call({ visit, arrival, asked, onAsked }: { visit: Visit; arrival: Arrival; asked: Asked; onAsked: (asked: Asked) => void }) {
   const { t, language } = useSpeech();
   const [key, setKey] = useState<string | null>(null);
   const service = serviceOf(navigator.userAgent);
   useEffect(() => {
-    if (canBeCalled()) visit.arrival.callKey(service).then(setKey, () => {});
+    if (canBeCalled()) arrival.callKey(service).then(setKey, () => {});
   }, []);
   if (!key || asked === "no") return null;
   const ask = async () => {

@@ -20,18 +20,18 @@ export function Minute({ view }: { view: RoomView }) {
     <>
       {theirs.length > 0 && (
         <p class="weather minute">
-          <span>{who.length === 1 ? t.room.pausing(who[0] ?? "") : t.circle.pauses(new Intl.ListFormat(language).format(who))}</span> <Left until={last} say={t.room.backIn} />{" "}
-          <span class="soft">{t.room.meanwhile}</span>
+          <span>{who.length === 1 ? t.minute.pausing(who[0] ?? "") : t.circle.pauses(new Intl.ListFormat(language).format(who))}</span> <Left until={last} say={t.minute.backIn} />{" "}
+          <span class="soft">{t.minute.meanwhile}</span>
         </p>
       )}
       {paused && mine && (
         <p class="weather minute">
-          <span>{t.room.pausingYou}</span> <Left until={mine.until} say={t.room.leftOf} />
+          <span>{t.minute.pausingYou}</span> <Left until={mine.until} say={t.minute.leftOf} />
         </p>
       )}
       {notNow && (
         <p class="weather" role="status">
-          {t.room.notNow}
+          {t.minute.notNow}
         </p>
       )}
     </>
@@ -49,7 +49,7 @@ function Left({ until, say }: { until: number; say: (left: string) => string }) 
   const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   return (
     <span class="minute-left" aria-hidden="true">
-      {seconds > STEP_S ? say(clock) : t.room.soon}.
+      {seconds > STEP_S ? say(clock) : t.minute.soon}.
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { Fragment, h } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { Arrival } from "../join/arrival.ts";
 import { tidy } from "../join/availability.ts";
 import { isHeldBack, nextStep, relatedTo, WIDEST } from "../line/reach.ts";
 import type { Visit } from "../visit.ts";
@@ -29,9 +30,10 @@ export function Standing({ visit, again, plain }: { visit: Visit; again: boolean
 }
 
 /** How far the search goes, what comes next, and a quiet way to hold it back or to hurry it. */
-export function Reach({ visit }: { visit: Visit }) {
+export function Reach({ visit, arrival }: { visit: Visit; arrival: Arrival }) {
   const { t, language } = useSpeech();
-  const { queue, queueView: view, site, choices } = visit;
+  const { queue, queueView: view } = visit;
+  const { site, choices } = arrival;
   const topics = site?.topics ?? [];
   const waiting = view?.waiting;
   // Its room is kept free from the beginning: nothing below it jumps.

@@ -1,19 +1,18 @@
 import { Fragment, h } from "preact";
 import { availability } from "../join/availability.ts";
-import type { Told } from "../join/arrival.ts";
+import type { Arrival, Told } from "../join/arrival.ts";
 import { AGES } from "../join/site.ts";
-import type { Visit } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
 
-export function Start({ visit }: { visit: Visit }) {
+export function Start({ arrival }: { arrival: Arrival }) {
   const { t, language } = useSpeech();
-  const { site, joining } = visit;
+  const { site, joining } = arrival;
   return (
     <section class="card start" aria-busy={joining}>
-      <Refused visit={visit} />
+      <Refused arrival={arrival} />
       {site && (
         <>
-          <Who visit={visit} />
+          <Who arrival={arrival} />
           <details>
             <summary>{t.landing.promises}</summary>
             <ul class="promises">
@@ -23,7 +22,7 @@ export function Start({ visit }: { visit: Visit }) {
             </ul>
           </details>
           <p class="small soft">{t.landing.agree}</p>
-          <AgeButtons visit={visit} label={t.landing.start} />
+          <AgeButtons arrival={arrival} label={t.landing.start} />
           <p class="small soft">
             {t.landing.younger} <a href={`/help?lang=${language}`}>{t.landing.youngerLink}</a>
           </p>
@@ -37,9 +36,9 @@ export function Start({ visit }: { visit: Visit }) {
  * The age group is part of the start button instead of a question before it: nobody is put among adults by a preset,
  * and it costs no extra step. Later talks of the same visit know it.
  */
-export function AgeButtons({ visit, label, level = 0 }: { visit: Visit; label: string; level?: number }) {
+export function AgeButtons({ arrival, label, level = 0 }: { arrival: Arrival; label: string; level?: number }) {
   const { t } = useSpeech();
-  const { choices, joining } = visit;
+  const { choices, joining } = arrival;
   return (
     <div class="start-buttons">
       {AGES.map((age) => (
@@ -48,7 +47,7 @@ export function AgeButtons({ visit, label, level = 0 }: { visit: Visit; label: s
           type="button"
           class={`button ${choices.age === null || choices.age === age ? "button-main" : ""}`}
           disabled={joining}
-          onClick={() => void visit.find(age, level)}
+          onClick={() => void arrival.find(age, level)}
         >
           <span>
             {joining && choices.age === age ? t.landing.starting : label}
@@ -61,16 +60,16 @@ export function AgeButtons({ visit, label, level = 0 }: { visit: Visit; label: s
 }
 
 /** A no, in plain words, with what can be done about it. */
-export function Refused({ visit, about = "start" }: { visit: Visit; about?: Told["about"] }) {
+export function Refused({ arrival, about = "start" }: { arrival: Arrival; about?: Told["about"] }) {
   const { t } = useSpeech();
-  const { refusal, arrival } = visit;
+  const { refusal } = arrival;
   if (refusal?.about !== about) return null;
   const { code, retryIn } = refusal;
   const known = code.startsWith("pow_") ? "pow" : code;
   const told = t.refused[known as keyof typeof t.refused] ?? t.refused.invalid;
   const seek = () => {
-    visit.choose({ role: "seek" });
-    if (visit.choices.age) void visit.find(visit.choices.age);
+    arrival.choose({ role: "seek" });
+    if (arrival.choices.age) void arrival.find(arrival.choices.age);
   };
   return (
     <div class="card card-warm" role="alert">
@@ -88,8 +87,8 @@ export function Refused({ visit, about = "start" }: { visit: Visit; about?: Told
           </div>
         </>
       )}
-      {!visit.site && (
-        <button type="button" class="button" onClick={() => void visit.loadSite()}>
+      {!arrival.site && (
+        <button type="button" class="button" onClick={() => void arrival.load()}>
           {t.tryAgain}
         </button>
       )}
@@ -98,9 +97,9 @@ export function Refused({ visit, about = "start" }: { visit: Visit; about?: Told
 }
 
 /** Who is there, truthfully; an empty room is called empty. */
-function Who({ visit }: { visit: Visit }) {
+function Who({ arrival }: { arrival: Arrival }) {
   const { t, language } = useSpeech();
-  const { waiting, talking, usual } = availability(visit.site?.topics ?? [], visit.choices.topics, language);
+  const { waiting, talking, usual } = availability(arrival.site?.topics ?? [], arrival.choices.topics, language);
   const nobody = waiting === 0 && talking <= 0;
   const told = () => {
     if (waiting === null) return t.landing.whoUnknown;

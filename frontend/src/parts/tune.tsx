@@ -1,6 +1,6 @@
 import { h } from "preact";
 import { MOST_NO_GO, type Topic } from "../join/site.ts";
-import type { Visit } from "../visit.ts";
+import type { Arrival } from "../join/arrival.ts";
 import type { Need, Role } from "../wire.ts";
 import { useSpeech } from "../words/language.tsx";
 import { TopicChips } from "./topics.tsx";
@@ -30,9 +30,9 @@ function OneOf<T extends string>({ name, legend, labels, chosen, onChoose }: One
 }
 
 /** The second, quiet area: need, role, and what cannot be carried today. */
-export function Tune({ visit, topics }: { visit: Visit; topics: Topic[] }) {
+export function Tune({ arrival, topics }: { arrival: Arrival; topics: Topic[] }) {
   const { t } = useSpeech();
-  const { need, role, no_go, format, also } = visit.choices;
+  const { need, role, no_go, format, also } = arrival.choices;
   return (
     <details class="tune">
       <summary>
@@ -45,14 +45,14 @@ export function Tune({ visit, topics }: { visit: Visit; topics: Topic[] }) {
         </span>
       </summary>
       <div class="tune-inside">
-        <OneOf name="format" legend={t.landing.format} labels={t.landing.formats} chosen={format} onChoose={(one) => visit.choose({ format: one })} />
-        <OneOf<Need> name="need" legend={t.landing.need} labels={t.needs} chosen={need} onChoose={(one) => visit.choose({ need: one })} />
-        <OneOf<Role> name="role" legend={t.landing.role} labels={t.roles} chosen={role} onChoose={(one) => visit.choose({ role: one })} />
+        <OneOf name="format" legend={t.landing.format} labels={t.landing.formats} chosen={format} onChoose={(one) => arrival.choose({ format: one })} />
+        <OneOf<Need> name="need" legend={t.landing.need} labels={t.needs} chosen={need} onChoose={(one) => arrival.choose({ need: one })} />
+        <OneOf<Role> name="role" legend={t.landing.role} labels={t.roles} chosen={role} onChoose={(one) => arrival.choose({ role: one })} />
         <fieldset class="chips">
           <legend>{t.landing.languages}</legend>
           <div class="chip-row">
             <label class="chip">
-              <input type="checkbox" checked={also} onChange={() => visit.choose({ also: !also })} />
+              <input type="checkbox" checked={also} onChange={() => arrival.choose({ also: !also })} />
               <span>{t.landing.also}</span>
             </label>
           </div>
@@ -63,7 +63,7 @@ export function Tune({ visit, topics }: { visit: Visit; topics: Topic[] }) {
           topics={topics}
           chosen={no_go}
           most={MOST_NO_GO}
-          onChoose={(chosen) => visit.choose({ no_go: chosen })}
+          onChoose={(chosen) => arrival.choose({ no_go: chosen })}
         />
       </div>
     </details>

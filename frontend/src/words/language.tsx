@@ -3,19 +3,48 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Language } from "../join/site.ts";
 import type { Words } from "./en.ts";
+import type { LandingWords } from "./landing-en.ts";
+import type { LaterWords } from "./later-en.ts";
 import { type Plural, plurals } from "./plural.ts";
 import type { TalkWords } from "./talk-en.ts";
+import type { WaitWords } from "./wait-en.ts";
 
 export const tongues: Record<Language, string> = { de: "Deutsch", en: "English" };
 export const languages = Object.keys(tongues) as Language[];
 
-/** A page loads one language, and of it the words of a talk only when one is near. Rejects when they cannot be had. */
-export const loadWords = (language: Language) => load<Words>(language);
-export const loadTalkWords = (language: Language) => load<TalkWords>(language, "talk-");
+/** Every word, once all of them are there. */
+export type AllWords = Words & LandingWords & WaitWords & TalkWords & LaterWords;
+/** Words that come with the parts of the app that say them; "" are those that each page needs. */
+export type Sheet = "" | "landing-" | "wait-" | "talk-" | "later-";
 
-async function load<W>(language: Language, part = ""): Promise<W> {
-  const file = import.meta.env.DEV ? `/src/words/${part}${language}.ts` : `/words-${part}${language}.js`;
-  const { words } = (await import(/* @vite-ignore */ file)) as { words: (say: Plural) => W };
+/** The words that are there, in each language, and those that the pages shown so far need. */
+export class Vocabulary {
+  readonly #known: Record<Language, Map<Sheet, object>> = { de: new Map(), en: new Map() };
+  readonly #needed = new Set<Sheet>();
+  #told: { language: Language; size: number; t: AllWords } | null = null;
+
+  /** Rejects where they cannot be had. */
+  async learn(language: Language, ...more: Sheet[]): Promise<void> {
+    for (const sheet of more) this.#needed.add(sheet);
+    const known = this.#known[language];
+    const missing = () => [...this.#needed].filter((sheet) => !known.has(sheet));
+    // Meanwhile more may be needed.
+    while (missing().length > 0) await Promise.all(missing().map(async (sheet) => known.set(sheet, await load(language, sheet))));
+  }
+
+  /** The same object for as long as there is no word more: what is drawn can compare it. */
+  in(language: Language): AllWords {
+    const known = this.#known[language];
+    if (this.#told?.language !== language || this.#told.size !== known.size) {
+      this.#told = { language, size: known.size, t: Object.assign({}, ...known.values()) as AllWords };
+    }
+    return this.#told.t;
+  }
+}
+
+async function load(language: Language, sheet: Sheet): Promise<object> {
+  const file = import.meta.env.DEV ? `/src/words/${sheet}${language}.ts` : `/words-${sheet}${language}.js`;
+  const { words } = (await import(/* @vite-ignore */ file)) as { words: (say: Plural) => object };
   return words(plurals(language));
 }
 
@@ -35,8 +64,8 @@ export function inLanguage(path: string, language: Language): string {
 
 export interface Speech {
   language: Language;
-  /** The words of a talk are there on the pages of a talk, and not before. */
-  t: Words & TalkWords;
+  /** The words of a part of the app are there where that part is, and not before. */
+  t: AllWords;
   speak: (language: Language) => void;
 }
 export const Speaking = createContext<Speech | null>(null);

@@ -79,7 +79,6 @@ async def weigh(person: Person) -> None:
         if kind in weights:
             assert answer.headers.get("content-encoding") == "gzip", answer.url
             weights[kind] += (await answer.request.sizes())["responseBodySize"]
-    print(urlsplit(person.page.url).path, weights)
     assert all(0 < weights[kind] <= most for kind, most in MOST_BYTES.items()), weights
 
 

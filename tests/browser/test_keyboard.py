@@ -58,7 +58,7 @@ async def test_the_whole_way_goes_without_a_mouse(arrive: People) -> None:
     await two.sees("end/title")
     await walk_to(one, await one.button("end/again"))
     await one.page.keyboard.press("Enter")
-    await one.sees("landing/title")
+    await one.sees("wait/title")
 
 
 async def test_the_talk_is_read_out_with_who_said_what(arrive: People) -> None:

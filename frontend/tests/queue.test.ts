@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type Place, Queue, type QueueView } from "../src/line/queue.ts";
 import { Close, type Matched } from "../src/wire.ts";
 import { FakeClock, FakeServer, half } from "./fake.ts";
@@ -138,4 +138,53 @@ test("leaving says so before it goes", () => {
   queue.leave();
   expect(server.last.frames.at(-1)).toEqual({ t: "leave" });
   expect(queue.view.phase).toEqual({ at: "over", code: Close.FINISHED });
+});
+
+describe("what would be refused is not on offer", () => {
+  const offer = (...options: string[]) => server.last.says({ t: "choice", after_s: 300, options });
+
+  test("after the wish to look wider after all", () => {
+    server.last.says({ ...waiting, most: "same topic" });
+    offer("widen", "circle", "later", "help");
+    queue.reach("any language");
+    expect(queue.view.options).toEqual(["circle", "later", "help"]);
+  });
+
+  test("but one may hold the search back and still choose to widen it", () => {
+    server.last.says(waiting);
+    offer("widen", "later");
+    queue.reach("same topic");
+    server.last.says({ ...waiting, most: "same topic" });
+    expect(queue.view.options).toEqual(["widen", "later"]);
+  });
+
+  test("once the search has become as wide as it goes", () => {
+    server.last.says(waiting);
+    offer("widen", "later", "help");
+    server.last.says({ ...waiting, widening: "related topics" });
+    expect(queue.view.options).toContain("widen");
+    server.last.says({ ...waiting, widening: "any topic" });
+    expect(queue.view.options).toEqual(["later", "help"]);
+  });
+
+  test("another language is offered where the service offers it", () => {
+    server.last.says({ ...waiting, widening: "any topic" });
+    offer("widen", "later");
+    server.last.says({ ...waiting, widening: "any topic", position: 2 });
+    expect(queue.view.options).toContain("widen");
+  });
+
+  test("in line for a circle", () => {
+    server.last.says(waiting);
+    queue.choose("circle");
+    offer("widen", "circle", "later", "help");
+    expect(queue.view.options).toEqual(["later", "help"]);
+  });
+
+  test("what the service says is not to be had goes without asking to try again", () => {
+    server.last.says(waiting);
+    offer("widen", "later");
+    server.last.says({ t: "refusal", code: "no_option" });
+    expect(queue.view).toMatchObject({ options: [], refused: false });
+  });
 });

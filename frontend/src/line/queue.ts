@@ -3,6 +3,7 @@ import type { Clock } from "../link/clock.ts";
 import { Connection, type Open, type Phase } from "../link/connection.ts";
 import type { ChoiceOption, Kept, Matched, QueueOut, Waiting, Widening } from "../wire.ts";
 import { VERSION } from "../wire.ts";
+import { isWide, WIDEST } from "./reach.ts";
 
 /** A place that is kept without a connection. */
 export type Held = Omit<Kept, "t">;
@@ -78,7 +79,7 @@ export class Queue {
 
   /** How far the search may go at most. */
   reach(most: Widening): void {
-    this.#send({ t: "reach", most });
+    if (this.#send({ t: "reach", most }) && most === WIDEST) this.#show({ options: without(this.view.options, "widen") });
   }
 
   /** Keeps the place without a connection. `push`: the address to call, if the person wants to be called. */
@@ -104,11 +105,13 @@ export class Queue {
         const { t: _, ...waiting } = frame;
         const { widens_in_s: s } = waiting;
         const widensAt = typeof s === "number" ? this.#needs.clock.now() + s * 1000 : null;
-        this.#show({ waiting, widensAt, trouble: false });
+        // What was offered earlier and leads nowhere any more is offered no longer.
+        const widened = waiting.widening !== this.view.waiting?.widening && isWide(waiting.widening);
+        this.#show({ waiting, widensAt, trouble: false, ...(widened && { options: without(this.view.options, "widen") }) });
         break;
       }
       case "choice":
-        this.#show({ options: frame.options });
+        this.#show({ options: this.view.circle ? without(frame.options, "widen", "circle") : frame.options });
         break;
       case "ticket":
         this.#ticket = frame.ticket;
@@ -127,7 +130,8 @@ export class Queue {
         this.#needs.matched(frame);
         break;
       case "refusal":
-        this.#show({ refused: true });
+        // "Try once more" would be no true word about what is not to be had any more.
+        this.#show(frame.code === "no_option" ? { options: [] } : { refused: true });
         break;
       case "trouble":
       case "calm":
@@ -145,4 +149,8 @@ export class Queue {
     this.view = { ...this.view, ...change };
     this.#needs.changed(this.view);
   }
+}
+
+function without(options: ChoiceOption[], ...gone: ChoiceOption[]): ChoiceOption[] {
+  return options.filter((option) => !gone.includes(option));
 }

@@ -16,6 +16,11 @@ export function isHeldBack({ widening, most = WIDEST }: Omit<Waiting, "t">, also
   return most === widening && STEPS.indexOf(most) < (also ? 3 : 2);
 }
 
+/** As wide as it goes for most: what may still follow is another language. */
+export function isWide(widening: Widening): boolean {
+  return STEPS.indexOf(widening) >= 2;
+}
+
 /** Topics that are near the chosen ones, without those that cannot be carried today. */
 export function relatedTo(topics: readonly Topic[], chosen: readonly string[], noGo: readonly string[]): Topic[] {
   const near = new Set(topics.filter(({ id }) => chosen.includes(id)).flatMap(({ related = [] }) => related));

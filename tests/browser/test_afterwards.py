@@ -31,6 +31,21 @@ async def code(person: Person) -> str:
     return await shown.inner_text()
 
 
+async def mains(person: Person) -> list[str]:
+    """What the page names as the next step."""
+    return await person.page.locator("main .button-main").all_inner_texts()
+
+
+async def helped_first(person: Person) -> None:
+    """Whoever was shown help in the talk finds it first: a number in one tap, and all lines as the one next step."""
+    await person.sees("end/helpFirst")
+    assert await mains(person) == [await person.word("end/help")]
+    assert await person.page.locator(".help-first a[href^='tel:']").count() >= 1
+    assert re.search(
+        r"/help\?country=\w+&lang=", await person.page.locator(".help-first .button-main").get_attribute("href") or ""
+    )
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 async def test_both_who_wish_it_get_a_code_of_their_own_and_it_is_nowhere_else(arrive: People, language: str) -> None:
     one, two = await asyncio.gather(arrive(language), arrive(language))
@@ -46,10 +61,14 @@ async def test_both_who_wish_it_get_a_code_of_their_own_and_it_is_nowhere_else(a
     codes = await asyncio.gather(code(one), code(two))
     assert codes[0] != codes[1]
     for person, mine in zip((one, two), codes, strict=True):
+        assert await mains(person) == [await person.word("again/noted")]
         assert mine not in "\n".join([*person.watch.urls, person.page.url])
         assert await person.page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
         await person.page.reload()
         assert await code(person) == mine
+        await person.tap(await person.button("again/noted"))
+        assert await code(person) == mine
+        assert await mains(person) == [await person.word("end/again")]
     await one.tap(one.exit)
     await expect(one.page.locator(".again-code")).to_have_count(0)
 
@@ -124,8 +143,14 @@ async def test_after_a_heavy_talk_a_break_is_proposed_taken_kept_over_a_reload_a
     await two.tap(await two.button("rest/end"))
     await two.sees("end/mine")
     await expect(await two.button("end/again")).to_be_visible()
+    await two.does_not_see("end/helpFirst")
+    await helped_first(one)
     await one.tap(await one.button("end/again"))
     await one.sees("rest/title")
+    await helped_first(one)
+    await one.page.reload()
+    await one.sees("rest/title")
+    await helped_first(one)
     await one.tap(await one.button("rest/on"))
     await one.does_not_see("rest/title")
     await one.tap(await one.button("end/again"))

@@ -1,5 +1,6 @@
 import { Fragment, h } from "preact";
 import { Again } from "../parts/again.tsx";
+import { HelpFirst } from "../parts/first.tsx";
 import { Never } from "../parts/never.tsx";
 import { Next } from "../parts/next.tsx";
 import { Resting, RestProposed } from "../parts/rest.tsx";
@@ -16,6 +17,8 @@ export function Ending({ visit }: { visit: Visit }) {
   const { after } = talk;
   const resting = after.resting !== null && after.resting > Date.now();
   const rested = Boolean(after.resting) && !resting;
+  // What is only here is written down before anything leads away.
+  const unwritten = after.found !== null && !after.noted;
   return (
     <main class="column">
       <Scene mood="end" />
@@ -28,6 +31,7 @@ export function Ending({ visit }: { visit: Visit }) {
           </p>
         )}
       </div>
+      {after.card && <HelpFirst card={after.card} />}
       {resting ? (
         <>
           <Resting talk={talk} until={after.resting as number} />
@@ -35,9 +39,10 @@ export function Ending({ visit }: { visit: Visit }) {
         </>
       ) : (
         <>
-          {after.resting === null && <RestProposed talk={talk} />}
-          <Again talk={talk} />
-          <Next visit={visit} main={after.rest === null || after.resting !== null} />
+          {unwritten && <Again talk={talk} />}
+          {after.resting === null && !unwritten && <RestProposed talk={talk} main={!after.card} />}
+          {!unwritten && <Again talk={talk} />}
+          {!unwritten && <Next visit={visit} main={!after.card && (!after.rest || after.resting !== null)} help={!after.card} />}
           <Never talk={talk} />
         </>
       )}

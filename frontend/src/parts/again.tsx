@@ -58,6 +58,11 @@ function Code({ talk, name }: { talk: Afterwards; name: string }) {
         {t.again.use} {t.again.until(until)}
       </p>
       <p class="soft small">{t.again.time}</p>
+      {!talk.after.noted && (
+        <button type="button" class={talk.after.card ? "button" : "button button-main"} onClick={() => talk.note()}>
+          {t.again.noted}
+        </button>
+      )}
     </div>
   );
 }

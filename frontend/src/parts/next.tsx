@@ -2,17 +2,19 @@ import { h } from "preact";
 import type { Visit } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
 
-/** Where to go from here: back to the line with the same choices in one tap, elsewhere, or to help. `main`: this is the one next step. */
-export function Next({ visit, main }: { visit: Visit; main: boolean }) {
+/** Where to go from here: back to the line with the same choices in one tap, elsewhere, or to help. `main`: this is the one next step. `help`: it stands nowhere else yet. */
+export function Next({ visit, main, help }: { visit: Visit; main: boolean; help: boolean }) {
   const { t, language } = useSpeech();
   return (
     <div class="next">
       <h2 class="unseen">{t.end.now}</h2>
       <div class="buttons">
         <Onward visit={visit} main={main} />
-        <a class="button" href={`/help?lang=${language}`}>
-          {t.end.help}
-        </a>
+        {help && (
+          <a class="button" href={`/help?lang=${language}`}>
+            {t.end.help}
+          </a>
+        )}
         <button type="button" class="button button-quiet" onClick={() => visit.home()}>
           {t.end.choose}
         </button>

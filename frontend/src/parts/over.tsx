@@ -5,6 +5,7 @@ import type { End } from "../room/end.ts";
 import type { RoomView } from "../room/view.ts";
 import type { Visit } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
+import { HelpFirst } from "./first.tsx";
 import { Onward } from "./next.tsx";
 
 /** The end that came from the other side or from the house. The words stay in sight until one goes on; the next step is there at once. */
@@ -16,11 +17,14 @@ export function Over({ visit, view, end }: { visit: Visit; view: RoomView; end: 
     <section class="card over" role="status">
       <h2 tabIndex={-1}>{title(after, t)}</h2>
       <p>{why(after, t)}</p>
+      {after.card && <HelpFirst card={after.card} />}
       <div class="buttons">
-        <Onward visit={visit} main />
-        <a class="button" href={`/help?lang=${language}`}>
-          {t.end.help}
-        </a>
+        <Onward visit={visit} main={!after.card} />
+        {!after.card && (
+          <a class="button" href={`/help?lang=${language}`}>
+            {t.end.help}
+          </a>
+        )}
         <button type="button" class="button button-quiet" onClick={() => visit.leaveEnded()}>
           {one && mayMeet(after) ? t.end.meet(one.name) : t.end.more}
         </button>

@@ -3,8 +3,8 @@ import type { Afterwards } from "../room/afterwards.ts";
 import { useSpeech } from "../words/language.tsx";
 import { Grounding } from "./grounding.tsx";
 
-/** A break is proposed after several talks or a heavy one; taking it is one tap, and so is going on. */
-export function RestProposed({ talk }: { talk: Afterwards }) {
+/** A break is proposed after several talks or a heavy one; taking it is one tap, and so is going on. `main`: this is the one next step. */
+export function RestProposed({ talk, main }: { talk: Afterwards; main: boolean }) {
   const { t } = useSpeech();
   const { rest } = talk.after;
   if (!rest) return null;
@@ -15,7 +15,7 @@ export function RestProposed({ talk }: { talk: Afterwards }) {
         {t.rest[rest.after]} {t.rest.text(rest.minutes)}
       </p>
       <div class="buttons">
-        <button type="button" class="button button-main" onClick={() => void talk.rest(rest.minutes)}>
+        <button type="button" class={main ? "button button-main" : "button"} onClick={() => void talk.rest(rest.minutes)}>
           {t.rest.take(rest.minutes)}
         </button>
         <button type="button" class="button" onClick={() => void talk.rest(0)}>

@@ -1,5 +1,5 @@
 /** What is left of a talk when it is over: enough to meet again, or never, and no word of it. */
-import type { RoomKind } from "../wire.ts";
+import type { Card, RoomKind } from "../wire.ts";
 import type { End } from "./end.ts";
 import type { RestProposal, RoomView } from "./view.ts";
 
@@ -8,6 +8,9 @@ export interface Found {
   /** Unix seconds. */
   expires_at: number;
 }
+/** A help card of this level or above means: help stands first when the talk is over. */
+const HELP_FIRST = 2;
+
 export interface After {
   seat: string;
   kind: RoomKind;
@@ -18,25 +21,37 @@ export interface After {
   people: readonly { id: string; name: string }[];
   /** Never to be met again. */
   blocked: readonly string[];
+  /** The gravest help card of my own log, where help is to stand first. */
+  card: Card | null;
   rest: RestProposal | null;
   /** Unix milliseconds of this device: a break lasts until then. 0: I went on without one. */
   resting: number | null;
   /** Would I talk with them again? null: not answered. */
   wish: boolean | null;
   found: Found | null;
+  /** The code is written down: the next steps may follow. */
+  noted: boolean;
 }
 
 /** `blocked`: whom I chose never to meet again. */
 export function afterOf(seat: string, view: RoomView, why: After["why"], blocked: readonly string[], rest: RestProposal | null): After {
   const people = view.others.filter(({ state }) => state !== "coming").map(({ id, name }) => ({ id, name }));
   return {
-    seat, kind: view.kind, why, goodbye: view.end?.goodbye ?? null, people, blocked,
+    seat, kind: view.kind, why, goodbye: view.end?.goodbye ?? null, people, blocked, card: gravest(view),
     rest: rest && { after: rest.after, minutes: rest.minutes },
-    resting: null, wish: null, found: null,
+    resting: null, wish: null, found: null, noted: false,
   };
 }
 
 /** Whether there is somebody to be asked about: a pair that had met, and nobody chose never to meet again. */
 export function mayMeet({ kind, people, blocked }: After): boolean {
   return kind === "pair" && people.length === 1 && blocked.length === 0;
+}
+
+function gravest({ kept, lines }: RoomView): Card | null {
+  let found: Card | null = null;
+  for (const line of [...kept, ...lines]) {
+    if (line.is === "card" && line.card.level >= (found ? found.level : HELP_FIRST)) found = line.card;
+  }
+  return found;
 }

@@ -63,6 +63,11 @@ export class Afterwards {
     void this.#ask();
   }
 
+  /** The code is written down. */
+  note(): void {
+    this.#show({ noted: true });
+  }
+
   async block(member: string): Promise<void> {
     this.failed = null;
     try {

@@ -70,9 +70,9 @@ class Arrival:
 
 
 class Bench:
-    """`window`: people of this worker who wait at the same time; `stand_in`: how many others are in the store's line besides."""
+    """`window`: people of this worker who seek at the same time."""
 
-    def __init__(self, broker: Broker, bus: Bus, window: int, stand_in: bool, seed: str) -> None:
+    def __init__(self, broker: Broker, bus: Bus, window: int, seed: str) -> None:
         self._pool = Pool(broker, 120, LEASE_SECONDS)
         self._signer = Signer(SECRET)
         self._lines = Lines(broker, bus, self._pool, Blocks(broker, 86400))
@@ -80,7 +80,6 @@ class Bench:
         self._rules = QueueRules(frames_per_second=None)
         self._window = window
         self._chance = random.Random(seed)
-        self._stand_in = stand_in
         self._standing: set[asyncio.Task[Any]] = set()
         self.matched = 0
         self.waits: list[float] = []
@@ -114,13 +113,12 @@ class Bench:
         self.waits.append(waited)
 
     def gone(self) -> None:
-        """The next one arrives; where others stand in line, also the next of those."""
+        """The next one arrives, and another one takes the place of who stood in line."""
         if self._open:
             asyncio.get_running_loop().call_soon(self.arrive)
-            if self._stand_in:
-                task = asyncio.create_task(self._stands())
-                self._standing.add(task)
-                task.add_done_callback(self._standing.discard)
+            task = asyncio.create_task(self._stands())
+            self._standing.add(task)
+            task.add_done_callback(self._standing.discard)
 
     async def run(self, seconds: float) -> dict[str, Any]:
         self._open = True
@@ -149,7 +147,7 @@ async def main() -> None:
     await broker.start()
     bus = Bus(broker, task["name"])
     await bus.start()
-    bench = Bench(broker, bus, task["window"], task["fill"] > 0, task["name"])
+    bench = Bench(broker, bus, task["window"], task["name"])
     bench.prepare(task["prepare"])
     await bench.fill(task["fill"])
     print("ready", flush=True)

@@ -28,7 +28,7 @@ export const PATHS: Record<Stage["at"], string> = { landing: "/", wait: "/wait",
 export interface VisitNeeds {
   keep: Keep;
   /** What joining needs; null: its part of the app is not here yet. */
-  arrive: (own: Pick<ArrivalNeeds, "choices" | "visitor" | "entered">) => Arrival | null;
+  arrive: (own: Pick<ArrivalNeeds, "choices" | "visitor" | "code" | "entered">) => Arrival | null;
   /** The parts of the app that hold the waiting line, a talk, and its end. */
   wait: Part<{ Queue: typeof Queue }>;
   talk: Part<{ Room: typeof Room }>;
@@ -55,12 +55,12 @@ export class Visit {
   readonly #needs: VisitNeeds;
   /** A break that was proposed, and in which room. */
   #rest: (RestProposal & { room: string }) | null = null;
-  readonly #shelves: { stage: Shelf<Stage>; visitor: Shelf<string>; draft: Shelf<string> };
+  readonly #shelves: { stage: Shelf<Stage>; visitor: Shelf<string>; draft: Shelf<string>; code: Shelf<string> };
 
   constructor(needs: VisitNeeds) {
     this.#needs = needs;
     const { keep } = needs;
-    this.#shelves = { stage: keep.shelf("stage"), visitor: keep.shelf("visitor"), draft: keep.shelf("draft") };
+    this.#shelves = { stage: keep.shelf("stage"), visitor: keep.shelf("visitor"), draft: keep.shelf("draft"), code: keep.shelf("code") };
     this.stage = this.#shelves.stage.read() ?? HOME;
     // Remembered by an older page, before the house was renewed.
     if (this.stage.at === "end" && !this.stage.after) this.stage = HOME;
@@ -218,7 +218,7 @@ export class Visit {
   #arrive(): Arrival | null {
     const { keep, arrive } = this.#needs;
     this.arrival = arrive({
-      choices: keep.shelf("choices"), visitor: this.#shelves.visitor,
+      choices: keep.shelf("choices"), visitor: this.#shelves.visitor, code: this.#shelves.code,
       entered: ({ ticket, circle, meet }) => this.#go({ at: "wait", ticket, circle, meet, held: null, again: false }),
     });
     return this.arrival;
@@ -257,6 +257,9 @@ export class Visit {
       post: (path, body) => arrival.post(path, body),
       changed: (now) => {
         if (this.afterwards !== afterwards) return;
+        const { code } = this.#shelves;
+        if (now.found) code.write(now.found.code);
+        else if (this.stage.at === "end" && this.stage.after.found) code.write(null);
         this.stage = { at: "end", after: now };
         this.#shelves.stage.write(this.stage);
         changed();

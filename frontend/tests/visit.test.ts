@@ -57,6 +57,8 @@ function arrive(): Visit {
   return visit;
 }
 
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
 beforeEach(async () => {
   storage = new Storage();
   server = new FakeServer();
@@ -195,6 +197,22 @@ test("the other's end leaves the words in sight until one goes on", async () => 
 });
 
 describe("after a talk", () => {
+  test("a code to talk again stays in the tab until it is used", async () => {
+    await talk();
+    visit.leaveRoom(null, null);
+    const found = { code: "AB12-CD34", expires_at: 1 };
+    vi.spyOn(arrival, "post").mockResolvedValue(found);
+    visit.afterwards?.wish(true);
+    await settled();
+    expect(visit.afterwards?.after).toMatchObject({ found, noted: false });
+    visit.home();
+    expect(arrival.code).toBe(found.code);
+    arrival.choices.age = "18+"; vi.spyOn(FakeJoining.prototype, "comeBack").mockRejectedValueOnce(new Refusal("age_needed", null));
+    await arrival.comeBack(found.code);
+    expect(visit.stage).toMatchObject({ at: "wait", meet: true });
+    expect(arrival.code).toBeNull();
+  });
+
   test("one tap leads back to the line with the same choices", async () => {
     arrival.choose({ topics: ["sleep"] });
     await talk();

@@ -73,7 +73,7 @@ async def _alone(arrive: People, language: str, show: Show, device: Device) -> N
     await one.tap(one.page.locator(".code-entry > summary"))
     await one.page.get_by_label(await one.word("code/label")).fill("ABCD-1234")
     await one.tap(await one.button("code/go"))
-    await one.sees("code/age")
+    await one.sees("refused/code_unknown")
     await show("landing-code", one)
     await one.choose_topic()
     await one.tap(one.page.locator(".start .start-buttons .button").first)

@@ -30,6 +30,8 @@ export interface ArrivalNeeds {
   joining: Joining;
   choices: Shelf<Choices>;
   visitor: Shelf<string>;
+  /** A code of "talk again" that was shown in this tab, until it is used. */
+  code: Shelf<string>;
   language: () => Language;
   country: string | null;
   /** The page was opened at the address of those who wait, and this tab knows of no place: a code may follow. */
@@ -45,7 +47,7 @@ export class Arrival {
   choices: Choices;
   joining = false;
   refusal: Told | null = null;
-  /** The code is no kept place; to be one of "talk again" it needs the age group. */
+  /** The code is one of "talk again": it needs the age group. */
   asksAge = false;
   readonly #needs: ArrivalNeeds;
 
@@ -82,6 +84,10 @@ export class Arrival {
     this.#needs.changed();
   }
 
+  get code(): string | null {
+    return this.#needs.code.read();
+  }
+
   get calledBack(): boolean {
     return this.#needs.calledBack;
   }
@@ -112,7 +118,7 @@ export class Arrival {
       this.asksAge = false;
       const { joining } = this.#needs;
       const kept = await joining.comeBack(code).catch((error: unknown) => {
-        if (error instanceof Refusal && NO_CODE.includes(error.code)) return null;
+        if (error instanceof Refusal && error.code === "age_needed") return null;
         throw error;
       });
       if (kept) return this.#entered(kept, { circle: false, meet: false });
@@ -142,6 +148,7 @@ export class Arrival {
 
   #entered({ ticket, visitor }: Ticket, more: { circle: boolean; meet: boolean }): void {
     this.#needs.visitor.write(visitor);
+    if (more.meet) this.#needs.code.write(null);
     this.#needs.entered({ ticket, ...more });
   }
 

@@ -63,7 +63,7 @@ export function Landing({ arrival, notice }: { arrival: Arrival; notice: Notice 
         )}
         {site && <Tune arrival={arrival} topics={site.topics} />}
         {(site || refusal) && <Start arrival={arrival} />}
-        {site && <CodeEntry arrival={arrival} open={arrival.calledBack} />}
+        {site && <CodeEntry arrival={arrival} open={arrival.calledBack || arrival.code !== null} />}
         {site && <p class="small soft">{t.landing.exit}</p>}
       </div>
     </main>

@@ -8,7 +8,7 @@ import { Refused } from "./start.tsx";
 /** One field for every code: of a place that is held, or of "talk again". What was typed stays until it worked. */
 export function CodeEntry({ arrival, open }: { arrival: Arrival; open: boolean }) {
   const { t } = useSpeech();
-  const [code, setCode] = useState("");
+  const [code, setCode] = useState(arrival.code ?? "");
   const { asksAge, joining } = arrival;
   const box = useRef<HTMLInputElement>(null);
   const tried = useRef(false);
@@ -50,7 +50,7 @@ export function CodeEntry({ arrival, open }: { arrival: Arrival; open: boolean }
           />
         </label>
         <p id="code-hint" class="soft small">
-          {t.code.hint}
+          {arrival.code ? t.code.noted : t.code.hint}
         </p>
         <p role="status">{asksAge && t.code.age}</p>
         <div class="buttons">

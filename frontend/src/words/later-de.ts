@@ -92,7 +92,7 @@ export function words(n: Plural): LaterWords {
       both: (name) => `Du und ${name} möchtet beide wieder reden`,
       code: "Dein Code",
       until: (date) => `Er gilt einmal, bis ${date}.`,
-      use: "Schreib ihn auf; er steht nur hier. Gib ihn auf der ersten Seite ein, wenn ihr beide da seid.",
+      use: "Schreib ihn auf; er steht nur in diesem Tab. Gib ihn auf der ersten Seite ein, wenn ihr beide da seid.",
       time: "Keine Zeit ausgemacht? Dann versucht es beide morgen um dieselbe Uhrzeit wie jetzt.",
       away: "Wir erreichen unseren Dienst gerade nicht. Wir versuchen es weiter.",
       gone: "Das lässt sich nicht mehr fragen; es ist zu viel Zeit vergangen.",

@@ -92,7 +92,7 @@ export function words(n: Plural) {
       both: (name: string) => `You and ${name} both want to talk again`,
       code: "Your code",
       until: (date: string) => `It works once, until ${date}.`,
-      use: "Write it down; it is only here. Type it on the first page when both of you are there.",
+      use: "Write it down; it is only in this tab. Type it on the first page when both of you are there.",
       time: "You didn’t agree on a time? Then both try tomorrow at the same time as now.",
       away: "We can’t reach our service right now. We keep trying.",
       gone: "This can’t be asked any more; too much time has passed.",

@@ -74,6 +74,13 @@ class Again:
 
     async def redeem(self, code: str, visitor: str) -> Meeting | None:
         """Whom this code leads to. It is used up only by their meeting. Raises StoreAway."""
+        return await self._meeting(code, visitor)
+
+    async def knows(self, code: str) -> bool:
+        """Whether it leads to somebody now; asking changes nothing. Raises StoreAway."""
+        return await self._meeting(code, "") is not None
+
+    async def _meeting(self, code: str, visitor: str) -> Meeting | None:
         spelled = read(code)
         if spelled is None:
             return None

@@ -172,8 +172,19 @@ async def test_no_such_code_looks_as_everywhere(around: Around, code: str) -> No
     refused(await around.join(code), 404, "code_unknown")
 
 
-async def test_the_code_of_a_kept_place_is_another_kind(around: Around) -> None:
+async def test_the_code_of_a_kept_place_is_another_kind_and_asking_with_it_binds_nobody(around: Around) -> None:
+    first, second = await around.both()
+    for _ in range(2):
+        refused(await around.http.post("/api/return", json={"code": first}), 409, "age_needed")
+    visitor = (await around.comes(first)).visitor
+    assert visitor
+    assert (await around.comes(second)).visitor != visitor
+    assert (await around.comes(first)).visitor == visitor
+
+
+async def test_a_code_taken_back_is_unknown_before_any_age_is_asked(around: Around) -> None:
     first, _ = await around.both()
+    await around.wish(around.talk.one, wish=False)
     refused(await around.http.post("/api/return", json={"code": first}), 404, "code_unknown")
 
 

@@ -18,12 +18,18 @@ def router(desk: Desk) -> APIRouter:
     @routes.post(
         "/api/return",
         summary="The ticket of a kept place",
-        responses=refusals(_404="code_unknown: no such code, or its time is over"),
+        responses=refusals(
+            _404="code_unknown: no such code, or its time is over",
+            _409="age_needed: a code of /api/again; /api/join takes it, with the age group",
+        ),
     )
     async def come_back(body: ReturnBody, request: Request) -> Joined:
         await desk.may_try_a_code(request)
         kept = await desk.keeping.redeem(body.code)
         if kept is None:
+            # Nobody is asked for their age before a slip of typing is told.
+            if await desk.again.knows(body.code):
+                raise Refusal("age_needed", status=409)
             raise Refusal("code_unknown", status=404)
         # The wait may have outlived the token: as long as the place is kept, so is the right to it.
         exp = int(desk.clock() + desk.ticket_seconds)

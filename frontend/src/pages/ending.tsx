@@ -1,6 +1,6 @@
 import { Fragment, h } from "preact";
 import { Again } from "../parts/again.tsx";
-import { HelpFirst } from "../parts/first.tsx";
+import { HelpFirst } from "../parts/aid.tsx";
 import { Never } from "../parts/never.tsx";
 import { Next } from "../parts/next.tsx";
 import { Resting, RestProposed } from "../parts/rest.tsx";

@@ -5,7 +5,7 @@ import type { End } from "../room/end.ts";
 import type { RoomView } from "../room/view.ts";
 import type { Visit } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
-import { HelpFirst } from "./first.tsx";
+import { HelpFirst } from "./aid.tsx";
 import { Onward } from "./next.tsx";
 
 /** The end that came from the other side or from the house. The words stay in sight until one goes on; the next step is there at once. */

@@ -188,6 +188,7 @@ async def _afterwards(one: Person, two: Person, show: Show) -> None:
     await show("ending-never", two)
     await one.page.evaluate(_PROPOSE)
     await one.page.reload()
+    await one.tap(await one.button("again/noted"))
     await one.sees("rest/title")
     await show("ending-rest", one)
     await one.tap(await one.button("rest/take", 15))

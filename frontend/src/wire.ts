@@ -24,8 +24,16 @@ export const COMES_BACK: readonly number[] = [1012, 4008, 4029];
 
 export type AgeGroup = "16-17" | "18+";
 export type ChoiceOption = "widen" | "circle" | "volunteer" | "later" | "help";
-export type EndReason = "left" | "no_show" | "idle" | "closed";
+export type EndReason = "left" | "no_show" | "idle" | "closed" | "safety";
 export type EntryKind = "text" | "joined" | "left" | "ended" | "mark" | "pause" | "resume" | "card";
+export type HoldCode =
+  | "contact"
+  | "abuse"
+  | "encouragement"
+  | "sexual"
+  | "grooming"
+  | "method"
+  | "flood";
 export type Need = "heard" | "share" | "ideas" | "company";
 export type PresenceState = "here" | "reconnecting" | "gone";
 export type RefusalCode =
@@ -39,9 +47,19 @@ export type RefusalCode =
   | "ended"
   | "not_member"
   | "unknown_kind"
-  | "no_option";
+  | "no_option"
+  | "sanctioned";
+export type ReportReason =
+  | "abuse"
+  | "sexual"
+  | "grooming"
+  | "encouragement"
+  | "contact"
+  | "danger"
+  | "other";
 export type Role = "seek" | "give" | "either";
 export type RoomKind = "pair" | "circle" | "volunteer";
+export type SanctionStep = "notice" | "pause" | "end" | "ban";
 export type Widening = "same topic" | "related topics" | "any topic" | "any language";
 
 /** First frame. `pos`: last position seen, or null. `country` (ISO 3166-1 alpha-2) and `lang` choose what a card shows. */
@@ -137,12 +155,12 @@ export interface Entry {
   goodbye?: string | null;
   reason?: EndReason | null;
   card?: Card | null;
+  masked?: boolean | null;
   member?: Member | null;
 }
 
-/** A private entry's body. `card`: what it is for; words are the client's, by `card` and `level`, in its language. */
 export interface Card {
-  card: "crisis";
+  card: "coaching" | "crisis";
   level: number;
   country: string;
   emergency: string[];
@@ -172,8 +190,16 @@ export interface Hold {
 }
 
 export interface Reason {
-  code: string;
+  code: HoldCode;
   spans: [number, number][];
+}
+
+export interface Sanction {
+  t: "sanction";
+  step: SanctionStep;
+  reason: HoldCode;
+  seconds?: number | null;
+  appeal?: string | null;
 }
 
 export interface TypingBy {
@@ -289,6 +315,7 @@ export type RoomOut =
   | Welcome
   | Entry
   | Hold
+  | Sanction
   | TypingBy
   | Presence
   | Rest

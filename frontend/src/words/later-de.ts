@@ -64,6 +64,7 @@ export function words(n: Plural): LaterWords {
       gone: "Dieses Gespräch gibt es nicht mehr. Die Worte sind gelöscht.",
       refused: "Dieser Raum steht dir nicht mehr offen.",
       fault: "Bei uns hat etwas nicht gepasst, und das Gespräch brach ab. Das tut uns leid.",
+      safety: "Das Gespräch wurde beendet, weil Nachrichten gegen die Regeln waren. An dir lag es nicht, wenn du dich daran gehalten hast.",
       no_show: "Die andere Person kam doch nicht.",
       now: "Und jetzt?",
       again: "Mit jemand anderem reden",

@@ -64,6 +64,7 @@ export function words(n: Plural) {
       gone: "This talk is no longer there. Its words are deleted.",
       refused: "This room isn’t open to you any more.",
       fault: "Something didn’t fit on our side, and the talk broke off. We’re sorry.",
+      safety: "The talk was ended because messages broke the guidelines. If you kept to them, it was not about you.",
       no_show: "The other person didn’t come after all.",
       now: "And now?",
       again: "Talk to someone else",

@@ -12,6 +12,7 @@ from peerchat.wire.words import (
     EntryKind,
     Frame,
     Goodbye,
+    HoldCode,
     Need,
     Number,
     Pos,
@@ -19,6 +20,7 @@ from peerchat.wire.words import (
     Refused,
     Role,
     RoomKind,
+    SanctionStep,
     Token,
     Trouble,
 )
@@ -112,9 +114,12 @@ class Resource(Struct, omit_defaults=True):
 
 
 class Card(Struct):
-    """A private entry's body. `card`: what it is for; words are the client's, by `card` and `level`, in its language."""
+    """A private entry's body. `card`: what it is for; words are the client's, by `card` and `level`, in its language.
 
-    card: Literal["crisis"]
+    `crisis`: for the writer, help by level. `coaching`: for whoever just read something heavy: how to listen, what not to promise.
+    """
+
+    card: Literal["crisis", "coaching"]
     level: Annotated[int, Meta(ge=0, le=4)]
     country: str
     emergency: list[str]
@@ -135,6 +140,9 @@ class Entry(Frame, omit_defaults=True):
     goodbye: str | None = None
     reason: EndReason | None = None
     card: Card | None = None
+    masked: bool | None = (
+        None  # parts of a disclosure that would lead outside (contact data) were hidden by the service
+    )
     member: Member | None = None  # with `joined`, where the newcomer was not among the members of `welcome`
 
     def __repr__(self) -> str:
@@ -156,7 +164,7 @@ class Welcome(Frame):
 
 
 class Reason(Struct):
-    code: str
+    code: HoldCode
     spans: list[tuple[int, int]]
 
 
@@ -166,6 +174,18 @@ class Hold(Frame):
     n: int
     reasons: list[Reason]
     edit: bool = True
+
+
+class Sanction(Frame):
+    """What follows from held messages, told to this member alone.
+
+    `seconds`: how long it lasts; null: a notice, or the end of this talk alone. `appeal`: a code to have a human look at it.
+    """
+
+    step: SanctionStep
+    reason: HoldCode
+    seconds: int | None = None
+    appeal: str | None = None
 
 
 class TypingBy(Frame, tag="typing"):
@@ -185,4 +205,4 @@ class Rest(Frame):
     minutes: int
 
 
-RoomOut = Welcome | Entry | Hold | TypingBy | Presence | Rest | Trouble | Calm | Refused | Goodbye
+RoomOut = Welcome | Entry | Hold | Sanction | TypingBy | Presence | Rest | Trouble | Calm | Refused | Goodbye

@@ -19,11 +19,25 @@ Role = Literal["seek", "give", "either"]
 AgeGroup = Literal["16-17", "18+"]
 PresenceState = Literal["here", "reconnecting", "gone"]
 EntryKind = Literal["text", "joined", "left", "ended", "mark", "pause", "resume", "card"]
-EndReason = Literal["left", "no_show", "idle", "closed"]
+EndReason = Literal["left", "no_show", "idle", "closed", "safety"]
 ChoiceOption = Literal["widen", "circle", "volunteer", "later", "help"]
 Widening = Literal["same topic", "related topics", "any topic", "any language"]
 """How far the search for a person reaches; each step holds the ones before it."""
 WIDENINGS: tuple[Widening, ...] = get_args(Widening)
+
+HoldCode = Literal[
+    "contact",  # phone, mail, link, handle, address, IBAN: the spans say where
+    "abuse",  # insult, threat, hate
+    "encouragement",  # of somebody's self-harm or suicide
+    "sexual",  # advances
+    "grooming",  # a pattern over several messages
+    "method",  # how it is done
+    "flood",  # the same again and again
+]
+"""Why a message is held at its sender. A disclosure of one's own suffering is never one of these."""
+SanctionStep = Literal["notice", "pause", "end", "ban"]
+ReportReason = Literal["abuse", "sexual", "grooming", "encouragement", "contact", "danger", "other"]
+"""`danger`: worry that the other person is in danger; the others: what the other person did."""
 
 RefusalCode = Literal[
     "empty",  # nothing but white space
@@ -37,6 +51,7 @@ RefusalCode = Literal[
     "not_member",  # no such member in this room
     "unknown_kind",  # this frame kind is not known
     "no_option",  # this choice is not on offer
+    "sanctioned",  # this member may not write until `retry_in` is over; `sanction` has told why
 ]
 
 

@@ -32,15 +32,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(mark, append=False)
 
 
-@pytest_asyncio.fixture(loop_scope="session", scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    path = chromium.find()
+def _found(*, whole: bool) -> str:
+    path = chromium.find(whole=whole)
     if path is None:
         reason = "no Chromium is here; on Debian: apt-get install chromium, or name one with PEERCHAT_CHROMIUM"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    async with chromium.running(path) as found:
+    return path
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium.running(_found(whole=False)) as found:
+        yield found
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def whole_browser() -> AsyncIterator[Browser]:
+    """With a push service, for the tests that need one."""
+    async with chromium.running(_found(whole=True)) as found:
         yield found
 
 
@@ -73,5 +84,15 @@ async def words(browser: Browser, house: Server) -> Words:
 async def arrive(browser: Browser, house: Server, elsewhere: Elsewhere, words: Words) -> AsyncIterator[People]:
     """After the test all go, and nothing unwanted may have happened in any of their browsers."""
     people = People(browser, house, elsewhere, words)
+    yield people
+    assert await people.see_out() == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def arrive_whole(
+    whole_browser: Browser, house: Server, elsewhere: Elsewhere, words: Words
+) -> AsyncIterator[People]:
+    """As `arrive`, with a browser that can be called."""
+    people = People(whole_browser, house, elsewhere, words)
     yield people
     assert await people.see_out() == []

@@ -26,7 +26,7 @@ WIDTHS: dict[Device, int] = {"phone": 390, "desk": 1280}
 
 async def take(wanted: set[str]) -> None:
     """`wanted`: names of pages; empty: all."""
-    path = chromium.find()
+    path = chromium.find(whole=True)
     if path is None:
         sys.exit("no Chromium is here")
     PLACE.mkdir(exist_ok=True)

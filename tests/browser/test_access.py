@@ -53,23 +53,23 @@ async def test_axe_would_tell(arrive: People) -> None:
 
 
 @pytest.mark.timeout(180)
-async def test_no_page_breaks_a_rule_of_axe(arrive: People, house: Server, language: str) -> None:
+async def test_no_page_breaks_a_rule_of_axe(arrive_whole: People, house: Server, language: str) -> None:
     found: dict[str, list[str]] = {}
 
     async def look(name: str, person: Person) -> None:
         if name == "noscript":
-            person = await scripted_twin(arrive, person)
+            person = await scripted_twin(arrive_whole, person)
         for theme in ("light", "dark"):
             await person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             if broken := await axe.violations(person.page):
                 found[f"{name} {theme} {language}"] = broken
 
-    await every(arrive, house, language, look)
+    await every(arrive_whole, house, language, look)
     assert found == {}
 
 
 @pytest.mark.timeout(180)
-async def test_every_page_fits_320_pixels_and_text_of_twice_the_size(arrive: People, house: Server) -> None:
+async def test_every_page_fits_320_pixels_and_text_of_twice_the_size(arrive_whole: People, house: Server) -> None:
     found: dict[str, list[str]] = {}
 
     async def look(name: str, person: Person) -> None:
@@ -86,7 +86,7 @@ async def test_every_page_fits_320_pixels_and_text_of_twice_the_size(arrive: Peo
             if parts:
                 found[f"{name} {what}"] = parts
 
-    await every(arrive, house, "de", look)
+    await every(arrive_whole, house, "de", look)
     assert found == {}
 
 

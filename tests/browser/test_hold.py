@@ -101,8 +101,8 @@ _LEFT = "async () => (await navigator.serviceWorker.getRegistrations()).length"
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-async def test_a_call_shows_a_neutral_word_and_nothing_else(arrive: People, language: str) -> None:
-    one = await arrive(language)
+async def test_a_call_shows_a_neutral_word_and_nothing_else(arrive_whole: People, language: str) -> None:
+    one = await arrive_whole(language)
     await one.arrive()
     cdp, registration = await registered(one)
     await cdp.send(
@@ -115,8 +115,8 @@ async def test_a_call_shows_a_neutral_word_and_nothing_else(arrive: People, lang
     assert [tuple(shown) for shown in await one.page.evaluate(_SHOWN)] == [REMINDER[language]]
 
 
-async def test_quick_exit_takes_the_call_away(arrive: People) -> None:
-    one = await arrive("de")
+async def test_quick_exit_takes_the_call_away(arrive_whole: People) -> None:
+    one = await arrive_whole("de")
     await one.arrive()
     await registered(one)
     assert await one.page.evaluate(_LEFT) == 1
@@ -126,8 +126,8 @@ async def test_quick_exit_takes_the_call_away(arrive: People) -> None:
     assert await one.page.evaluate(_LEFT) == 0
 
 
-async def test_giving_the_place_back_takes_the_call_away(arrive: People) -> None:
-    one = await arrive("de")
+async def test_giving_the_place_back_takes_the_call_away(arrive_whole: People) -> None:
+    one = await arrive_whole("de")
     await held(one)
     await registered(one)
     await one.tap(await one.button("wait/leave"))
@@ -136,17 +136,17 @@ async def test_giving_the_place_back_takes_the_call_away(arrive: People) -> None
 
 
 async def test_nothing_is_registered_by_itself_and_whose_service_it_is_stands_before_the_question(
-    arrive: People,
+    arrive_whole: People,
 ) -> None:
-    one = await arrive("en")
+    one = await arrive_whole("en")
     await one.stand_in_line()
     await one.sees("hold/callHow", "Google")
     assert await one.page.evaluate("Notification.permission") != "granted"
     assert await one.page.evaluate(_LEFT) == 0
 
 
-async def test_a_browser_that_does_not_allow_calls_holds_the_place_all_the_same(arrive: People) -> None:
-    one = await arrive("en")
+async def test_a_browser_that_does_not_allow_calls_holds_the_place_all_the_same(arrive_whole: People) -> None:
+    one = await arrive_whole("en")
     await one.stand_in_line()
     await one.sees("wait/position", 1)
     await one.tap(await one.button("hold/callYes"))

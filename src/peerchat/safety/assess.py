@@ -12,9 +12,10 @@ import re
 from functools import cache
 from itertools import accumulate
 
-from msgspec import Struct
-
-from peerchat.safety.lexicon.phrases import LANGUAGES, document, phrases
+from peerchat.safety.assessment import CALM as CALM
+from peerchat.safety.assessment import CALM_ELSEWHERE, Scores
+from peerchat.safety.assessment import Assessment as Assessment
+from peerchat.safety.lexicon.phrases import LANGUAGES, Rule, document, phrases
 from peerchat.safety.lexicon.scan import BREAK, Hit, Scanner
 from peerchat.safety.normalise import apart, is_odd, places, plain, words
 
@@ -23,32 +24,23 @@ _CONTEXT_WORDS = 10
 _QUOTED = re.compile(r"[„“”\"«»](?=\S)([^„“”\"«»]{2,}?)[„“”\"«»]")
 
 
-class Assessment(Struct, frozen=True):
-    """`spans`: (start, end, label) in code points of the original text, in order, end excluded. Holds no text."""
-
-    level: int
-    labels: tuple[str, ...]
-    spans: tuple[tuple[int, int, str], ...]
-
-
-CALM = Assessment(0, (), ())
-
-
 def assess(text: str, lang: str) -> Assessment:
     """Never raises, for any text. `lang`: the room's language; of the others only what may be an alarm is read."""
     seen = plain(text)
     said = words(seen.text)
     odd = is_odd(seen.text)
-    patterns, quiet = _scanners(lang if lang in LANGUAGES else None)
+    known = lang in LANGUAGES
+    calm = CALM if known else CALM_ELSEWHERE
+    patterns, quiet = _scanners(lang if known else None)
     at = places(seen.text) if odd else []
     if odd:
         _join(said, at, patterns)
     row = patterns.row(said, odd)
     if patterns.is_plain(row):
-        return CALM
+        return calm
     hits = list(patterns.find(row))
     if not hits:
-        return CALM
+        return calm
     at = at or places(seen.text)
     hits += quiet.find(quiet.row(said, odd))
     found: list[tuple[int, int, int, str]] = []
@@ -56,9 +48,9 @@ def assess(text: str, lang: str) -> Assessment:
         start, end = seen.origin(at[hit.first][0], at[hit.last][1])
         found.append((level, start, end, hit.rule.label))
     if not found:
-        return CALM
+        return calm
     labels = dict.fromkeys(label for _, _, _, label in sorted(found, key=lambda one: -one[0]))
-    return Assessment(max(found)[0], tuple(labels), _merged(found))
+    return Assessment(max(found)[0], tuple(labels), _merged(found), Scores(), known)
 
 
 def warm() -> None:
@@ -74,7 +66,10 @@ def _scanners(lang: str | None) -> tuple[Scanner, Scanner]:
         phrase
         for language in LANGUAGES
         for phrase in phrases(language)
-        if lang in (None, language) or phrase.rule.kind != "pattern" or phrase.rule.level >= _ALARM
+        if lang in (None, language)
+        or phrase.rule.kind != "pattern"
+        or phrase.rule.level >= _ALARM
+        or not phrase.rule.level
     ]
     common = frozenset(word for language in LANGUAGES for word in document(language)["words"]["common"].split())
     patterns = Scanner((phrase for phrase in everything if phrase.rule.kind == "pattern"), common)
@@ -100,13 +95,21 @@ def _standing(hits: list[Hit], row: list[int], at: list[tuple[int, int]], text: 
     for hit in hits:
         if hit.rule.kind != "pattern" or _silenced(hit, shields):
             continue
-        around = [one.rule for one in contexts if one.rule.scope != "sentence" or _near(one, hit, sentence)]
+        around = [
+            one.rule
+            for one in contexts
+            if _speaks_of(one.rule, hit.rule) and (one.rule.scope != "sentence" or _near(one, hit, sentence))
+        ]
         near = {rule.id for rule in around}
         caps = [
             rule.level
             for rule in around
             if rule.unless not in near and (rule.scope != "quoted" or _inside(quotes, at, hit))
         ]
+        if not hit.rule.level:
+            if not caps:
+                standing.append((hit, 0))
+            continue
         standing.append((hit, min(hit.rule.level, *caps) if caps else hit.rule.level))
     return standing
 
@@ -118,7 +121,14 @@ def _near(context: Hit, hit: Hit, sentence: list[int]) -> bool:
 
 
 def _silenced(hit: Hit, shields: list[Hit]) -> bool:
-    return any(one.first <= hit.last <= one.last and hit.rule.level >= one.rule.level for one in shields)
+    return any(one.first <= hit.last <= one.last and _speaks_of(one.rule, hit.rule) for one in shields)
+
+
+def _speaks_of(quiet: Rule, pattern: Rule) -> bool:
+    """A shield or context that names labels speaks of those; without, of the levels of need from its own on."""
+    if quiet.of:
+        return pattern.label in quiet.of
+    return pattern.level >= (quiet.level if quiet.kind == "shield" else 1)
 
 
 def _inside(quotes: list[tuple[int, int]], at: list[tuple[int, int]], hit: Hit) -> bool:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerchat.safety.assess import CALM, Assessment, assess, warm
+from peerchat.safety.assess import Assessment, assess, warm
+from peerchat.safety.labels import CONTACT, HARM, NEED
 from peerchat.safety.lexicon.phrases import KINDS, LANGUAGES, document
 
 CANARY = "Kanarienvogel"
@@ -32,7 +33,12 @@ any_text = st.one_of(
 def test_any_text_is_assessed_and_spans_lie_inside_it(text: str, lang: str) -> None:
     found = assess(text, lang)
     assert found.level in range(5)
-    assert (found.level == 0) == (found == CALM) == (not found.spans) == (not found.labels)
+    assert found.level == 0 or found.labels
+    assert (not found.spans) == (not found.labels)
+    assert found.known == (lang in LANGUAGES)
+    assert 0 <= found.scores.crisis <= 1
+    assert 0 <= found.scores.abuse <= 1
+    assert set(found.labels) <= {*NEED, *HARM, *CONTACT}
     assert {label for _, _, label in found.spans} == set(found.labels)
     assert all(0 <= start < end <= len(text) for start, end, _ in found.spans)
     assert list(found.spans) == sorted(found.spans)
@@ -88,7 +94,7 @@ def test_an_assessment_holds_no_text() -> None:
     assert found.level == 2
     assert CANARY not in repr(found)
     assert "sterben" not in repr(found)
-    assert Assessment.__struct_fields__ == ("level", "labels", "spans")
+    assert Assessment.__struct_fields__ == ("level", "labels", "spans", "scores", "known")
 
 
 HOSTILE = {

@@ -36,7 +36,11 @@ class Step(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """`kind` pattern: raises to `level`; shield: silences patterns from `level` up that end inside it; context: caps at it."""
+    """`kind` pattern: raises to `level`; shield: silences patterns from `level` up that end inside it; context: caps at it.
+
+    A pattern of level 0 has a label of harm and raises nothing. `of`: labels (any) that a shield or a context speaks of
+    instead of levels; such a context silences.
+    """
 
     id: str
     kind: str
@@ -44,6 +48,7 @@ class Rule(NamedTuple):
     label: str
     scope: str
     unless: str | None
+    of: tuple[str, ...] = ()
 
 
 class Phrase(NamedTuple):
@@ -80,7 +85,8 @@ def _phrases(source: dict[str, Any]) -> Iterator[Phrase]:
     for kind in KINDS:
         for entry in source[kind]:
             level, label = entry.get("level", entry.get("from", 1)), entry.get("label", "")
-            rule = Rule(entry["id"], kind, level, label, entry.get("scope", "sentence"), entry.get("unless"))
+            scope, of = entry.get("scope", "sentence"), tuple(entry.get("of", ()))
+            rule = Rule(entry["id"], kind, level, label, scope, entry.get("unless"), of)
             for line in entry["say"]:
                 try:
                     yield from (reader.phrase(rule, parts) for parts in _spread(line.split()))

@@ -49,5 +49,6 @@ async def test_ages_do_not_sit_together(two_workers: Server) -> None:
     third = await find_room(url, format="circle", age="18+", topics=["sleep"])
     for door in doors[:2]:
         assert (await matched(door)).room == third.room
+        assert await door.closed() == 1000
     assert not [frame for frame in await doors[2].quiet(1.5) if frame["t"] == "matched"]
     await doors[2].close()

@@ -154,9 +154,17 @@ class TopicNow(Available):
     by_language: dict[str, Available]
 
 
+class GuidelineExample(BaseModel):
+    fine: str
+    not_fine: str
+
+
 class Guidelines(BaseModel):
     version: str
-    text: Annotated[dict[str, list[str]], Field(description="plain sentences by language")]
+    text: Annotated[dict[str, list[str]], Field(description="the rules, in plain words, by language")]
+    examples: Annotated[
+        dict[str, list[GuidelineExample]], Field(description="by language: one for each rule of `text`, in its order")
+    ]
 
 
 class SiteNow(BaseModel):

@@ -1,14 +1,17 @@
 """What everyone agrees to before a talk, in plain words.
 
 A change of meaning is a new `VERSION`: a join that accepted another one is refused (`guidelines_outdated`), so that
-nobody is held to words that were never shown. Better wording alone keeps the version.
+nobody is held to words that were never shown. Better wording alone keeps the version. Each rule of `TEXT` has its
+example at the same place in `EXAMPLES`.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from peerchat.matching.topics import Language
 
-VERSION = "1"
+VERSION = "2"
 
 TEXT: dict[Language, tuple[str, ...]] = {
     "de": (
@@ -36,3 +39,38 @@ TEXT: dict[Language, tuple[str, ...]] = {
         "If a life is in danger, call your emergency number, 112 in Europe. Help is on every page.",
     ),
 }
+
+
+class Example(NamedTuple):
+    """A sentence that keeps the rule, and one that breaks it."""
+
+    fine: str
+    not_fine: str
+
+
+EXAMPLES: dict[Language, tuple[Example, ...]] = {
+    "de": (
+        Example("Mir hat geholfen, abends kurz rauszugehen.", "Du hast eine Depression. Nimm diese Tabletten."),
+        Example("Das klingt schwer. Magst du mehr erzählen?", "Stell dich nicht so an."),
+        Example("Ich wohne in einer kleinen Stadt.", "Wie heißt du auf Instagram?"),
+        Example("Ich denke oft daran, nicht mehr zu leben.", "So musst du es machen: …"),
+        Example("Ich muss jetzt los. Danke dir!", "Schick mir mal ein Bild von dir."),
+        Example("Ich bin 17 und wähle 16–17.", "Ich bin 30, sage hier aber 17."),
+        Example("Was du mir erzählst, behalte ich für mich.", "Den Screenshot zeige ich meinen Freunden."),
+        Example("Meine Nachricht wurde angehalten. Ich schreibe sie um.", "Ich schreibe die Nummer in Wörtern, dann geht sie durch."),
+        Example("Ich wurde bedroht. Das melde ich.", "Du siehst das anders als ich, also melde ich dich."),
+        Example("Ruf jetzt bitte die 112 an. Ich bleibe so lange da.", "Versprich mir, dass du niemanden anrufst."),
+    ),
+    "en": (
+        Example("It helped me to go outside for a bit in the evening.", "You have depression. Take these pills."),
+        Example("That sounds hard. Do you want to tell me more?", "Just get over it."),
+        Example("I live in a small town.", "What is your name on Instagram?"),
+        Example("I often think about not being alive any more.", "This is how you do it: …"),
+        Example("I have to go now. Thank you!", "Send me a picture of yourself."),
+        Example("I am 17 and choose 16–17.", "I am 30, but here I say 17."),
+        Example("What you tell me stays with me.", "I will show the screenshot to my friends."),
+        Example("My message was held. I will reword it.", "I spell the number out, so it gets through."),
+        Example("I was threatened. I am reporting that.", "You see it differently from me, so I report you."),
+        Example("Please call 112 now. I will stay here meanwhile.", "Promise me that you will not call anyone."),
+    ),
+}  # fmt: skip

@@ -21,6 +21,9 @@ async def test_the_site_tells_what_it_offers(free: httpx.AsyncClient) -> None:
     assert [topic["id"] for topic in site["topics"]] == [topic.id for topic in TOPICS]
     assert site["guidelines"]["version"] == guidelines.VERSION
     assert set(site["guidelines"]["text"]) == set(LANGUAGES)
+    for language in LANGUAGES:
+        rules, examples = (site["guidelines"][part][language] for part in ("text", "examples"))
+        assert [set(example) for example in examples] == [{"fine", "not_fine"}] * len(rules)
     nobody = {"waiting": 0, "online": 0, "wait_p50_s": None, "wait_p90_s": None}
     for topic in site["topics"]:
         assert {name: topic[name] for name in nobody} == nobody

@@ -42,6 +42,16 @@ def test_guidelines_are_short_sentences(language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_each_rule_has_an_example_of_what_is_fine_and_what_is_not(language: Language) -> None:
+    examples = guidelines.EXAMPLES[language]
+    assert len(examples) == len(guidelines.TEXT[language])
+    for words in (words for example in examples for words in example):
+        assert words
+        assert len(words.split()) <= 12, "read at a glance, on a phone"
+    assert all(example.fine != example.not_fine for example in examples)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_names_for_everyone_in_a_circle(language: Language) -> None:
     assert len(set(NAMES[language])) == len(NAMES[language]) >= 24
 

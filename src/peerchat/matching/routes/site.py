@@ -7,7 +7,7 @@ from typing import Any, get_args
 from fastapi import APIRouter
 
 from peerchat.matching import guidelines
-from peerchat.matching.forms import Available, Guidelines, SiteNow, TopicNow
+from peerchat.matching.forms import Available, GuidelineExample, Guidelines, SiteNow, TopicNow
 from peerchat.matching.related import RELATED
 from peerchat.matching.routes.desk import Desk
 from peerchat.matching.routes.guard import guarded
@@ -37,9 +37,12 @@ def _describe(total: dict[str, Any], languages: dict[str, dict[str, Any]]) -> Si
         for topic in TOPICS
     ]
     text = {language: list(lines) for language, lines in guidelines.TEXT.items()}
+    examples = {
+        language: [GuidelineExample(**one._asdict()) for one in each] for language, each in guidelines.EXAMPLES.items()
+    }
     return SiteNow(
         languages=list(LANGUAGES),
         topics=topics,
         needs=list(get_args(Need)),
-        guidelines=Guidelines(version=guidelines.VERSION, text=text),
+        guidelines=Guidelines(version=guidelines.VERSION, text=text, examples=examples),
     )

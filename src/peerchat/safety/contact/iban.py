@@ -1,0 +1,48 @@
+"""Bank accounts: ISO 13616 numbers with a right checksum, however they are spaced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from peerchat.safety.contact.view import AS_TYPED
+
+# Lengths from the SWIFT IBAN registry.
+_LENGTHS = {
+    "ad": 24, "ae": 23, "al": 28, "at": 20, "az": 28, "ba": 20, "be": 16, "bg": 22, "bh": 22, "br": 29, "by": 28, "ch": 21,
+    "cr": 22, "cy": 28, "cz": 24, "de": 22, "dk": 18, "do": 28, "ee": 20, "eg": 29, "es": 24, "fi": 18, "fo": 18, "fr": 27,
+    "gb": 22, "ge": 22, "gi": 23, "gl": 18, "gr": 27, "gt": 28, "hr": 21, "hu": 28, "ie": 22, "il": 23, "iq": 23, "is": 26,
+    "it": 27, "jo": 30, "kw": 30, "kz": 20, "lb": 28, "lc": 32, "li": 21, "lt": 20, "lu": 20, "lv": 21, "mc": 27, "md": 24,
+    "me": 22, "mk": 19, "mr": 27, "mt": 31, "mu": 30, "nl": 18, "no": 15, "pk": 24, "pl": 28, "ps": 29, "pt": 25, "qa": 29,
+    "ro": 24, "rs": 22, "sa": 24, "sc": 31, "se": 24, "si": 19, "sk": 24, "sm": 27, "sv": 28, "tl": 23, "tn": 24, "tr": 26,
+    "ua": 29, "va": 22, "vg": 24, "xk": 20,
+}  # fmt: skip
+_GAP = r"[^a-z0-9\ue030-\ue039]{0,3}"
+_START = re.compile(rf"(?=([a-z]){_GAP}([a-z]){_GAP}[0-9\ue030-\ue039]{_GAP}[0-9\ue030-\ue039])")
+_SIGN = re.compile(rf"([a-z0-9\ue030-\ue039]){_GAP}")
+
+
+def ibans(text: str) -> Iterator[tuple[int, int]]:
+    done = 0
+    for start in _START.finditer(text):
+        length = _LENGTHS.get(start[1] + start[2])
+        if length is None or start.start() < done:
+            continue
+        end = _end(text, start.start(), length)
+        if end is not None:
+            done = end
+            yield start.start(), end
+
+
+def _end(text: str, start: int, length: int) -> int | None:
+    signs: list[str] = []
+    place = start
+    end = start
+    for _ in range(length):
+        sign = _SIGN.match(text, place)
+        if sign is None:
+            return None
+        signs.append(sign[1].translate(AS_TYPED))
+        end, place = sign.end(1), sign.end()
+    number = "".join(str(int(sign, 36)) for sign in [*signs[4:], *signs[:4]])
+    return end if int(number) % 97 == 1 else None

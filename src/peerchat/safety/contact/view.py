@@ -1,0 +1,142 @@
+"""A text read aloud: spoken digits and signs become signs, letters typed apart become words, each with its place.
+
+Spoken signs are kept apart from typed ones (private-use characters), because "at" is a word far more often than a sign.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from peerchat.safety.normalise import Plain
+
+AT, DOT, DASH, UNDERSCORE, SLASH = "\ue040", "\ue041", "\ue042", "\ue043", "\ue044"
+_SPOKEN_0 = 0xE030
+DIGIT = "[0-9\ue030-\ue039]"
+AS_TYPED = str.maketrans({
+    **{chr(_SPOKEN_0 + digit): str(digit) for digit in range(10)},
+    AT: "@", DOT: ".", DASH: "-", UNDERSCORE: "_", SLASH: "/",
+})  # fmt: skip
+
+_DE = "null|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun"
+_EN = "zero|one|two|three|four|five|six|seven|eight|nine"
+_TEENS_DE = "zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn|achtzehn|neunzehn"
+_TEENS_EN = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS_DE = "zwanzig|dreißig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig"
+_TENS_EN = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+
+
+def _spellings(word: str) -> set[str]:
+    return {
+        word,
+        word.replace("ü", "ue").replace("ö", "oe").replace("ß", "ss"),
+        word.replace("ü", "u").replace("ö", "o"),
+    }
+
+
+def _numbers() -> dict[str, str]:
+    said: dict[str, str] = {"zwo": "2", "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0", "fünnef": "5"}
+    for row in (_DE, _EN):
+        said |= {word: str(value) for value, word in enumerate(row.split("|"))}
+    for row in (_TEENS_DE, _TEENS_EN):
+        said |= {word: str(value) for value, word in enumerate(row.split("|"), 10)}
+    units_de = ["ein", *_DE.split("|")[2:]]
+    for tens, word in enumerate(_TENS_DE.split("|"), 2):
+        said |= {f"{unit}und{word}": f"{tens}{value}" for value, unit in enumerate(units_de, 1)}
+        said[word] = f"{tens}0"
+    for tens, word in enumerate(_TENS_EN.split("|"), 2):
+        said |= {word + unit: f"{tens}{value}" for value, unit in enumerate(_EN.split("|")) if value}
+        said[word] = f"{tens}0"
+    return {spelling: digits for word, digits in said.items() for spelling in _spellings(word)}
+
+
+NUMBERS = _numbers()
+_DOUBLED = {"double": 2, "doppel": 2, "doppelt": 2, "triple": 3, "treble": 3, "dreifach": 3}
+_SAID = {
+    **{word: "".join(chr(_SPOKEN_0 + int(digit)) for digit in digits) for word, digits in NUMBERS.items()},
+    **dict.fromkeys(("at", "ät", "aet", "klammeraffe", "klammeraffen", "affenschwanz"), AT),
+    **dict.fromkeys(("dot", "punkt", "pkt", "point"), DOT),
+    **dict.fromkeys(("minus", "bindestrich", "strich", "dash", "hyphen"), DASH),
+    **dict.fromkeys(("unterstrich", "underscore", "tiefstrich"), UNDERSCORE),
+    **dict.fromkeys(("slash", "schrägstrich"), SLASH),
+    "plus": "+",
+}
+_GLUED_DIGITS = re.compile(f"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})+")
+_ONE_OF_THEM = re.compile("|".join(sorted((word for word in NUMBERS if len(word) > 2), key=len, reverse=True)))
+_WORD = re.compile(r"[^\W_]+")
+_ALIKE_DIGITS = re.compile(r"[0-9oilsz]*[0-9][0-9oilsz]*")
+_DIGITS_OF = str.maketrans("oilsz", "01152")
+_LEET = str.maketrans("013457", "oieast")
+_APART = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)|(?<![^\W_])[^\W_]([.\-_*·])[^\W_](?:\1[^\W_]){2,}(?![^\W_])")
+
+
+class View(NamedTuple):
+    """`text`; `starts[i]`, `ends[i]`: what its i-th character stood for in `seen.text`, None where nothing was rewritten."""
+
+    text: str
+    starts: list[int] | None
+    ends: list[int] | None
+    seen: Plain
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        if self.starts is None or self.ends is None:
+            return self.seen.origin(start, end)
+        return self.seen.origin(self.starts[start], self.ends[end - 1])
+
+    def rewritten(self, changes: list[tuple[int, int, str]]) -> View:
+        """Each (start, end, instead) in order, none overlapping."""
+        pieces: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        from_start = self.starts or range(len(self.text))
+        from_end = self.ends or range(1, len(self.text) + 1)
+        done = 0
+        for start, end, instead in [*changes, (len(self.text), len(self.text), "")]:
+            pieces += self.text[done:start], instead
+            starts += from_start[done:start]
+            ends += from_end[done:start]
+            if instead:
+                starts += [from_start[start]] * len(instead)
+                ends += [from_end[end - 1]] * len(instead)
+            done = end
+        return View("".join(pieces), starts, ends, self.seen)
+
+
+def read_aloud(seen: Plain) -> View:
+    view = View(seen.text, None, None, seen)
+    gaps = [
+        gap for run in _APART.finditer(view.text) if not run.group().replace(" ", "").isdecimal() for gap in _gaps(run)
+    ]
+    if gaps:
+        view = view.rewritten(gaps)
+    changes = []
+    times = 1
+    for found in _WORD.finditer(view.text):
+        word = found.group()
+        if word in _DOUBLED:
+            times = _DOUBLED[word]
+            continue
+        instead = _SAID.get(word) or _sounded(word)
+        if instead:
+            changes.append((*found.span(), instead * (times if len(instead) == 1 else 1)))
+        times = 1
+    return view.rewritten(changes) if changes else view
+
+
+def _gaps(run: re.Match[str]) -> list[tuple[int, int, str]]:
+    """Every other character of a run stands between two of its letters."""
+    return [(place, place + 1, "") for place in range(run.start() + 1, run.end(), 2)]
+
+
+def _sounded(word: str) -> str | None:
+    """What a word that is no plain sign may stand for: glued number words, digits with look-alikes, leet."""
+    if word.isalpha():
+        if len(word) > 5 and _GLUED_DIGITS.fullmatch(word):
+            return "".join(_SAID[one] for one in _ONE_OF_THEM.findall(word))
+        return None
+    if word.isdecimal():
+        return None
+    if _ALIKE_DIGITS.fullmatch(word):
+        return "".join(chr(_SPOKEN_0 + int(digit)) for digit in word.translate(_DIGITS_OF))
+    letters = word.translate(_LEET)
+    return _SAID.get(letters)

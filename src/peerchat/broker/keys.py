@@ -6,6 +6,7 @@ that a match across languages is one act. The number of partitions can never cha
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -114,6 +115,7 @@ def avoid(visitor: str) -> str:
     return AVOIDS + visitor
 
 
+@lru_cache(8192)  # languages, age groups and topics: few, and asked for at every step
 def _of(language: str, *parts: str) -> str:
     return ":".join(("{q}", language, *parts))
 
@@ -164,3 +166,28 @@ def again_code(digest: str) -> str:
 def again_met(meeting: str) -> str:
     """There from the match that used the codes up, unless it came to nothing."""
     return f"{{q}}:again-met:{meeting}"
+
+
+def standing(visitor: str) -> str:
+    """What held messages have led to; the key lives for minutes to hours, with a ban for a day."""
+    return f"{{v:{visitor}}}:standing"
+
+
+def openings(visitor: str) -> str:
+    """With which words (hashed) this visitor began the latest talks."""
+    return f"{{v:{visitor}}}:openings"
+
+
+def pattern(visitor: str) -> str:
+    """Signs that mean something together alone."""
+    return f"{{v:{visitor}}}:pattern"
+
+
+def sanction(digest: str) -> str:
+    """What the holder of an appeal's code was told; see `safety.sanctions`."""
+    return f"{{s:{digest}}}:sanction"
+
+
+def bans() -> str:
+    """The channel on which workers tell each other whom a ban has reached."""
+    return "{bans}:bus"

@@ -65,6 +65,8 @@ class Topology:
         return topology
 
     def node_of(self, key: str) -> Address:
+        if len(self.nodes) == 1:
+            return self.nodes[0]
         tag = slot_tag(key)
         # Tags are few (256 partitions, a line per language); a visitor's own is looked up rarely.
         slot = self._by_tag.get(tag)

@@ -1,11 +1,12 @@
 """What is kept: one `MetaData`, to which each kind of durable thing adds its table. No table ever holds chat text.
 
-Names of constraints are spelt out, because migrations on both databases need to name what they change.
+Names of constraints are spelt out, because migrations on both databases need to name what they change. Times are unix
+seconds. People are keyed hashes of random ids that live for a day.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, SmallInteger, String, Table, UniqueConstraint
 
 metadata = MetaData(
     naming_convention={
@@ -16,3 +17,49 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _case(name: str, *own: Column[object] | UniqueConstraint | Index) -> Table:
+    """What a human has to decide. `code`: hash of the code that tells the outcome; `sealed_until`: when its text, which is
+    kept elsewhere, ends at the latest, null where there never was any."""
+    return Table(
+        name,
+        metadata,
+        Column("id", String(16), primary_key=True),
+        Column("code", String(32), nullable=False, unique=True),
+        Column("at", BigInteger, nullable=False, index=True),
+        Column("state", String(8), nullable=False),
+        Column("changed_at", BigInteger, nullable=False),
+        Column("seen_by", String(64)),
+        Column("outcome", String(16)),
+        Column("decided_at", BigInteger, index=True),
+        Column("decided_by", String(64)),
+        Column("sealed_until", BigInteger),
+        *own,
+    )
+
+
+reports = _case(
+    "reports",
+    Column("reason", String(16), nullable=False),
+    Column("severity", SmallInteger, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("reporter", String(32), nullable=False),
+    Column("reported", String(32), nullable=False),
+    Column("room", String(32), nullable=False),
+    Column("rule", String(64)),
+    Column("seconds", Integer),
+    UniqueConstraint("room", "reporter", "reported"),
+    Index(None, "reported", "at"),
+    Index(None, "state", "severity", "at"),
+)
+"""`rule`, `seconds`: what a decision was based on, and how long it lasts."""
+
+appeals = _case(
+    "appeals",
+    Column("sanction", String(32), nullable=False, unique=True),
+    Column("step", String(8), nullable=False),
+    Column("reason", String(16), nullable=False),
+    Index(None, "state", "at"),
+)
+"""`sanction`: hash of the sanction's code; `step`, `reason`: its `wire.SanctionStep` and `wire.HoldCode`."""

@@ -1,0 +1,13 @@
+"""How long what belongs to a report or an appeal is kept, in seconds. How long a report's text is sealed is a setting."""
+
+from __future__ import annotations
+
+DAY = 86400
+
+DECIDED = 30 * DAY
+"""After the decision: time to ask for it by the code. So a code is good for at least as long."""
+AT_MOST = 90 * DAY
+REPORT_OPEN = AT_MOST - DECIDED
+"""A report that nobody decided in this time ends with `expired`; its text is long gone by then."""
+APPEAL_OPEN = 14 * DAY
+"""The same for an appeal, whose text is kept as long: it is the word of the person themself."""

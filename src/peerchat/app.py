@@ -56,6 +56,11 @@ from peerchat.settings import Settings
 from peerchat.sockets import Gate
 from peerchat.sockets.plain import PlainDoor
 from peerchat.tokens import Signer
+from peerchat.trust import routes as trust
+from peerchat.trust.appeals import Appeals
+from peerchat.trust.housekeeping import Housekeeping
+from peerchat.trust.reports import Reports
+from peerchat.trust.sealed import SealedTexts
 from peerchat.wire import Card
 
 log = logging.getLogger("peerchat")
@@ -92,6 +97,10 @@ def create_app(settings: Settings) -> FastAPI:
         arrival=settings.seat_grace_seconds,
         life=settings.seat_token_seconds,
     )
+    texts = SealedTexts(broker, key)
+    reports = Reports(database, texts, codes, Seal(key), rooms, assess, settings.report_sealed_seconds)
+    appeals = Appeals(database, texts, codes, Unsanctioned())
+    housekeeping = Housekeeping(reports, appeals, texts)
     limited = settings.limited
     if not limited:
         log.warning("LIMITS ARE OFF: no proof of work, no rates, no budgets. For load tests only.")
@@ -130,6 +139,8 @@ def create_app(settings: Settings) -> FastAPI:
             stack.push_async_callback(hub.close)
             wheel = asyncio.create_task(hub.run(), name="wheel")
             stack.callback(wheel.cancel)
+            tidying = asyncio.create_task(housekeeping.run(), name="housekeeping")
+            stack.callback(tidying.cancel)
             lines = Lines(broker, bus, pool, blocks, circles=circles)
             stack.push_async_callback(lines.close)
             if vapid is not None:
@@ -198,6 +209,19 @@ def create_app(settings: Settings) -> FastAPI:
             )
         )
     )
+    app.include_router(
+        trust.router(
+            trust.Desk(
+                signer=signer,
+                reports=reports,
+                appeals=appeals,
+                visitor_of=rooms.visitor_of,
+                may_report=Rate(broker, "report", settings.reports_per_minute) if limited else None,
+                may_try_a_code=Rate(broker, "code", settings.codes_per_minute) if limited else None,
+                network=network,
+            )
+        )
+    )
     app.include_router(help_pages.router(resources, settings.exit_url, settings.site_name))
     if os.environ.get("PEERCHAT_FRONTEND") != "skip":
         app.include_router(pages.router(settings.exit_url, settings.site_name, LANGUAGES))
@@ -205,6 +229,14 @@ def create_app(settings: Settings) -> FastAPI:
         door = PlainDoor(lambda: app.state.gate)
         app.mount("/ws", door)
     return app
+
+
+class Unsanctioned:
+    async def by_code(self, code: str) -> None:
+        return None
+
+    async def lift(self, visitor: str) -> None:
+        return None
 
 
 async def _migrate(settings: Settings) -> None:

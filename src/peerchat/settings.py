@@ -113,6 +113,13 @@ class Settings(BaseSettings):
     acts_per_minute: float = Field(
         60, gt=0, description="other calls around a talk (again, block, rest) per network prefix and minute"
     )
+    reports_per_minute: float = Field(6, gt=0, description="reports per network prefix and minute")
+    report_sealed_seconds: float = Field(
+        259200,
+        ge=3600,
+        le=604800,
+        description="seconds that messages attached to a report wait for a human, sealed and in memory; a decision ends them",
+    )
     pow_bits: int = Field(14, ge=0, le=24, description="leading zero bits that a proof of work needs; 0 asks for none")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least severe log line that is written"

@@ -139,6 +139,11 @@ def kept_place(ticket: str) -> str:
     return f"{{q}}:place:{ticket}"
 
 
+def sealed(case: str) -> str:
+    """Texts that wait for whoever decides this report or appeal."""
+    return f"{{case:{case}}}:texts"
+
+
 def talks(visitor: str) -> str:
     return f"{{v:{visitor}}}:talks"
 

@@ -7,9 +7,10 @@ its bearer can read it, so it never carries anything about another person that t
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import hmac
-import secrets
+import os
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -19,6 +20,7 @@ import msgspec
 from peerchat.wire import AgeGroup, Need, Role, RoomKind, Widening
 
 T = TypeVar("T", bound="Token")
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _MAC_BYTES = 16  # 128 bits: beyond guessing online (RFC 2104 §5 asks for no fewer than 80)
 
 
@@ -121,4 +123,5 @@ class Signer:
 
 def new_id() -> str:
     """96 random bits, base64url: rooms, tickets and visitors cannot be guessed."""
-    return secrets.token_urlsafe(12)
+    # A third of what secrets.token_urlsafe takes, for the same: twelve bytes need no padding.
+    return binascii.b2a_base64(os.urandom(12), newline=False).translate(_URL_SAFE).decode()

@@ -61,6 +61,7 @@ class Line:
         self._places: dict[str, Place] = {}
         self._due: dict[Place, None] = {}
         self._routine: list[Place] = []
+        self._stepped_in: list[Place] = []
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._attends = False
@@ -137,7 +138,7 @@ class Line:
                 self._attends = True
 
     async def _pause(self) -> None:
-        if self._places and not self._due and not self._routine:
+        if self._places and not (self._due or self._routine or self._stepped_in):
             self._wake.clear()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._pace.round * (0.75 + self._random() / 2)):
@@ -158,10 +159,14 @@ class Line:
         looked.update(dict.fromkeys(self._routine[:LOOKS_MOST]))
         del self._routine[:LOOKS_MOST]
         await self._signs.learn(now)
-        await self._signs.look_at(looked, now)
-        await self._search.seek([place for place in looked if place.seek], now)
+        # While the store takes those in who have just come, those who came a moment ago are searched for.
+        before, self._stepped_in = self._stepped_in, [*looked]
+        await asyncio.gather(self._signs.look_at(looked, now), self._seek(before, patient, now))
+
+    async def _seek(self, stepped_in: Sequence[Place], patient: Sequence[Place], now: float) -> None:
+        await self._search.seek([place for place in stepped_in if place.seek], now)
         await self._search.seek([place for place in patient if place.sought_at < now], now)
-        for place in looked:
+        for place in stepped_in:
             self._signs.tell(place)
 
     # ---- small acts, also for search and signs ------------------------------------------------

@@ -28,10 +28,7 @@ from peerchat.tokens import new_id
 from peerchat.wire import AgeGroup, RoomKind
 
 SEEKERS_MOST = 64  # per search, so that each takes a few milliseconds
-SNAPSHOT_LEAST, SNAPSHOT_EACH = (
-    64,
-    4,
-)  # people looked at: for one search, and for each who seeks in it; most of a search's price
+SNAPSHOT_LEAST, SNAPSHOT_EACH = 66, 2  # people looked at: in a search, and for each who seeks in it; most of its price
 CLOCKS_SECONDS = 0.02  # by which our clock and the store's, as measured, may differ
 RETRY_SECONDS = 1.0  # when the store did not answer
 CALL_PACE_SECONDS = 2.0  # between two looks at the kept places of an age group
@@ -62,6 +59,9 @@ class Claim(NamedTuple):
     mine: Pair
     theirs: Pair
     outcome: Ticket | Apart | StoreAway | None
+
+
+Begun = tuple[Ticket, Ticket, Pair, Pair, "Future[Ticket | Apart | None]"]
 
 
 class Search:
@@ -95,30 +95,54 @@ class Search:
                 ticket = place.ticket
                 alike[ticket.format, ground(ticket, any_language=place.abroad)].append(place)
         for (kind, where), group in alike.items():
-            for first in range(0, len(group), SEEKERS_MOST):
-                some = [place for place in group[first : first + SEEKERS_MOST] if self._home.has(place)]
-                try:
-                    await (self._among(where, some, now) if kind == "pair" else self._into_circle(where, some, now))
-                except StoreAway:
-                    for place in some:
-                        place.look_at = min(place.look_at, now + RETRY_SECONDS)
+            few = [group[first : first + SEEKERS_MOST] for first in range(0, len(group), SEEKERS_MOST)]
+            if kind == "pair":
+                await self._among(where, few, now)
+            else:
+                for some in few:
+                    await self._into_circle(where, [place for place in some if self._home.has(place)], now)
 
     async def _into_circle(self, where: Ground, some: Sequence[Place], now: float) -> None:
         for place in some:
             place.seek, place.sought_at = False, now
         if self._circles is not None:
-            for ticket, side in await self._circles.seek(self._language, where.age, [place.ticket for place in some]):
+            try:
+                seated = await self._circles.seek(self._language, where.age, [place.ticket for place in some])
+            except StoreAway:
+                return _later(some, now)
+            for ticket, side in seated:
                 place_of = self._home.at(ticket)
                 if place_of is not None:
                     self._home.matched(place_of, side)
+        return None
 
-    async def _among(self, where: Ground, some: Sequence[Place], now: float) -> None:
-        for claim in await self._choose(where, some, now):
-            await self._claimed(claim)
+    async def _among(self, where: Ground, few: Iterable[Sequence[Place]], now: float) -> None:
+        """Looks at the line for the next few while the claims of those before are under way: the store takes both in this order."""
+        taken: set[str] = set()
+        before: tuple[Sequence[Place], list[Begun]] = ([], [])
+        for group in (*few, ()):
+            some = [place for place in group if self._home.has(place)]
+            begun: list[Begun] = []
+            try:
+                if some:
+                    begun = await self._begin(where, some, now, taken)
+            except StoreAway:
+                _later(some, now)
+                some = []
+            await self._settle(where, *before, now)
+            before = (some, begun)
+
+    async def _settle(self, where: Ground, some: Sequence[Place], begun: Sequence[Begun], now: float) -> None:
+        for one in begun:
+            await self._claimed(Claim(*one[:4], await _outcome(one[4])))
         for place in some:
             if place.seek:
                 place.look_at = min(place.look_at, now + CLOCKS_SECONDS)
-        await self._call([place for place in some if self._home.has(place) and not place.seek], where, now)
+        lonely = [place for place in some if self._home.has(place) and not place.seek]
+        try:
+            await self._call(lonely, where, now)
+        except StoreAway:
+            _later(some, now)
 
     async def _claimed(self, claim: Claim) -> None:
         """Tells those of both who are here. Who got nobody searches again, at once where that can help."""
@@ -145,8 +169,8 @@ class Search:
                 avoid |= await self._blocks.of(claim.ticket.visitor)
             place.ticket = replace(place.ticket, avoid=avoid)
 
-    async def _choose(self, where: Ground, seekers: Sequence[Place], now: float) -> list[Claim]:
-        """Raises StoreAway before anything happened."""
+    async def _begin(self, where: Ground, seekers: Sequence[Place], now: float, taken: set[str]) -> list[Begun]:
+        """Chooses and claims. `taken`: who was claimed a moment ago. Raises StoreAway before anything happened."""
         topics: dict[str, None] = {}
         for place in seekers:
             topics.update(dict.fromkeys(place.ticket.topics))
@@ -161,9 +185,8 @@ class Search:
         if not where.meet:
             self.seen[where.age] = seen.tickets
         known = {ticket.id: ticket for ticket in (*seen.tickets, *(place.ticket for place in seekers))}
-        board = Board(known.values(), seen.now)
-        taken: set[str] = set()
-        begun: list[tuple[Ticket, Ticket, Pair, Pair, Future[Ticket | Apart | None]]] = []
+        board = Board((ticket for ticket in known.values() if ticket.id not in taken), seen.now)
+        begun: list[Begun] = []
         for place in seekers:
             ticket = place.ticket
             # The store's clock may be a moment behind the one by which the search was found to have widened.
@@ -178,7 +201,7 @@ class Search:
             board.take(ticket, other)
             mine, theirs = make_pair(ticket, other, new_id(), int(seen.now * 1000), self._random)
             begun.append((ticket, other, mine, theirs, self._pool.claim(ticket, other, mine, theirs)))
-        return [Claim(*claim[:4], await _outcome(claim[4])) for claim in begun]
+        return begun
 
     async def _call(self, lonely: Sequence[Place], where: Ground, now: float) -> None:
         """Has people called whose places are kept, each of whom fits somebody who is here and found nobody. Raises StoreAway."""
@@ -201,3 +224,9 @@ async def _outcome(claimed: Future[Ticket | Apart | None]) -> Ticket | Apart | S
         return await claimed
     except StoreAway as away:
         return away
+
+
+def _later(some: Sequence[Place], now: float) -> None:
+    """The store did not answer."""
+    for place in some:
+        place.look_at = min(place.look_at, now + RETRY_SECONDS)

@@ -29,8 +29,8 @@ for i, ticket in ipairs(found) do
   end
   redis.call('ZREM', ticket[6], ARGV[i])
   redis.call('HINCRBY', ticket[7], 'matched', 1)
-  redis.call('LPUSH', KEYS[6 + i], string.format('%.0f %.0f %s matched', now, math.max(0, now - ticket[4]), ARGV[8 + i]))
-  redis.call('LTRIM', KEYS[6 + i], 0, ARGV[17] - 1)
+  local wait = string.format('%.0f %.0f %s matched', now, math.max(0, now - ticket[4]), ARGV[8 + i])
+  if redis.call('LPUSH', KEYS[6 + i], wait) > tonumber(ARGV[17]) then redis.call('LTRIM', KEYS[6 + i], 0, ARGV[17] - 1) end
   redis.call('PEXPIRE', KEYS[6 + i], ARGV[16])
   if i == 1 or KEYS[5] ~= KEYS[6] then
     redis.call('SPUBLISH', KEYS[4 + i], 'claimed ' .. ARGV[1] .. ' ' .. ARGV[2])

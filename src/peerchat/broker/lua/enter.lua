@@ -24,12 +24,11 @@ if open and (not known[1] or (known[2] ~= ARGV[2] and ends <= now)) then
   redis.call('DEL', KEYS[1])
   known = {}
 end
-if not known[1] then redis.call('HINCRBY', KEYS[3], 'joined', 1) end
+-- The tally is never empty, so its life need not be renewed by everyone.
+if not known[1] and redis.call('HINCRBY', KEYS[3], 'joined', 1) % 16 == 1 then redis.call('PEXPIRE', KEYS[3], ARGV[12]) end
 local since, lines = tonumber(known[3] or math.min(ARGV[3], now)), table.concat(KEYS, ' ', 7)
 local score = since - ARGV[8]
-for line in string.gmatch(stood ~= lines and stood or '', '%S+') do
-  redis.call('ZREM', line, ARGV[1])
-end
+for line in string.gmatch(stood ~= lines and stood or '', '%S+') do redis.call('ZREM', line, ARGV[1]) end
 for i = 7, #KEYS do
   redis.call('ZADD', KEYS[i], score, ARGV[1])
   redis.call('PEXPIRE', KEYS[i], ARGV[11])
@@ -41,5 +40,6 @@ redis.call('HSET', KEYS[1], 'state', 'waiting', 'connection', ARGV[2], 'since', 
   'lines', lines, 'visitor', ARGV[5], 'ticket', ARGV[4], 'lease', now + ARGV[6], 'open', KEYS[2], 'tally', KEYS[3],
   'waits', ARGV[14], 'about', ARGV[15])
 redis.call('ZADD', KEYS[2], now + ARGV[6], ARGV[1])
-for i, life in pairs({ARGV[10], ARGV[12], ARGV[12], [5] = ARGV[13]}) do redis.call('PEXPIRE', KEYS[i], life) end
-return {'waiting', since, base + ahead, ahead, redis.call('HKEYS', KEYS[5])}
+local avoid = redis.call('HKEYS', KEYS[5])
+for i, life in pairs({ARGV[10], ARGV[12], [5] = avoid[1] and ARGV[13]}) do redis.call('PEXPIRE', KEYS[i], life) end
+return {'waiting', since, base + ahead, ahead, avoid}

@@ -5,12 +5,12 @@ const server = process.env.PEERCHAT_BACKEND ?? "http://127.0.0.1:8000";
 
 /** What only the first pages and the end of a talk need, what only the line and a talk need, and what every page needs. */
 const FIRST = /src\/(arrive|join\/(?!proof|sha256)|parts\/(scene|grounding))/;
-const LIVE = /src\/(link\/connection|room\/after\.|parts\/elsewhere)/;
+const LIVE = /src\/(link\/connection|room\/after\.|parts\/(elsewhere|begin))/;
 const SHARED = /src\/(app|visit|keep|line\/hangup|words\/language|link\/(?!connection)|parts\/(title|fresh|viewport|care|shape|icons))/;
 
 /** Each sheet of words is a file of its own, in each language. */
 function words(): Record<string, string> {
-  const sheets = ["", "landing-", "wait-", "talk-", "later-"].flatMap((sheet) => ["de", "en"].map((language) => sheet + language));
+  const sheets = ["", "landing-", "wait-", "talk-", "later-", "safety-"].flatMap((sheet) => ["de", "en"].map((language) => sheet + language));
   return Object.fromEntries(sheets.map((sheet) => [`words-${sheet}`, `src/words/${sheet}.ts`]));
 }
 

@@ -12,6 +12,7 @@ export interface Pages {
   wait: Part<typeof import("./waiting.ts")>;
   talk: Part<typeof import("./talk.ts")>;
   later: Part<typeof import("./later.ts")>;
+  safety: Part<typeof import("./safety.ts")>;
 }
 
 export function App({ visit, pages, speech, name }: { visit: Visit; pages: Pages; speech: Speech; name: string }) {
@@ -58,16 +59,16 @@ export function partOf({ at }: Stage, pages: Pages): Part<unknown> {
 }
 
 /** null: its part is not here yet. */
-function shown(visit: Visit, { landing, wait, talk, later }: Pages): ComponentChild {
+function shown(visit: Visit, { landing, wait, talk, later, safety }: Pages): ComponentChild {
   const { stage, arrival } = visit;
   switch (stage.at) {
     case "landing":
-      return landing.got && arrival && <landing.got.Landing arrival={arrival} notice={stage.notice} />;
+      return landing.got && arrival && <landing.got.Landing visit={visit} arrival={arrival} safety={safety} notice={stage.notice} />;
     case "wait":
       return wait.got && arrival && <wait.got.Waiting visit={visit} arrival={arrival} again={stage.again} meet={stage.meet} />;
     case "room":
-      return talk.got && <talk.got.RoomPage visit={visit} later={later} />;
+      return talk.got && <talk.got.RoomPage visit={visit} later={later} safety={safety} />;
     case "end":
-      return later.got && <later.got.Ending visit={visit} />;
+      return later.got && <later.got.Ending visit={visit} safety={safety} />;
   }
 }

@@ -35,6 +35,7 @@ const pages: Pages = {
   talk: part(() => whole(import("./talk.ts"), ["talk-"], ["/talk.css"])),
   // Where it ends, the way back into the line begins.
   later: part(() => whole(import("./later.ts"), ["talk-", "wait-", "later-"], ["/first.css", "/later.css"], joining.once())),
+  safety: part(() => whole(import("./safety.ts"), ["safety-"], ["/safety.css"], joining.once())),
 };
 
 /** A part with all that it needs to be shown. */
@@ -105,8 +106,9 @@ function show(): void {
     // What comes next is fetched while there is time.
     if (visit.queueView?.phase.at === "live") pages.talk.ahead();
     const { roomView } = visit;
-    if (roomView && (roomView.end || roomView.returned.length > 0 || roomView.pauses.length > 0)) pages.later.want();
-    else if (roomView?.phase.at === "live") ahead ??= browserClock.after(AHEAD_MS, () => left || pages.later.want());
+    if (visit.asksSafety) pages.safety.want();
+    if (roomView?.end || roomView?.pauses.length) pages.later.want();
+    else if (roomView?.phase.at === "live") ahead ??= browserClock.after(AHEAD_MS, () => left || [pages.safety, pages.later].forEach((part) => part.want()));
     // One history entry for the whole visit: Back leaves, it never leads into an older page of ours.
     const address = inLanguage(PATHS[visit.stage.at], language);
     if (location.pathname + location.search !== address) history.replaceState(null, "", address);

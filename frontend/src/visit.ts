@@ -52,6 +52,7 @@ export class Visit {
   queue: Queue | null = null;
   /** What can still be done about a talk that is over. */
   afterwards: Afterwards | null = null;
+  readonly keep: Keep;
   readonly #needs: VisitNeeds;
   /** A break that was proposed, and in which room. */
   #rest: (RestProposal & { room: string }) | null = null;
@@ -60,6 +61,7 @@ export class Visit {
   constructor(needs: VisitNeeds) {
     this.#needs = needs;
     const { keep } = needs;
+    this.keep = keep;
     this.#shelves = { stage: keep.shelf("stage"), visitor: keep.shelf("visitor"), draft: keep.shelf("draft"), code: keep.shelf("code") };
     this.stage = this.#shelves.stage.read() ?? HOME;
     // Remembered by an older page, before the house was renewed.
@@ -83,6 +85,14 @@ export class Visit {
     return this.queue?.view ?? null;
   }
 
+  /** Whether what is on the screen needs the part of the app around safety. */
+  get asksSafety(): boolean {
+    const { roomView: view, stage, arrival } = this;
+    if (view) return Boolean(view.end || view.returned.length || view.sanction || view.lines.some(({ is }) => is === "card"));
+    if (stage.at === "landing") return Boolean(arrival?.outcome || arrival?.refusal?.code === "banned" || this.keep.shelf("receipts").read());
+    return stage.at === "end";
+  }
+
   get draft(): string {
     return this.#shelves.draft.read() ?? "";
   }
@@ -94,7 +104,7 @@ export class Visit {
 
   /** Nothing is sent or remembered any more. */
   stop(): void {
-    this.#needs.keep.shut();
+    this.keep.shut();
     this.room?.connection.stop();
     this.queue?.connection.stop();
     this.afterwards?.stop();
@@ -230,7 +240,7 @@ export class Visit {
     if (!talk.got) return talk.want();
     const room: Room = new talk.got.Room({
       seat, room: id, open, clock, random, language, country, saveData,
-      outbox: keep.shelf("outbox"), draft: this.#shelves.draft, unread: keep.shelf("unread"),
+      outbox: keep.shelf("outbox"), draft: this.#shelves.draft, unread: keep.shelf("unread"), sanction: keep.shelf("sanction"),
       changed: ({ end }) => {
         if (this.room !== room) return;
         if (end?.reason === "no_show") this.#backInLine(room, stage);

@@ -5,7 +5,7 @@ import { Afterwards } from "../src/room/afterwards.ts";
 import { FakeClock } from "./fake.ts";
 
 const first: After = {
-  seat: "seat", kind: "pair", why: "mine", goodbye: null, people: [{ id: "m2", name: "Spatz" }], blocked: [], rest: null,
+  seat: "seat", kind: "pair", why: "mine", goodbye: null, people: [{ id: "m2", name: "Spatz" }], blocked: [], rest: null, sanction: null,
   card: null, resting: null, wish: null, found: null, noted: false,
 };
 const found = { code: "AB12-CD34", expires_at: 1_790_000_000 };

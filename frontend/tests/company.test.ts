@@ -17,7 +17,7 @@ beforeEach(() => {
   server = new FakeServer();
   needs = {
     seat: "s", room: "r", language: () => "en", country: null, saveData: false, open: server.open, clock, random: half,
-    outbox: memoryShelf<Kept>(), draft: memoryShelf<string>(), unread: memoryShelf(), changed: () => {}, rest: () => {},
+    outbox: memoryShelf<Kept>(), draft: memoryShelf<string>(), unread: memoryShelf(), sanction: memoryShelf(), changed: () => {}, rest: () => {},
   };
   enter();
 });

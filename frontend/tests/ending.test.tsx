@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { Ending } from "../src/pages/ending.tsx";
 import { type After, afterOf } from "../src/room/after.ts";
 import { Afterwards } from "../src/room/afterwards.ts";
+import { Part } from "../src/part.ts";
 import type { RoomView } from "../src/room/view.ts";
 import type { Visit } from "../src/visit.ts";
 import type { Card } from "../src/wire.ts";
@@ -13,6 +14,8 @@ import { FakeClock } from "./fake.ts";
 import { de, en } from "./spoken.ts";
 
 afterEach(cleanup);
+
+const safety = new Part<typeof import("../src/safety.ts")>(() => new Promise(() => {}), new FakeClock(), () => 0.5, () => {});
 
 const card = (level: number): Card => ({
   card: "crisis", level, country: "DE", emergency: ["112"],
@@ -31,7 +34,7 @@ const ended = (...levels: number[]): After =>
 function ends(after: After, language: "de" | "en") {
   const page = () => (
     <Speaking.Provider value={{ language, t: language === "de" ? de : en, speak: () => {} }}>
-      <Ending visit={{ afterwards: talk, joining: false } as unknown as Visit} />
+      <Ending visit={{ afterwards: talk, joining: false } as unknown as Visit} safety={safety} />
     </Speaking.Provider>
   );
   let drawn: ReturnType<typeof render> | null = null;

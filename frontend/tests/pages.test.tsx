@@ -24,7 +24,7 @@ function room(): { room: Room; server: FakeServer } {
   const server = new FakeServer();
   const made = new Room({
     seat: "s", room: "r", language: () => "en", country: null, saveData: false, open: server.open, clock: new FakeClock(),
-    random: half, outbox: memoryShelf<Kept>(), draft: memoryShelf<string>(), unread: memoryShelf(), changed: () => {}, rest: () => {},
+    random: half, outbox: memoryShelf<Kept>(), draft: memoryShelf<string>(), unread: memoryShelf(), sanction: memoryShelf(), changed: () => {}, rest: () => {},
   });
   made.connection.start();
   server.last.opens();
@@ -39,7 +39,7 @@ function pointer(fine: boolean): void {
 test("the log region stands before its first message, and reads name and text", () => {
   const names = { m2: "Spatz" };
   const log = (shown: ReturnType<typeof lines>) =>
-    spoken(<Log lines={shown} names={names} kept={[]} opening="" live signed={false} onMark={() => {}} />);
+    spoken(<Log lines={shown} names={names} kept={[]} opening="" live signed={false} Aid={undefined} onMark={() => {}} />);
   const { rerender } = render(log([]));
   const region = screen.getByRole("log");
   expect(region.textContent).toBe("");
@@ -53,7 +53,7 @@ test("the log region stands before its first message, and reads name and text", 
 test("a message keeps its element when its echo comes", () => {
   const names = { m2: "Spatz" };
   const log = (shown: ReturnType<typeof lines>) =>
-    spoken(<Log lines={shown} names={names} kept={[]} opening="" live signed={false} onMark={() => {}} />);
+    spoken(<Log lines={shown} names={names} kept={[]} opening="" live signed={false} Aid={undefined} onMark={() => {}} />);
   const { rerender } = render(log(lines([], [{ id: "p1", said: { t: "say", text: "hi" }, n: 1 }], "m1", new Map(), 0)));
   const before = screen.getByRole("listitem");
   expect(before.textContent).toContain(en.room.sending);
@@ -69,7 +69,7 @@ test.each([
   pointer(fine);
   const { room: talk, server } = room();
   talk.write("hello");
-  render(spoken(<Composer room={talk} view={talk.view} />));
+  render(spoken(<Composer room={talk} view={talk.view} onMore={undefined} />));
   fireEvent.keyDown(screen.getByLabelText(en.room.message), { key: "Enter", ...keys });
   expect(server.last.got("say")).toHaveLength(sent);
 });
@@ -81,7 +81,7 @@ test.each([
   pointer(true);
   const { room: talk, server } = room();
   talk.write(draft);
-  render(spoken(<Composer room={talk} view={talk.view} />));
+  render(spoken(<Composer room={talk} view={talk.view} onMore={undefined} />));
   expect(screen.getByRole("status").textContent).toBe(told);
   fireEvent.submit(screen.getByLabelText(en.room.message).closest("form") as HTMLFormElement);
   expect(server.last.got("say")).toHaveLength(draft.length === 2003 ? 0 : 1);

@@ -70,7 +70,7 @@ describe("in a talk", () => {
   function enter(): Room {
     const made = new Room({
       seat: "s", room: "r", language: () => "en", country: null, saveData: false, open: server.open, clock, random: half,
-      outbox: memoryShelf<Kept>(), draft: memoryShelf<string>(), unread: memoryShelf(), changed: () => {}, rest: () => {},
+      outbox: memoryShelf<Kept>(), draft: memoryShelf<string>(), unread: memoryShelf(), sanction: memoryShelf(), changed: () => {}, rest: () => {},
     });
     made.connection.start();
     server.last.opens();

@@ -16,7 +16,7 @@ beforeEach(() => {
   server = new FakeServer();
   needs = {
     seat: "seat", room: "r 1", language: () => "de", country: "DE", saveData: false, open: server.open, clock, random: half,
-    outbox: memoryShelf<Kept>(), draft: memoryShelf<string>(), unread: memoryShelf(), changed: () => {}, rest: () => {},
+    outbox: memoryShelf<Kept>(), draft: memoryShelf<string>(), unread: memoryShelf(), sanction: memoryShelf(), changed: () => {}, rest: () => {},
   };
   enter();
 });

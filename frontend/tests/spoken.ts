@@ -6,6 +6,8 @@ import { words as landingGerman } from "../src/words/landing-de.ts";
 import { words as landingEnglish } from "../src/words/landing-en.ts";
 import { words as laterGerman } from "../src/words/later-de.ts";
 import { words as laterEnglish } from "../src/words/later-en.ts";
+import { words as safetyGerman } from "../src/words/safety-de.ts";
+import { words as safetyEnglish } from "../src/words/safety-en.ts";
 import { words as talkGerman } from "../src/words/talk-de.ts";
 import { words as talkEnglish } from "../src/words/talk-en.ts";
 import { words as waitGerman } from "../src/words/wait-de.ts";
@@ -14,7 +16,9 @@ import { words as waitEnglish } from "../src/words/wait-en.ts";
 const [inGerman, inEnglish] = [plurals("de"), plurals("en")];
 export const de = {
   ...german(), ...landingGerman(inGerman), ...waitGerman(inGerman), ...talkGerman(inGerman), ...laterGerman(inGerman),
+  ...safetyGerman(inGerman),
 };
 export const en = {
   ...english(), ...landingEnglish(inEnglish), ...waitEnglish(inEnglish), ...talkEnglish(inEnglish), ...laterEnglish(inEnglish),
+  ...safetyEnglish(inEnglish),
 };

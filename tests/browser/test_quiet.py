@@ -18,6 +18,7 @@ MOST_BYTES = {"script": 25 * 1024, "stylesheet": 6 * 1024, "document": 4 * 1024}
 WHILE_WAITING = ("**/assets/talk-*.js", "**/words-talk-*.js", "**/talk.css")
 WHILE_TALKING = (
     "**/assets/later-*.js", "**/assets/first-*.js", "**/words-later-*.js", "**/words-wait-*.js", "**/later.css", "**/first.css",
+    "**/assets/safety-*.js", "**/words-safety-*.js", "**/safety.css",
 )  # fmt: skip
 MOST_SHIFT = 0.05  # half of what counts as good (web.dev/cls); nothing should jump under a finger
 PACKED_FROM_BYTES = 1400  # one packet holds the rest anyway

@@ -4,6 +4,7 @@
  */
 import type { Shelf } from "../keep.ts";
 import type { AgeGroup } from "../wire.ts";
+import type { Outcome } from "../room/desk.ts";
 import { Refusal } from "./http.ts";
 import type { Joining, Ticket } from "./join.ts";
 import { type Choices, FIRST_CHOICES, type Help, type Language, type Site } from "./site.ts";
@@ -49,6 +50,8 @@ export class Arrival {
   refusal: Told | null = null;
   /** The code is one of "talk again": it needs the age group. */
   asksAge = false;
+  /** What became of a report, by its code. */
+  outcome: Outcome | null = null;
   readonly #needs: ArrivalNeeds;
 
   constructor(needs: ArrivalNeeds) {
@@ -84,6 +87,12 @@ export class Arrival {
     this.#needs.changed();
   }
 
+  /** The guidelines are others than those that were agreed to in this tab. */
+  get changed(): boolean {
+    const { accepted } = this.choices;
+    return this.site !== null && accepted !== null && accepted !== this.site.guidelines.version;
+  }
+
   get code(): string | null {
     return this.#needs.code.read();
   }
@@ -112,20 +121,31 @@ export class Arrival {
     return this.#try("start", () => this.#join(age, level));
   }
 
-  /** Goes on with a code: of a kept place, or of "talk again". */
+  /** Goes on with a code: of a kept place, or of "talk again"; of a report it tells what became of it. */
   comeBack(code: string): Promise<void> {
     return this.#try("code", async () => {
       this.asksAge = false;
+      this.outcome = null;
       const { joining } = this.#needs;
-      const kept = await joining.comeBack(code).catch((error: unknown) => {
-        if (error instanceof Refusal && error.code === "age_needed") return null;
-        throw error;
-      });
+      let kept: Ticket | null = null;
+      try {
+        kept = await joining.comeBack(code);
+      } catch (error) {
+        const refused = error instanceof Refusal && error.code;
+        if (refused === "code_unknown") return this.#lookUp(code, error);
+        if (refused !== "age_needed") throw error;
+      }
       if (kept) return this.#entered(kept, { circle: false, meet: false });
       const { age } = this.choices;
       if (age) return this.#join(age, 0, code);
       this.asksAge = true;
     });
+  }
+
+  /** What became of a report. `unknown`: what is thrown where the code is none of a report either. */
+  async #lookUp(code: string, unknown: unknown): Promise<void> {
+    const found = await this.#needs.joining.post("/api/reports/outcome", { code }).catch(() => Promise.reject(unknown));
+    this.outcome = found as Outcome;
   }
 
   /** Ends the break from giving, and takes the place in line that it stood in the way of. */
@@ -143,6 +163,7 @@ export class Arrival {
       choices: this.choices, age, language: language(), accept: this.site.guidelines.version, visitor: visitor.read(), level,
       ...(code && { code }),
     });
+    this.choose({ accepted: this.site.guidelines.version });
     this.#entered(got, { circle: !code && this.choices.format === "circle", meet: Boolean(code) });
   }
 

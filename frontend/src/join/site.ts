@@ -19,9 +19,14 @@ export interface Topic extends Counts {
   /** People of different languages do not meet: only these counts say who is there for me. */
   by_language?: Partial<Record<Language, Counts>>;
 }
+export interface Example {
+  fine: string;
+  not_fine: string;
+}
 export interface Site {
   topics: Topic[];
-  guidelines: { version: string; text: Record<Language, string[]> };
+  /** For each rule of `text`, in its order: what keeps it, and what breaks it. */
+  guidelines: { version: string; text: Record<Language, string[]>; examples?: Record<Language, Example[]> };
 }
 /** What `GET /api/help` tells. */
 export interface Help {
@@ -39,9 +44,11 @@ export interface Choices {
   format: "pair" | "circle";
   /** Can talk in the other languages of the house too. */
   also: boolean;
+  /** Version of the guidelines that were agreed to last. */
+  accepted: string | null;
 }
 export const FIRST_CHOICES: Choices = {
-  topics: [], need: "heard", role: "either", no_go: [], age: null, format: "pair", also: false,
+  topics: [], need: "heard", role: "either", no_go: [], age: null, format: "pair", also: false, accepted: null,
 };
 export const AGES: AgeGroup[] = ["18+", "16-17"];
 export const MOST_TOPICS = 3;

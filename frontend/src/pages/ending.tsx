@@ -1,4 +1,5 @@
 import { Fragment, h } from "preact";
+import type { Pages } from "../app.tsx";
 import { Again } from "../parts/again.tsx";
 import { HelpFirst } from "../parts/aid.tsx";
 import { Never } from "../parts/never.tsx";
@@ -10,7 +11,7 @@ import type { Visit } from "../visit.ts";
 import { useSpeech, type Speech } from "../words/language.tsx";
 
 /** After a talk: kind words, what can still be said about it, and one clear next step. */
-export function Ending({ visit }: { visit: Visit }) {
+export function Ending({ visit, safety }: { visit: Visit } & Pick<Pages, "safety">) {
   const { t } = useSpeech();
   const talk = visit.afterwards;
   if (!talk) return null;
@@ -18,6 +19,7 @@ export function Ending({ visit }: { visit: Visit }) {
   const resting = after.resting !== null && after.resting > Date.now();
   const rested = Boolean(after.resting) && !resting;
   // What is only here is written down before anything leads away.
+  const care = safety.got;
   const unwritten = after.found !== null && !after.noted;
   return (
     <main class="column">
@@ -31,6 +33,7 @@ export function Ending({ visit }: { visit: Visit }) {
           </p>
         )}
       </div>
+      {care && after.sanction && after.sanction.step !== "pause" && <care.Sanction sanction={after.sanction} desk={care.deskOf(visit)} />}
       {after.card && <HelpFirst card={after.card} />}
       {resting ? (
         <>
@@ -44,6 +47,12 @@ export function Ending({ visit }: { visit: Visit }) {
           {!unwritten && <Again talk={talk} />}
           {!unwritten && <Next visit={visit} main={!after.card && (!after.rest || after.resting !== null)} help={!after.card} />}
           <Never talk={talk} />
+          {care && after.people.length > 0 && (
+            <details class="end-report">
+              <summary>{t.report.open}</summary>
+              <care.Report desk={care.deskOf(visit)} seat={after.seat} people={after.people} lines={null} never={(member) => talk.block(member)} />
+            </details>
+          )}
         </>
       )}
     </main>

@@ -8,11 +8,19 @@ import { TopicChips } from "../parts/topics.tsx";
 import { Tune } from "../parts/tune.tsx";
 import { MOST_TOPICS } from "../join/site.ts";
 import type { Arrival } from "../join/arrival.ts";
-import type { Notice } from "../visit.ts";
+import type { Pages } from "../app.tsx";
+import type { Sanctioned } from "../room/view.ts";
+import type { Notice, Visit } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
 
+interface Props extends Pick<Pages, "safety"> {
+  visit: Visit;
+  arrival: Arrival;
+  notice: Notice | null;
+}
+
 /** Two taps lead to someone: a topic, and the start. Everything else has a sensible beginning. */
-export function Landing({ arrival, notice }: { arrival: Arrival; notice: Notice | null }) {
+export function Landing({ visit, arrival, safety, notice }: Props) {
   const { t, language } = useSpeech();
   const [acute, setAcute] = useState(false);
   const opened = useRef(false);
@@ -25,6 +33,9 @@ export function Landing({ arrival, notice }: { arrival: Arrival; notice: Notice 
     opened.current = true;
   }, [acute]);
   const { site, choices, refusal } = arrival;
+  const care = safety.got;
+  const desk = care ? care.deskOf(visit) : null;
+  const sanction = care && visit.keep.shelf<Sanctioned>("sanction").read();
   if (acute) return <Acute arrival={arrival} onBack={() => setAcute(false)} />;
   return (
     <main class="column landing" onPointerOver={() => arrival.prepare()} onFocusIn={() => arrival.prepare()}>
@@ -63,7 +74,10 @@ export function Landing({ arrival, notice }: { arrival: Arrival; notice: Notice 
         )}
         {site && <Tune arrival={arrival} topics={site.topics} />}
         {(site || refusal) && <Start arrival={arrival} />}
-        {site && <CodeEntry arrival={arrival} open={arrival.calledBack || arrival.code !== null} />}
+        {care && refusal?.code === "banned" && sanction?.step === "ban" && <care.Sanction sanction={sanction} desk={desk} />}
+        {site && <CodeEntry arrival={arrival} open={arrival.calledBack || arrival.code !== null || arrival.outcome !== null} />}
+        {care && arrival.outcome && <care.OutcomeShown outcome={arrival.outcome} />}
+        {care && desk && <care.Receipts desk={desk} />}
         {site && <p class="small soft">{t.landing.exit}</p>}
       </div>
     </main>

@@ -1,5 +1,6 @@
 import { h } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import type { Pages } from "../app.tsx";
 import { Circle } from "../parts/circle.tsx";
 import { Coming } from "../parts/coming.tsx";
 import { Composer } from "../parts/composer.tsx";
@@ -7,7 +8,6 @@ import { Elsewhere } from "../parts/elsewhere.tsx";
 import { useLasting } from "../parts/lasting.ts";
 import { Log } from "../parts/log.tsx";
 import { Partner } from "../parts/partner.tsx";
-import type { Part } from "../part.ts";
 import type { RoomView } from "../room/view.ts";
 import type { Visit } from "../visit.ts";
 import { Close } from "../wire.ts";
@@ -18,23 +18,27 @@ const PATIENCE_MS = 2500;
 /** The other has been without a link for this long: waiting is no longer all there is to do. */
 const ALONE_MS = 120_000;
 
-type Later = Part<typeof import("../later.ts")>;
+/** What is opened in place of the box. */
+type Opened = "leave" | "menu" | "report" | null;
 
-export function RoomPage({ visit, later }: { visit: Visit; later: Later }) {
+export function RoomPage({ visit, later, safety }: { visit: Visit } & Pick<Pages, "later" | "safety">) {
   const { t } = useSpeech();
-  const [leaving, setLeaving] = useState(false);
+  const [opened, setOpened] = useState<Opened>(null);
   const { room, roomView: view } = visit;
   const names = useMemo(() => Object.fromEntries(view?.others.map(({ id, name }) => [id, name]) ?? []), [view?.others]);
   if (!room || !view) return null;
   if (view.phase.at === "over" && view.phase.code === Close.DISPLACED && !view.end) {
     return <Elsewhere title={t.room.elsewhere} text={t.room.elsewhereText} here={t.room.here} onHere={() => room.connection.takeBack()} />;
   }
-  const onStay = () => setLeaving(false);
+  const onStay = () => setOpened(null);
+  const onReport = safety.got ? () => setOpened("report") : undefined;
+  const leaving = opened === "leave";
   const more = later.got;
+  const care = safety.got;
   const Head = view.kind === "circle" ? Circle : Partner;
   return (
     <main class="room">
-      <Head view={view} topics={visit.site?.topics ?? []} leaving={leaving} onLeave={() => setLeaving(!leaving)} />
+      <Head view={view} topics={visit.site?.topics ?? []} leaving={leaving} onLeave={() => setOpened(leaving ? null : "leave")} />
       <Log
         lines={view.lines}
         names={names}
@@ -42,14 +46,17 @@ export function RoomPage({ visit, later }: { visit: Visit; later: Later }) {
         opening={opening(view, t, visit.stage.at === "room" && visit.stage.meet)}
         live={view.phase.at === "live" && !view.trouble}
         signed={view.kind === "circle"}
+        Aid={care?.SafetyCard}
         onMark={(pos) => room.mark(pos)}
       />
       <div class="room-foot">
         <Weather visit={visit} view={view} />
-        {!leaving && more && <more.Minute view={view} />}
-        {leaving && !view.end && (more ? <more.Farewell visit={visit} room={room} view={view} onStay={onStay} /> : <Silent visit={visit} view={view} onStay={onStay} />)}
-        {view.returned.length > 0 && !view.end && more && <more.Held room={room} view={view} />}
-        {view.end ? more ? <more.Over visit={visit} view={view} end={view.end} /> : <Coming part={later} /> : !leaving && <Composer room={room} view={view} />}
+        {!opened && more && <more.Minute view={view} />}
+        {leaving && !view.end && (more ? <more.Farewell visit={visit} room={room} view={view} onStay={onStay} onReport={onReport} /> : <Silent visit={visit} view={view} onStay={onStay} />)}
+        {care && <care.Beside visit={visit} room={room} view={view} opened={opened} onOpen={setOpened} />}
+        {view.end
+          ? opened !== "report" && (more ? <more.Over visit={visit} view={view} end={view.end} onReport={onReport} /> : <Coming part={later} />)
+          : !opened && <Composer room={room} view={view} onMore={care ? () => setOpened("menu") : undefined} />}
       </div>
     </main>
   );

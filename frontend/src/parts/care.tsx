@@ -4,13 +4,13 @@ import { useSpeech } from "../words/language.tsx";
 import { Icon } from "./icons.tsx";
 import { memo } from "./memo.tsx";
 
-/** Help beside a heavy message: warm, quiet, seen by its writer alone. The talk goes on. */
+/** Help beside a heavy message in its plainest form, for as long as `crisis.tsx` is not here yet. */
 export const CareCard = memo(function CareCard({ card }: { card: Card }) {
   const { t, language } = useSpeech();
   return (
     <li class="care card card-care">
       <p class="small soft">{t.care.from}</p>
-      <h2>{card.level >= 4 ? t.care.titleNow : card.level > 0 ? t.care.title : t.care.titleQuiet}</h2>
+      <h2>{t.care.title}</h2>
       <p>{t.care.text}</p>
       <HelpLines emergency={card.emergency} resources={card.resources} />
       <p>

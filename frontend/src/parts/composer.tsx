@@ -22,7 +22,7 @@ const finePointer = () => matchMedia("(pointer: fine)").matches;
 /** Browsers that let the stylesheet size the box need no measuring at each key. */
 const growsByItself = () => CSS.supports("field-sizing", "content");
 
-export function Composer({ room, view }: { room: Room; view: RoomView }) {
+export function Composer({ room, view, onMore }: { room: Room; view: RoomView; onMore: (() => void) | undefined }) {
   const { t } = useSpeech();
   const box = useRef<HTMLTextAreaElement>(null);
   const { draft } = view;
@@ -53,6 +53,11 @@ export function Composer({ room, view }: { room: Room; view: RoomView }) {
     >
       <div class="composer-top">
         <Moment room={room} view={view} />
+        {onMore && (
+          <button type="button" class="composer-moment" onClick={onMore}>
+            {t.room.more}
+          </button>
+        )}
         <p id="message-left" class="composer-left small" role="status">
           {left < 0 ? t.room.tooLong(-left) : left <= COUNT_FROM ? t.room.left(left) : ""}
         </p>

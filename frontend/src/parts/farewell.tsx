@@ -13,10 +13,12 @@ interface Props {
   room: Room;
   view: RoomView;
   onStay: () => void;
+  /** Tell the people behind the house about somebody. */
+  onReport: (() => void) | undefined;
 }
 
 /** Leaving is one tap more, with or without a kind word; blocking asks once, quietly. */
-export function Farewell({ visit, room, view, onStay }: Props) {
+export function Farewell({ visit, room, view, onStay, onReport }: Props) {
   const { t } = useSpeech();
   const [blocking, setBlocking] = useState(false);
   const met = view.others.filter(({ state }) => state !== "coming");
@@ -24,7 +26,7 @@ export function Farewell({ visit, room, view, onStay }: Props) {
   return (
     <section class="card farewell" aria-label={circle ? t.leaving.circle : t.leaving.title}>
       {blocking && met.length > 0 ? (
-        <Blocking visit={visit} room={room} view={view} onBack={() => setBlocking(false)} onStay={onStay} />
+        <Blocking visit={visit} room={room} view={view} onBack={() => setBlocking(false)} onStay={onStay} onReport={onReport} />
       ) : (
         <>
           <h2 key="title">{circle ? t.leaving.circle : t.leaving.title}</h2>
@@ -49,6 +51,11 @@ export function Farewell({ visit, room, view, onStay }: Props) {
             {met.length > 0 && (
               <button type="button" class="button button-quiet" onClick={() => setBlocking(true)}>
                 {circle ? t.leave.blockOne : t.leave.block}
+              </button>
+            )}
+            {onReport && met.length > 0 && (
+              <button type="button" class="button button-quiet" onClick={onReport}>
+                {t.leave.report}
               </button>
             )}
           </div>

@@ -1,6 +1,11 @@
 import { h } from "preact";
 import { languages, tongues, useSpeech } from "../words/language.tsx";
 
+/** A talk may show its own help: then nothing leads away from it. */
+export function askHelp(click: Event): void {
+  if (!document.dispatchEvent(new Event("help", { cancelable: true }))) click.preventDefault();
+}
+
 /** The same on each page: name, languages, and help at its fixed place. */
 export function Head({ name }: { name: string }) {
   const { t, language, speak } = useSpeech();
@@ -31,7 +36,7 @@ export function Head({ name }: { name: string }) {
           </a>
         ))}
       </nav>
-      <a class="help-link" href={`/help?lang=${language}`}>
+      <a class="help-link" href={`/help?lang=${language}`} onClick={askHelp}>
         {t.help}
       </a>
     </header>

@@ -1,6 +1,7 @@
-import { Fragment, h } from "preact";
+import { type ComponentType, Fragment, h } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Line } from "../room/lines.ts";
+import type { Card } from "../wire.ts";
 import { useSpeech } from "../words/language.tsx";
 import { CareCard } from "./care.tsx";
 import { Icon } from "./icons.tsx";
@@ -19,6 +20,8 @@ interface Props {
   live: boolean;
   /** Among several each message says whose it is. */
   signed: boolean;
+  /** How a card is shown, once its part of the app is here; until then its plain form. */
+  Aid: ComponentType<{ card: Card }> | undefined;
   onMark: (pos: string) => void;
 }
 
@@ -26,7 +29,7 @@ interface Props {
 const NEAR_PX = 90;
 
 /** The conversation. It follows along while one reads at the end, and never jumps away from a place further up. */
-export const Log = memo(function Log({ lines, names, kept, opening, live, signed, onMark }: Props) {
+export const Log = memo(function Log({ lines, names, kept, opening, live, signed, Aid, onMark }: Props) {
   const { t } = useSpeech();
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -39,8 +42,8 @@ export const Log = memo(function Log({ lines, names, kept, opening, live, signed
   const toEnd = () => {
     const area = box.current;
     const last = area?.querySelector<HTMLElement>("ol > li:last-child");
-    // Help begins with the number to call: its first line is what must be in sight.
-    if (area) area.scrollTop = last?.classList.contains("care") ? last.offsetTop - 12 : area.scrollHeight;
+    // Help that is longer than the screen begins with what must be in sight.
+    if (area) area.scrollTop = last && last.offsetHeight > area.clientHeight ? last.offsetTop - 12 : area.scrollHeight;
     follows.current = true;
     setFresh(0);
   };
@@ -63,7 +66,10 @@ export const Log = memo(function Log({ lines, names, kept, opening, live, signed
 
   const drawn = (some: Line[]) =>
     some.map((line, at) => {
-      if (line.is === "card") return <CareCard key={line.key} card={line.card} />;
+      if (line.is === "card") {
+        const Shown = Aid ?? (line.card.card === "crisis" && CareCard);
+        return Shown && <Shown key={line.key} card={line.card} />;
+      }
       const name = names[line.by] ?? "";
       if (line.is === "note") return <Note key={line.key} line={line} name={name} />;
       const feeling = line.marks.others.map((one) => names[one] ?? "").join(", ");

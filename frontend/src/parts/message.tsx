@@ -49,12 +49,13 @@ export const Message = memo(function Message({ line, name, feeling, signed, last
           <Icon is="heart" />
         </button>
       )}
-      {(line.last || state || marks.others.length > 0) && <p class="said-foot soft">
+      {(line.last || line.masked || state || marks.others.length > 0) && <p class="said-foot soft">
         {mine && marks.others.length > 0 && (
           <span class="said-felt">
             <Icon is="heart" /> {t.room.markedByOther(feeling, marks.others.length)}
           </span>
         )}
+        {line.masked && <span>{mine ? t.room.maskedYou : t.room.masked}</span>}
         {time && line.last && <time>{time}</time>}
         {state && <span class={line.sent ? "" : "said-waits"}>{state}</span>}
       </p>}

@@ -9,7 +9,7 @@ import { HelpFirst } from "./aid.tsx";
 import { Onward } from "./next.tsx";
 
 /** The end that came from the other side or from the house. The words stay in sight until one goes on; the next step is there at once. */
-export function Over({ visit, view, end }: { visit: Visit; view: RoomView; end: End }) {
+export function Over({ visit, view, end, onReport }: { visit: Visit; view: RoomView; end: End; onReport: (() => void) | undefined }) {
   const { t, language } = useSpeech();
   const after = afterOf("", view, end.reason, [], null);
   const [one] = after.people;
@@ -28,6 +28,11 @@ export function Over({ visit, view, end }: { visit: Visit; view: RoomView; end: 
         <button type="button" class="button button-quiet" onClick={() => visit.leaveEnded()}>
           {one && mayMeet(after) ? t.end.meet(one.name) : t.end.more}
         </button>
+        {onReport && after.people.length > 0 && (
+          <button type="button" class="button button-quiet" onClick={onReport}>
+            {t.end.report}
+          </button>
+        )}
         <a class="button button-quiet" href="/exit">
           {t.end.exit}
         </a>

@@ -1,7 +1,7 @@
 import { Fragment, h } from "preact";
 import { availability } from "../join/availability.ts";
 import type { Arrival, Told } from "../join/arrival.ts";
-import { AGES } from "../join/site.ts";
+import { AGES, type Site } from "../join/site.ts";
 import { useSpeech } from "../words/language.tsx";
 
 export function Start({ arrival }: { arrival: Arrival }) {
@@ -14,13 +14,16 @@ export function Start({ arrival }: { arrival: Arrival }) {
         <>
           <Who arrival={arrival} />
           <details>
-            <summary>{t.landing.promises}</summary>
+            <summary>{t.landing.what}</summary>
             <ul class="promises">
-              {site.guidelines.text[language].map((line) => (
+              {t.landing.whatText.map((line) => (
                 <li key={line}>{line}</li>
               ))}
             </ul>
+            <a href={`/help?lang=${language}#professional`}>{t.landing.professional}</a>
           </details>
+          {arrival.changed && <p role="status">{t.landing.changed}</p>}
+          <Promises key={site.guidelines.version} guidelines={site.guidelines} open={arrival.changed} />
           <p class="small soft">{t.landing.agree}</p>
           <AgeButtons arrival={arrival} label={t.landing.start} />
           <p class="small soft">
@@ -29,6 +32,31 @@ export function Start({ arrival }: { arrival: Arrival }) {
         </>
       )}
     </section>
+  );
+}
+
+/** The guidelines, each with what keeps it and what breaks it; changed ones are open by themselves, once. */
+function Promises({ guidelines: { text, examples }, open }: { guidelines: Site["guidelines"]; open: boolean }) {
+  const { t, language } = useSpeech();
+  return (
+    <details open={open}>
+      <summary>{t.landing.promises}</summary>
+      <ul class="promises">
+        {text[language].map((line, at) => {
+          const example = examples?.[language][at];
+          return (
+            <li key={line}>
+              {line}
+              {example && (
+                <span class="small soft">
+                  {t.landing.fine(example.fine)} {t.landing.notFine(example.not_fine)}
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </details>
   );
 }
 

@@ -1,7 +1,7 @@
 /** What is left of a talk when it is over: enough to meet again, or never, and no word of it. */
 import type { Card, RoomKind } from "../wire.ts";
 import type { End } from "./end.ts";
-import type { RestProposal, RoomView } from "./view.ts";
+import type { RestProposal, RoomView, Sanctioned } from "./view.ts";
 
 export interface Found {
   code: string;
@@ -24,6 +24,8 @@ export interface After {
   /** The gravest help card of my own log, where help is to stand first. */
   card: Card | null;
   rest: RestProposal | null;
+  /** What ended it for me, or what came before. */
+  sanction: Sanctioned | null;
   /** Unix milliseconds of this device: a break lasts until then. 0: I went on without one. */
   resting: number | null;
   /** Would I talk with them again? null: not answered. */
@@ -39,7 +41,7 @@ export function afterOf(seat: string, view: RoomView, why: After["why"], blocked
   return {
     seat, kind: view.kind, why, goodbye: view.end?.goodbye ?? null, people, blocked, card: gravest(view),
     rest: rest && { after: rest.after, minutes: rest.minutes },
-    resting: null, wish: null, found: null, noted: false,
+    sanction: view.sanction, resting: null, wish: null, found: null, noted: false,
   };
 }
 
@@ -51,7 +53,7 @@ export function mayMeet({ kind, people, blocked }: After): boolean {
 function gravest({ kept, lines }: RoomView): Card | null {
   let found: Card | null = null;
   for (const line of [...kept, ...lines]) {
-    if (line.is === "card" && line.card.level >= (found ? found.level : HELP_FIRST)) found = line.card;
+    if (line.is === "card" && line.card.card === "crisis" && line.card.level >= (found ? found.level : HELP_FIRST)) found = line.card;
   }
   return found;
 }

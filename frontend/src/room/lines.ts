@@ -13,6 +13,8 @@ export interface TextLine {
   /** The last of them: the one that shows the time. */
   last: boolean;
   text: string;
+  /** Parts of it were hidden, to protect. */
+  masked: boolean;
   at: number | null;
   sent: boolean;
   /** Where a supportive mark would point; null while it is on its way. */
@@ -57,7 +59,7 @@ export function lines(
   for (const parcel of parcels) {
     if (parcel.said.t !== "say") continue;
     shown.push({
-      is: "text", key: parcel.id, by: you, mine: true, first: false, last: true, text: parcel.said.text,
+      is: "text", key: parcel.id, by: you, mine: true, first: false, last: true, text: parcel.said.text, masked: false,
       at: null, sent: false, pos: null, marks: { mine: false, others: [] },
     });
   }
@@ -88,7 +90,7 @@ function fromEntry(entry: Entry, you: string, ids: ReadonlyMap<number, string>, 
       const markers = [...(marks.get(entry.pos) ?? [])];
       return {
         is: "text", key: (mine && entry.n ? ids.get(entry.n) : undefined) ?? entry.pos, by, mine, first: false, last: false,
-        text: entry.text ?? "", at: entry.at, sent: true, pos: entry.pos,
+        text: entry.text ?? "", masked: entry.masked ?? false, at: entry.at, sent: true, pos: entry.pos,
         marks: { mine: markers.includes(you), others: markers.filter((marker) => marker !== you) },
       };
     }

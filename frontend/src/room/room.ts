@@ -1,6 +1,6 @@
 /** The talk as one seat lives it: PROTOCOL's room conversation, without a browser. The screen shows `view`. */
 import { Connection, type Phase } from "../link/connection.ts";
-import type { Entry, RoomOut, Welcome } from "../wire.ts";
+import type { Entry, RoomOut, Sanction, Welcome } from "../wire.ts";
 import { VERSION } from "../wire.ts";
 import { type After, afterOf } from "./after.ts";
 import { Company } from "./company.ts";
@@ -10,7 +10,7 @@ import { Outbox } from "./outbox.ts";
 import { ServerTime } from "./pause.ts";
 import { Transcript } from "./transcript.ts";
 import { Typing } from "./typing.ts";
-import type { RestProposal, RoomNeeds, RoomView } from "./view.ts";
+import type { RestProposal, RoomNeeds, RoomView, Sanctioned } from "./view.ts";
 
 /** Said, but no echo for this long although the link looks well: the link is dead without knowing it. */
 const DEAF_MS = 10_000;
@@ -45,7 +45,11 @@ export class Room {
     this.view = {
       phase: { at: "connecting" }, trouble: false, kind: "pair", topic: null, others: [], lines: [], kept: [],
       returned: this.#outbox.returned, draft: needs.draft.read() ?? "", paused: false, pauses: [], notNow: false, welcomed: false, end: null,
+      sanction: null, boxed: null,
     };
+    const sanction = needs.sanction.read();
+    if (sanction?.room === needs.room) this.view.sanction = sanction;
+    if (this.view.draft) this.view.boxed = this.#outbox.returned[0]?.id ?? null;
     this.connection = new Connection<RoomOut>(
       {
         path: `/ws/room?r=${encodeURIComponent(needs.room)}`,
@@ -70,8 +74,8 @@ export class Room {
     if (!plain) return;
     this.#typing.stopped();
     this.#outbox.put({ t: "say", text: plain });
-    for (const one of this.view.returned) this.#outbox.forget(one.id);
-    this.#show({ notNow: false });
+    if (this.view.boxed) this.#outbox.forget(this.view.boxed);
+    this.#show({ notNow: false, boxed: null });
     this.write("");
     this.#pump();
   }
@@ -97,6 +101,17 @@ export class Room {
     if (draft) this.#typing.typed();
     else this.#typing.stopped();
     this.#show({ draft });
+  }
+
+  /** What came back lies in the box again. */
+  putBack(id: string, draft: string): void {
+    this.#show({ boxed: id });
+    this.write(draft);
+  }
+
+  /** The sanction has been read. */
+  noted(): void {
+    this.#show({ sanction: null });
   }
 
   forget(id: string): void {
@@ -164,6 +179,9 @@ export class Room {
       case "presence":
         this.#company.presence(frame.member, frame.state);
         break;
+      case "sanction":
+        this.#sanction(frame);
+        break;
       case "rest":
         this.#needs.rest({ after: frame.after, minutes: frame.minutes });
         break;
@@ -209,6 +227,8 @@ export class Room {
 
   #refused(code: Parameters<Outbox["refuse"]>[1], n: number | null, retryIn: number | null): void {
     if (n === null) return;
+    // Told again, for a page that does not know it any more.
+    if (code === "sanctioned" && !this.view.sanction) this.#sanction({ step: "pause", reason: null, seconds: retryIn });
     const what = this.#outbox.refuse(n, code);
     if (what !== "done") this.#stopDeaf();
     if (what === "resync") this.connection.again();
@@ -219,13 +239,19 @@ export class Room {
     }
   }
 
+  #sanction({ step, reason, seconds, appeal = null }: Pick<Sanctioned, "step" | "reason"> & Partial<Pick<Sanction, "seconds" | "appeal">>): void {
+    const sanction = { step, reason, until: seconds ? this.#needs.clock.now() + seconds * 1000 : null, appeal };
+    this.#needs.sanction.write({ ...sanction, room: this.#needs.room });
+    this.#show({ sanction });
+  }
+
   /** What was not sent goes back into the box, unless something new stands there already. */
   #gaveBack(notNow = false): void {
     this.#stopDeaf();
     const last = this.#outbox.returned.at(-1);
     if (last?.said.t === "say" && !this.view.draft.trim()) {
       this.#needs.draft.write(last.said.text);
-      this.#show({ draft: last.said.text });
+      this.#show({ draft: last.said.text, boxed: last.id });
     } else this.#show({ notNow });
     this.#pump();
   }

@@ -2,7 +2,7 @@
 import type { Shelf } from "../keep.ts";
 import type { Clock } from "../link/clock.ts";
 import type { Open, Phase } from "../link/connection.ts";
-import type { Rest, RoomKind } from "../wire.ts";
+import type { HoldCode, Rest, RoomKind, SanctionStep } from "../wire.ts";
 import type { Other } from "./company.ts";
 import type { End } from "./end.ts";
 import type { Line } from "./lines.ts";
@@ -17,6 +17,8 @@ export interface RoomView {
   others: readonly Other[];
   lines: Line[];
   returned: Returned[];
+  /** Which of them lies in the box. */
+  boxed: string | null;
   draft: string;
   /** I need a minute, or am about to say so. */
   paused: boolean;
@@ -28,6 +30,17 @@ export interface RoomView {
   kept: Line[];
   welcomed: boolean;
   end: End | null;
+  sanction: Sanctioned | null;
+}
+/** What followed from messages that were held. */
+export interface Sanctioned {
+  step: SanctionStep;
+  /** null: only the service knows it now. */
+  reason: HoldCode | null;
+  /** Unix milliseconds of this device; null: it has no end of its own. */
+  until: number | null;
+  /** Code to have a human look at it. */
+  appeal: string | null;
 }
 export type RestProposal = Omit<Rest, "t">;
 export interface RoomNeeds {
@@ -43,6 +56,8 @@ export interface RoomNeeds {
   draft: Shelf<string>;
   /** Members of a room that are not read any more. */
   unread: Shelf<{ room: string; members: readonly string[] }>;
+  /** The newest sanction, of whichever room: a later page may still ask about it. */
+  sanction: Shelf<Sanctioned & { room: string }>;
   changed: (view: RoomView) => void;
   /** A break is proposed; it may come when the talk has been left already. */
   rest: (proposal: RestProposal) => void;

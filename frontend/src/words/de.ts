@@ -11,9 +11,7 @@ export function words(): Words {
     notComing: "Dieser Teil der Seite ist noch nicht da. Wir versuchen es weiter; von dir geht nichts verloren.",
     care: {
       from: "von peerchat, nur du siehst das",
-      title: "Das klingt sehr schwer",
-      titleQuiet: "Falls du Hilfe möchtest",
-      titleNow: "Bleib damit jetzt bitte nicht allein",
+      title: "Falls du Hilfe möchtest",
       text: "Du kannst hier weiterreden. Es gibt auch Menschen, die genau dafür da sind, Tag und Nacht:",
       emergency: (number) => `In Gefahr? ${number} anrufen`,
       open: "jetzt offen",

@@ -11,9 +11,7 @@ export function words() {
     notComing: "This part of the page has not arrived yet. We keep trying; nothing of yours is lost.",
     care: {
       from: "from peerchat, only you see this",
-      title: "That sounds very heavy",
-      titleQuiet: "In case you would like help",
-      titleNow: "Please don’t stay alone with this now",
+      title: "In case you would like help",
       text: "You can keep talking here. There are also people who do just this, day and night:",
       emergency: (number: string) => `In danger? Call ${number}`,
       open: "open now",

@@ -1,4 +1,4 @@
-/** Every German word that a talk needs later: leaving with a kind word, what was held back, and the end. Always "du". */
+/** Every German word that a talk needs later: leaving with a kind word, and the end. Always "du". */
 import type { Plural } from "./plural.ts";
 import type { LaterWords } from "./later-en.ts";
 
@@ -13,34 +13,13 @@ export function words(n: Plural): LaterWords {
       notNow: "Du hattest schon mehrere Momente. Du musst auch so nicht gleich antworten; lass dir Zeit.",
       meanwhile: "Du kannst weiterschreiben.",
     },
-    held: {
-      title: "Noch nicht gesendet",
-      edit: "Deine Worte stehen wieder im Feld. Ändere sie, wie du magst.",
-      putBack: "Zurück ins Feld",
-      drop: "Verwerfen",
-      reasons: {
-        contact: "Das sieht nach Kontaktdaten aus. Anonym zu bleiben schützt euch beide.",
-        abuse: "Das könnte jemanden verletzen.",
-        sexual: "Dieser Ort ist nicht zum Flirten da.",
-        method: "Das beschreibt, wie man sich verletzen kann. Über deine Gefühle darfst du reden; lass bitte das Wie weg.",
-        encouragement: "Das könnte jemanden dazu bringen, sich zu verletzen.",
-        money: "Das sieht nach Geld oder Werbung aus.",
-        other: "Etwas daran könnte schaden.",
-      },
-      refused: {
-        too_long: "Das sind mehr als 2.000 Zeichen. Mach bitte zwei Nachrichten daraus.",
-        bad_text: "Darin ist ein Zeichen, das wir nicht übertragen können. Schreib es bitte noch einmal.",
-        ended: "Das Gespräch war schon zu Ende.",
-        empty: "Da stand nichts drin.",
-        other: "Das ging nicht raus. Du kannst es noch einmal versuchen.",
-      },
-    },
     leave: {
       text: "Du darfst jederzeit gehen, ohne Grund. Wenn du magst, lass ein gutes Wort da:",
       meet: "Wollt ihr wieder reden? Macht hier erst Tag und Uhrzeit aus. Wünscht ihr es euch beide, bekommt ihr einen Code.",
       circleText: "Du darfst jederzeit gehen, ohne Grund. Die anderen machen weiter. Wenn du magst, lass ein gutes Wort da:",
       words: { thanks: "Danke dir", take_care: "Pass auf dich auf", need_to_go: "Ich muss los" },
       block: "Ich möchte diese Person nicht wieder treffen",
+      report: "Vorher jemanden melden",
       blockSure: "Du triffst diese Person nicht wieder, und niemand erfährt davon. Das Gespräch endet für dich.",
       blockYes: "Ja, nie wieder",
       blockOne: "Ich möchte hier jemanden nicht wieder treffen",
@@ -69,6 +48,7 @@ export function words(n: Plural): LaterWords {
       now: "Und jetzt?",
       again: "Mit jemand anderem reden",
       starting: "Einen Moment …",
+      report: "Etwas melden",
       choose: "Etwas anderes wählen",
       more: "Noch etwas zu diesem Gespräch",
       meet: (name) => `Wieder mit ${name} reden?`,

@@ -1,4 +1,4 @@
-/** Every English word that a talk needs later: leaving with a kind word, what was held back, and the end. `later-de.ts` has the same keys, or it does not compile. */
+/** Every English word that a talk needs later: leaving with a kind word, and the end. `later-de.ts` has the same keys, or it does not compile. */
 import type { Plural } from "./plural.ts";
 import type { Widen } from "./widen.ts";
 
@@ -13,34 +13,13 @@ export function words(n: Plural) {
       notNow: "You have taken several moments already. You needn’t answer at once anyway; take your time.",
       meanwhile: "You can go on writing.",
     },
-    held: {
-      title: "Not sent yet",
-      edit: "Your words are back in the box. Change them as you like.",
-      putBack: "Put it back in the box",
-      drop: "Let it go",
-      reasons: {
-        contact: "This looks like contact details. Staying anonymous protects you both.",
-        abuse: "This could hurt someone.",
-        sexual: "This place isn’t meant for flirting or sex.",
-        method: "This describes how someone can hurt themselves. You may speak about your feelings; please leave out the how.",
-        encouragement: "This could push someone to hurt themselves.",
-        money: "This looks like it is about money or advertising.",
-        other: "Something here could do harm.",
-      },
-      refused: {
-        too_long: "That is more than 2,000 characters. Please make two messages of it.",
-        bad_text: "There is a sign in it that we can’t carry. Please write it again.",
-        ended: "The talk had ended already.",
-        empty: "There was nothing in it.",
-        other: "It couldn’t be sent. You can try it again.",
-      },
-    },
     leave: {
       text: "You may go at any time, without a reason. If you like, leave a kind word:",
       meet: "Would you like to talk again? Agree on a day and a time here first. When you both wish it, you get a code.",
       circleText: "You may go at any time, without a reason. The others go on. If you like, leave a kind word:",
       words: { thanks: "Thank you", take_care: "Take care", need_to_go: "I need to go" },
       block: "I don’t want to meet this person again",
+      report: "Report someone first",
       blockSure: "You won’t meet again, and nobody is told. The talk ends for you.",
       blockYes: "Yes, never again",
       blockOne: "I don’t want to meet someone here again",
@@ -69,6 +48,7 @@ export function words(n: Plural) {
       now: "And now?",
       again: "Talk to someone else",
       starting: "One moment …",
+      report: "Report something",
       choose: "Choose something else",
       more: "Something else about this talk",
       meet: (name: string) => `Talk with ${name} again?`,

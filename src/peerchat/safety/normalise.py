@@ -7,20 +7,27 @@ Offsets count code points of the original text. Spelling by language (ae for ä)
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_LIGHT = "\x00-\u00ac\u00ae-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u2190-\u23ff\u2500-\u2bff\ufe0f\U0001f000-\U0001faff"
-_STRANGE = re.compile(f"[^{_LIGHT}]")
-_WORD = re.compile(r"(?<![^\W_])[^\W_](?:[.·-][^\W_]){2,}(?![^\W_])|[^\W_]+(?:['’*@$€][^\W_]+)*|[.!?;…\n]+")
-_ODD = re.compile(r"([^\W\d_])\1\1|\d|[’'*@$€](?=[^\W_])|\b[^\W\d_][ .·-][^\W\d_]\b")
+from peerchat.safety.lookalikes import MARK, letters_of, together
+
+# What needs no second look: Latin, punctuation, arrows, pictures. Not: invisible characters, circled letters, letter flags.
+_LIGHT = (
+    "\x00-\u00ac\u00ae-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u2190-\u23ff\u2500-\u2775\u2794-\u27ff\u2900-\u2bff"
+    "\U0001f000-\U0001f0ff\U0001f200-\U0001faff"
+)
+# A variation selector belongs to a picture; behind a letter it is a disguise.
+_STRANGE = re.compile(f"[^{_LIGHT}](?:(?<!\ufe0f)|(?<=[^\\W_]\ufe0f))")
+_FLAG = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]{2}(?![\U0001f1e6-\U0001f1ff])")
+_WORD = re.compile(r"(?<![^\W_])[^\W_](?:[.·-][^\W_]){2,}(?![^\W_])|\$?[^\W_]+(?:['’*@$€|+][^\W_]+)*|[.!?;…\n]+")
+_ODD = re.compile(r"([^\W\d_])\1\1|[\dà-ãåæ-ïñ-õøù-ûýÿ-ſ]|[’'*@$€|+](?=[^\W_])|\b[^\W\d_][ .·_-][^\W\d_]\b")
 _RUN = re.compile(r"(.)\1{2,}")
 _BREAKS = frozenset(".!?;…\n")
-_LEET = str.maketrans("0134578@$€", "oieastbase")
+_ACCENTED = "àáâãåçèéêëìíîïñòóôõøùúûýÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľŀłńņňŋōŏőŕŗřśŝşšţťŧũūŭůűųŵŷźżžſ"
+_BARE = "aaaaaceeeeiiiinooooouuuyyaaaccccddeeeeegggghhiiiiijklllllnnnnooorrrsssstttuuuuuuwyzzzs"
+_LEET = str.maketrans("0123456789@$€|+" + _ACCENTED, "oizeasgtbgaseit" + _BARE)
 _MARKS = str.maketrans("", "", "'’*.·-")
-# Letters of other scripts that are drawn like Latin ones.
-_ALIKE = dict(zip("аесіјкморѕтухвнԁɡαεικνορτυχ", "aecijkmopstyxbhdgaeiknoptux", strict=True))
 
 
 class Plain(NamedTuple):
@@ -45,23 +52,17 @@ def plain(text: str) -> Plain:
 def _rebuilt(text: str) -> Plain:
     out: list[str] = []
     offsets: list[int] = []
-    for place, char in enumerate(text):
-        if char < "\u00ad":
-            out.append(char.lower())
+    text = _FLAG.sub("\U0001f3f3\U0001f3f3", text)  # two letter flags are a country's, more spell a word
+    for place, letters in enumerate(map(letters_of.__getitem__, text)):
+        if len(letters) == 1 and letters != MARK:
+            out.append(letters)
             offsets.append(place)
-            continue
-        if unicodedata.combining(char):
+        elif letters == MARK:
             if out:
-                joined = unicodedata.normalize("NFC", out[-1] + char)
-                if len(joined) == 1:  # a dot or an accent; what piles up beyond that is decoration
-                    out[-1] = joined
-            continue
-        if unicodedata.category(char) == "Cf":  # zero width, direction marks, soft hyphen
-            continue
-        # One character may become many (U+FDFA: 18); four are enough for any letter or ligature.
-        for piece in unicodedata.normalize("NFKC", char).lower()[:4]:
-            out.append(_ALIKE.get(piece, piece))
-            offsets.append(place)
+                out[-1] = together(out[-1], text[place])
+        else:
+            out += letters
+            offsets += [place] * len(letters)
     return Plain("".join(out), offsets)
 
 
@@ -80,7 +81,7 @@ def is_break(word: str) -> bool:
 
 
 def is_odd(text: str) -> bool:
-    """May some word be stretched, spelled with digits or signs, or with its letters apart?"""
+    """May some word be stretched, spelled with digits, signs or foreign accents, or with its letters apart?"""
     return _ODD.search(text) is not None
 
 
@@ -91,10 +92,15 @@ def spellings(word: str) -> Iterator[str]:
     if _RUN.search(bare):
         yield _RUN.sub(r"\1\1", bare)
         yield _RUN.sub(r"\1", bare)
-    if not bare.isalpha():
-        letters = bare.translate(_LEET)
+    letters = bare.translate(_LEET)
+    if letters != bare:
         yield letters
-        yield letters.replace("b", "a")
+        if "8" in bare:
+            yield letters.replace("b", "a")
+        if "1" in bare:
+            yield bare.replace("1", "l").translate(_LEET)
+        if _RUN.search(letters):
+            yield _RUN.sub(r"\1", letters)
 
 
 def apart(row: list[str], at: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

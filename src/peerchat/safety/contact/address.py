@@ -1,28 +1,106 @@
-"""Where somebody lives: street and number, postcode and town. A town alone is none."""
+"""Where somebody lives: street and number, postcode and town. A town alone is none.
+
+Each number is looked at once, with the few words before and behind it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-_LETTER = r"[^\W\d_]"
-_NUMBER = r"\d{1,4}(?:\s?[a-h](?![^\W_]))?(?:\s?[-/]\s?\d{1,4}[a-h]?)?(?![^\W_]|[.,:]\d)"
-_STREET_DE = r"(?:straße|strasse|str\.?|weg|allee|platz|gasse|ring|ufer|damm|chaussee|stieg|steig|pfad|markt|hof|berg)"
-_WORDS = rf"{_LETTER}+(?:[-'’.]{_LETTER}+){{0,4}}"
-_GERMAN = re.compile(
-    rf"(?:{_WORDS}[ -])??(?:{_LETTER}[\w-]*)?(?<!\w)?{_STREET_DE}\s{{0,2}}{_NUMBER}"
-    rf"(?:\s?,?\s?(?:in\s)?\d{{5}}\s{_WORDS}(?:[ -](?:am|an|der|bei|im|vor|ob|{_LETTER}+)){{0,1}})?"
+from peerchat.safety.contact.streets import (
+    ABROAD,
+    ENDS_AS_STREET,
+    MAY_END_AS_STREET,
+    NO_NAME,
+    NO_NAME_EN,
+    NO_STREET,
+    NOT_A_TOWN,
+    STREET_ALONE,
+    STREET_EN,
+    UNITS,
 )
-_STREET_EN = "street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|close|crescent|way|place|pl|square|terrace|gardens|grove|hill|park|boulevard|blvd|mews|row|walk|view"
-_POSTCODE_UK = r"[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}"
-_ENGLISH = re.compile(
-    rf"(?<![\w.,])\d{{1,5}}[a-d]?,?\s{_LETTER}+(?:\s{_LETTER}+){{0,2}}\s(?:{_STREET_EN})(?![^\W_])"
-    rf"(?:,?\s{_LETTER}+(?:\s{_LETTER}+){{0,2}},?\s{_POSTCODE_UK}(?![^\W_]))?"
+from peerchat.safety.contact.view import DIGIT
+
+_REACH = 90  # characters behind a number
+_AROUND = 40  # characters before it that may say "I live"
+_WORD = r"[^\W\d_](?:[^\W\d_]|[-'’](?=[^\W\d_])){0,40}"
+_NUMBER = re.compile(
+    rf"(?<![\w.,:/#€$£+-]){DIGIT}{{1,5}}(?:\s?[a-h](?![^\W_]))?(?:\s?[-/]\s?{DIGIT}{{1,4}}[a-h]?)?(?![\w%€$£°#]|[.,:]\d)"
 )
+# Read backwards: the word before a number and up to two before that.
+_WORD_BEFORE = re.compile(rf"\s{{0,2}}(\.?{_WORD})(?:\s({_WORD}))?(?:\s({_WORD}))?")
+_AT_HOME = re.compile(
+    r"\b(?:wohn\w*|adresse|zuhause|zu hause|daheim|bei mir|komm\w*|treff\w*|besuch\w*|live|living|address|home|place|mine|meet"
+    r"|come|visit|located|office|send)\b"
+)
+_TOWN = rf"(?:(?:bad|neu|alt|groß|klein|sankt|st\.?)\s)?({_WORD})(?:\s(?:am|an der|bei|im|ob der|vor der|in der)\s{_WORD})?"
+_POSTCODE_DE = re.compile(rf"\s{{0,2}}[,;·/-]?\s{{0,2}}(?:in\s|d-|a-|ch-)?{DIGIT}{{4,5}}\s{{1,2}}{_TOWN}")
+_POSTCODE_UK = rf"[a-z]{{1,2}}{DIGIT}(?:{DIGIT}|[a-z])?\s?{DIGIT}[a-z]{{2}}(?![^\W_])"
+_STATE_US = rf"[a-z]{{2}},?\s{DIGIT}{{5}}(?:-{DIGIT}{{4}})?(?![^\W_])"
+_STREET_BEHIND = re.compile(rf",?\s((?:{_WORD}\s){{1,3}}?)(?:{STREET_EN})(?![^\W_])\.?")
+_FAR_POSTCODE = re.compile(rf",?(?:[\s,]{{1,2}}(?!(?:{_POSTCODE_UK}|{_STATE_US})){_WORD}\.?){{1,7}}[\s,]{{1,2}}(?:{_POSTCODE_UK}|{_STATE_US})")
+_FLAT_BEHIND = re.compile(rf",?\s(?:apt|suite|flat|unit)\b\.?\s#?{DIGIT}{{1,5}}[a-d]?(?!\w)")
+_POSTCODE_ALONE = re.compile(rf"(?<![^\W_])(?![a-z]+\d+\s?\d(?:{UNITS})\b){_POSTCODE_UK}")
+_FLAT = re.compile(
+    rf"(?<![^\W_])(?:apt|apartment|suite|flat|appartement|psc|p\.?\s?o\.?\sbox|postfach|hausnummer|hausnr|unit(?=\s\d+,?\sbox))\b"
+    rf"\.?\s?(?:nr\.?\s?|#)?{DIGIT}{{1,5}}[a-d]?(?:,?\sbox\s{DIGIT}{{1,6}})?(?:\s[adf]po\s[a-z]{{2}}\s{DIGIT}{{5}})?(?![\w%])"
+)
+_TOWN_DE = re.compile(rf"\b(?:in|aus|plz|postleitzahl|wohne|nach|bei|d)\b[:\s-]{{1,3}}(?!{DIGIT}{{2}}000)({DIGIT}{{5}}\s{{1,2}}{_TOWN})")
 
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:
-    for found in _GERMAN.finditer(text):
-        yield found.span()
-    for found in _ENGLISH.finditer(text):
-        yield found.span()
+    backwards = text[::-1]
+    done = 0
+    for number in _NUMBER.finditer(text):
+        if number.start() < done:
+            continue
+        start, end = _german(text, backwards, number) or _english(text, number) or (0, 0)
+        if end:
+            done = end
+            yield start, end
+    for pattern in (_FLAT, _POSTCODE_ALONE):
+        for found in pattern.finditer(text):
+            yield found.span()
+    for found in _TOWN_DE.finditer(text):
+        if found[2] not in NOT_A_TOWN:
+            yield found.span(1)
+
+
+def _german(text: str, backwards: str, number: re.Match[str]) -> tuple[int, int] | None:
+    """Street, then number; then perhaps a postcode and a town."""
+    size = len(text)
+    before = _WORD_BEFORE.match(backwards, size - number.start(), size - number.start() + _REACH)
+    if before is None:
+        return None
+    word, name, first = (part[::-1] if part else "" for part in before.groups())
+    behind = _POSTCODE_DE.match(text, number.end(), number.end() + _REACH)
+    town = behind is not None and behind[1] not in NOT_A_TOWN
+    start = size - before.end(1)
+    if STREET_ALONE.fullmatch(word):
+        if not name or name in NO_NAME or (not word.startswith(("str", "allee")) and not town and not name.endswith("er")):
+            return None
+        start = size - before.end(2)
+    elif NO_STREET.fullmatch(word):
+        return None
+    elif not ENDS_AS_STREET.fullmatch(word):
+        weak = MAY_END_AS_STREET.fullmatch(word) or name in ABROAD or first in ABROAD
+        if not weak or not (town or _AT_HOME.search(text, max(0, start - _AROUND), start)):
+            return None
+        start = size - before.end(1 + (name in ABROAD) + 2 * (first in ABROAD))
+    return start, behind.end() if behind is not None and town else number.end()
+
+
+def _english(text: str, number: re.Match[str]) -> tuple[int, int] | None:
+    """Number, then street; then perhaps a flat, a town and a postcode."""
+    start, end = number.span()
+    if end >= len(text) or text[end] not in " ,\n":
+        return None
+    far = _FAR_POSTCODE.match(text, end, end + _REACH)
+    if far:
+        return start, far.end()
+    street = _STREET_BEHIND.match(text, end, end + _REACH)
+    if street is None or not NO_NAME_EN.isdisjoint(street[1].split()):
+        return None
+    flat = _FLAT_BEHIND.match(text, street.end(), street.end() + _REACH)
+    return start, flat.end() if flat else street.end()

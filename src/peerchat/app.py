@@ -50,8 +50,12 @@ from peerchat.rooms.seat import Patience
 from peerchat.rooms.session import RoomSession
 from peerchat.safety import help as help_pages
 from peerchat.safety.assess import assess, warm
+from peerchat.safety.bans import Bans
+from peerchat.safety.counts import Counts
+from peerchat.safety.flood import Prints
 from peerchat.safety.pow import ProofOfWork
 from peerchat.safety.resources import Resources
+from peerchat.safety.sanctions import Sanctions
 from peerchat.settings import Settings
 from peerchat.sockets import Gate
 from peerchat.sockets.plain import PlainDoor
@@ -90,6 +94,7 @@ def create_app(settings: Settings) -> FastAPI:
     rooms = RoomLog(broker, worker, _life(settings))
     again = Again(broker, codes, settings.again_seconds, settings.seat_token_seconds, rooms.visitor_of)
     breaks = Breaks(broker)
+    sanctions = Sanctions(broker, codes, Prints(key), Bans(bus), Counts())
     circles = Circles(
         broker,
         random.random,
@@ -99,7 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     texts = SealedTexts(broker, key)
     reports = Reports(database, texts, codes, Seal(key), rooms, assess, settings.report_sealed_seconds)
-    appeals = Appeals(database, texts, codes, Unsanctioned())
+    appeals = Appeals(database, texts, codes, sanctions)
     housekeeping = Housekeeping(reports, appeals, texts)
     limited = settings.limited
     if not limited:
@@ -139,6 +144,7 @@ def create_app(settings: Settings) -> FastAPI:
             stack.push_async_callback(hub.close)
             wheel = asyncio.create_task(hub.run(), name="wheel")
             stack.callback(wheel.cancel)
+            stack.callback(asyncio.create_task(sanctions.bans.listen(), name="bans").cancel)
             tidying = asyncio.create_task(housekeeping.run(), name="housekeeping")
             stack.callback(tidying.cancel)
             lines = Lines(broker, bus, pool, blocks, circles=circles)
@@ -159,6 +165,7 @@ def create_app(settings: Settings) -> FastAPI:
                 _pace(settings),
                 breaks.talked,
                 circles,
+                sanctions,
             )
             rules = QueueRules(
                 seat_token=settings.seat_token_seconds,
@@ -170,7 +177,7 @@ def create_app(settings: Settings) -> FastAPI:
                 {
                     "/ws/room": lambda: RoomSession(house),
                     "/ws/queue": lambda: QueueSession(
-                        signer, lines, broker.watch, lambda: broker.away, rules, keeping=keeping
+                        signer, lines, broker.watch, lambda: broker.away, rules, keeping=keeping, bans=sanctions.watch
                     ),
                 },
                 key,
@@ -197,6 +204,7 @@ def create_app(settings: Settings) -> FastAPI:
                 keeping=keeping,
                 again=again,
                 breaks=breaks,
+                banned=sanctions.banned,
                 vapid=vapid,
                 services=services,
                 visitor_of=rooms.visitor_of,
@@ -229,14 +237,6 @@ def create_app(settings: Settings) -> FastAPI:
         door = PlainDoor(lambda: app.state.gate)
         app.mount("/ws", door)
     return app
-
-
-class Unsanctioned:
-    async def by_code(self, code: str) -> None:
-        return None
-
-    async def lift(self, visitor: str) -> None:
-        return None
 
 
 async def _migrate(settings: Settings) -> None:

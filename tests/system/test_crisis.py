@@ -12,8 +12,8 @@ from tests.system.visitor import pair
 WORDS = {"en": "I want to kill myself tonight", "de": "ich will mich heute nacht umbringen"}
 
 
-def _cards(frames: list[Frame]) -> list[Frame]:
-    return [frame for frame in frames if frame.get("kind") == "card"]
+def _cards(frames: list[Frame], card: str = "crisis") -> list[Frame]:
+    return [frame for frame in frames if frame.get("kind") == "card" and frame["card"]["card"] == card]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -31,7 +31,10 @@ async def test_a_disclosure_is_relayed_and_help_comes_to_the_writer_alone(server
     assert card["resources"]
     assert all(resource["name"] for resource in card["resources"])
     assert (await reader.expect("entry", kind="text"))["text"] == WORDS[language]
-    assert not _cards(await reader.quiet(0.5))
+    coaching = await reader.expect("entry", kind="card")
+    assert (coaching["card"]["card"], coaching["card"]["level"]) == ("coaching", card["level"])
+    assert not _cards(await reader.quiet(0.3))
+    assert not _cards(await writer.quiet(0.3), "coaching")
     await writer.close()
     await reader.close()
 
@@ -65,6 +68,7 @@ async def test_the_others_positions_do_not_tell_that_there_is_a_card(server: Ser
         assert shown == [1, 2, 3][index:]
         assert not welcome["reset"]
         assert not _cards(welcome["entries"])
+        assert len(_cards(welcome["entries"], "coaching")) == (index < 3)
         assert welcome["pos"] == texts[-1]["pos"]
         await door.close()
     await writer.close()
@@ -95,10 +99,10 @@ async def test_a_talk_with_cards_is_whole_on_both_sides(server: Server) -> None:
             one.say(f"{WORDS['en']} {number}")
             two.say(f"{WORDS['en']} too {number}")
         await same_talk(one, two)
-        assert len(_cards(one.transcript)) == len(_cards(two.transcript)) == 1
         one.abort()
         two.abort()
-        one.say("back again")
+        one.say(f"{WORDS['en']}, back again")
         await same_talk(one, two)
-        assert len(_cards(one.transcript)) == len(_cards(two.transcript)) == 1
+        for seat in (one, two):
+            assert len(_cards(seat.transcript)) == len(_cards(seat.transcript, "coaching")) == 1
         await whole(one, two)

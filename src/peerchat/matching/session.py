@@ -57,7 +57,7 @@ class QueueRules:
 
 class QueueSession:
     """`watch`: see `Broker.watch`; `away`: whether the store is away now. `clock`: unix seconds. `keeping`: None where places
-    are not kept without a connection."""
+    are not kept without a connection. `bans`: see `Sanctions.watch`."""
 
     def __init__(
         self,
@@ -68,6 +68,7 @@ class QueueSession:
         rules: QueueRules,
         clock: Callable[[], float] = time.time,
         keeping: Keeping | None = None,
+        bans: Callable[[str, Callable[[], None]], Callable[[], None]] = lambda _visitor, _banned: lambda: None,
     ) -> None:
         self._signer = signer
         self._lines = lines
@@ -76,10 +77,12 @@ class QueueSession:
         self._rules = rules
         self._clock = clock
         self._keeping = keeping
+        self._bans = bans
         self._hold: Hold | None = None
         self._socket: Socket | None = None
         self._place: Place | None = None
         self._unwatch: Callable[[], None] = lambda: None
+        self._unban: Callable[[], None] = lambda: None
         self._timer: asyncio.TimerHandle | None = None
         self._away = False
         self._over = False
@@ -131,6 +134,7 @@ class QueueSession:
     def closed(self) -> None:
         self._over = True
         self._unwatch()
+        self._unban()
         if self._timer is not None:
             self._timer.cancel()
         self._leave()
@@ -142,35 +146,30 @@ class QueueSession:
 
     def _hello(self, frame: wire.QueueHello) -> None:
         if frame.v != wire.VERSION:
-            self._end(Close.NOT_UNDERSTOOD)
-            return
+            return self._end(Close.NOT_UNDERSTOOD)
         token = self._signer.open(frame.ticket, TicketToken)
         if token is None:
-            self._end(Close.UNAUTHORISED)
-            return
+            return self._end(Close.UNAUTHORISED)
         self._place = Place(token, self)
         if self._keeping is not None:
             self._hold = Hold(self._keeping, self._lines.of(token.language), self._place, self.kept)
         self._unwatch = self._watch(self._store)
         self._store(self._is_away())
+        self._unban = self._bans(token.visitor, lambda: self._end(Close.FORBIDDEN, "left"))
         self._lines.of(token.language).add(self._place)
-        self._wake()
+        return self._wake()
 
     def _choose(self, place: Place, option: ChoiceOption) -> None:
         token = None
         if option == "later":
-            self._end(Close.FINISHED, "later")
-            return
+            return self._end(Close.FINISHED, "later")
         if option == "help":  # shown by the client, and the place in line stays
-            return
+            return None
         if option == "widen":
             token = choices.wider(place.token, place.widening or place.token.widened)
         elif option == "circle" and self._lines.circles is not None:
             token = choices.into_circle(place.token)
-        if token is None:
-            self._refuse("no_option")
-        else:
-            self._change(place, token)
+        return self._refuse("no_option") if token is None else self._change(place, token)
 
     def _change(self, place: Place, token: TicketToken) -> None:
         """From now on this is wished for; the new ticket says so, and a fresh `waiting` follows."""

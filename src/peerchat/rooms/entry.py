@@ -59,8 +59,9 @@ def new_nonce() -> str:
     return str(secrets.randbits(48))
 
 
-def text_fragment(at: int, by: str, n: int, text: str) -> bytes:
-    return b'"at":%d,"by":"%b","kind":"text","n":%d,"text":%b' % (at, by.encode(), n, _text(text))
+def text_fragment(at: int, by: str, n: int, text: str, *, masked: bool = False) -> bytes:
+    said = b'"at":%d,"by":"%b","kind":"text","n":%d,"text":%b' % (at, by.encode(), n, _text(text))
+    return said + b',"masked":true' if masked else said
 
 
 def fragment(at: int, by: str | None, kind: wire.EntryKind, **fields: Any) -> bytes:

@@ -9,6 +9,7 @@ from typing import Protocol
 from peerchat import wire
 from peerchat.rooms.hub import Hub
 from peerchat.rooms.speech import Assess, MakeCard
+from peerchat.safety.sanctions import Sanctions
 from peerchat.tokens import SeatToken, Signer
 
 STORE_RETRY_SECONDS = 2.0
@@ -60,3 +61,4 @@ class House:
     pace: Pace | None
     talked: Callable[[str, int], Awaitable[wire.Rest | None]]
     circles: Circles
+    sanctions: Sanctions

@@ -109,6 +109,11 @@ class Hub:
         seat = room.seats.get(member) if room is not None else None
         return seat if seat is not None and seat.connection == connection else None
 
+    def there(self, room_id: str) -> list[str]:
+        """Members who are in the room or on their way back to it, as far as this worker knows."""
+        room = self._rooms.get(room_id)
+        return [member for member, state in room.presence.items() if state != "gone"] if room is not None else []
+
     def crowded(self, room_id: str, member: str, connection: str) -> None:
         """Something waits for this seat's socket: cut it if it is slow."""
         seat = self.seat(room_id, member, connection)

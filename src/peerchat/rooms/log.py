@@ -12,8 +12,11 @@ import msgspec
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
 from peerchat.rooms.entry import Entry, fragment, new_nonce
+from peerchat.safety.policy import CARD_EVERY_SECONDS
 from peerchat.tokens import SeatMember, SeatToken
 from peerchat.wire import Member, PresenceState
+
+_CARD_EVERY = int(CARD_EVERY_SECONDS * 1000)
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,12 @@ class Attended:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry before it has a number."""
+    """An entry before it has a number. `card`: a letter for its kind and its level, so that nobody gets too many; else ''."""
 
     nonce: str
     to: str
     fragment: bytes = field(repr=False)
+    card: str = ""
 
 
 class Gone(Exception):
@@ -130,15 +134,16 @@ class RoomLog:
 
     def append(
         self, room: str, member: str, connection: str, n: int, drafts: Sequence[Draft], reply: Callable[[Any], None],
-        level: int = 0,
+        level: int = 0, flag: str = "",
     ) -> None:  # fmt: skip
-        """The hot path; `reply` gets the script's reply or an exception. `level`: acute need that is heard in it, 0 to 4."""
+        """The hot path; `reply` gets the script's reply or an exception. For staff: `level` of acute need that is heard in it,
+        0 to 4, and `flag`, a kind of harm."""
         k = keys.room(room)
         args: list[str | bytes | int] = [
-            member, connection, n, self._worker, k.bus, self._life.idle, self._life.entries, room, level,
+            member, connection, n, self._worker, k.bus, self._life.idle, self._life.entries, room, level, flag, _CARD_EVERY,
         ]  # fmt: skip
         for draft in drafts:
-            args += (draft.nonce, draft.to, draft.fragment)
+            args += (draft.nonce, draft.to, draft.fragment, draft.card)
         self.broker.submit("append", (k.room, k.log, k.live), args, reply)
 
     async def since(self, room: str, position: str) -> tuple[int, bool, list[Entry]]:

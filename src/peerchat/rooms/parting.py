@@ -53,16 +53,24 @@ class Parting:
     # ---- ends --------------------------------------------------------------------------------
 
     async def leave(self, goodbye: str | None) -> None:
-        token = self._token
-        left = fragment(self._hub.log.now_ms(), token.member, "left", goodbye=goodbye)
         try:
-            what = "leave"
-            if token.kind == "circle":
-                what = "part" if await self._house.circles.free(token.room, token.member) else "close"
-            await self._end(what, "left", token.member, left)
+            await self._go(fragment(self._hub.log.now_ms(), self._token.member, "left", goodbye=goodbye))
         except StoreAway:
             return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS))
         return self._mouth.over("left")
+
+    async def expel(self) -> None:
+        """This member wrote what ends a talk. One between two ends for both, and nobody is blamed; a circle goes on without them."""
+        token = self._token
+        try:
+            if token.kind == "circle":
+                await self._go(fragment(self._hub.log.now_ms(), token.member, "left"))
+                self._mouth.over("safety")
+            else:
+                await self._end("close", "safety")
+        except StoreAway:
+            await self._hub.weather.back(token.room)
+            self._hub.spawn(self.expel())
 
     async def no_show(self) -> None:
         """Nobody came within the grace: the room ends, and whoever waits in it goes back in line."""
@@ -71,6 +79,14 @@ class Parting:
         except StoreAway:
             await self._hub.weather.back(self._token.room)
             self._hub.spawn(self.no_show())
+
+    async def _go(self, left: bytes) -> None:
+        """`left`: the fragment of the entry that says so. Raises StoreAway."""
+        what = "leave"
+        if self._token.kind == "circle":
+            free = await self._house.circles.free(self._token.room, self._token.member)
+            what = "part" if free else "close"
+        await self._end(what, "left", self._token.member, left)
 
     async def _end(self, what: str, reason: wire.EndReason, member: str = "", left: bytes = b"") -> None:
         token = self._token

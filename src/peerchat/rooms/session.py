@@ -80,6 +80,8 @@ class RoomSession:
         self._state = "out"
         self._socket = None
         self._cancel_timer()
+        if self._talk is not None:
+            self._talk.conduct.leave()
         if self._token is not None:
             self._hub.leave(self._token.room, self._token.member, self.connection)
 
@@ -146,6 +148,7 @@ class RoomSession:
         self._pos = hello.pos
         self._talk = Talk(self._house, token, self, hello)
         self._state = "joining"
+        self._talk.conduct.arrive()
         self._hub.spawn(self._join())
         return None
 
@@ -193,6 +196,7 @@ class RoomSession:
         self._state = "in"
         # `entries` is the last field: each entry goes in as it was encoded.
         self.hand(wire.encode(welcome)[:-2] + b",".join(frames) + b"]}")
+        talk.conduct.seated()
         if not attended.open:
             self.over(attended.entries[-1].reason if attended.entries else "closed")
             return False

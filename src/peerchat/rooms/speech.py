@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
+
+import msgspec
 
 from peerchat import wire
 from peerchat.rooms.entry import fragment, new_nonce, text_fragment
 from peerchat.rooms.log import Draft
 from peerchat.safety.assess import Assessment
-from peerchat.safety.policy import card_due, decide
+from peerchat.safety.contact.mask import mask
+from peerchat.safety.counts import Counts
+from peerchat.safety.policy import AGAIN, PASS, UNHEARD, Decision, decide
+from peerchat.safety.sound import sound
+from peerchat.safety.trend import LOOKED_AT, Step, slides, weight
 
 log = logging.getLogger("peerchat.safety")
 # Control characters (Unicode Cc but tab and line feed) do not belong in a sentence. The two overrides (UAX #9 §2.2) show a text in
@@ -24,11 +31,10 @@ MakeCard = Callable[[int, str | None, str], wire.Card]
 
 
 class Checked(NamedTuple):
-    """`drafts` to append; or none, and `reasons` why it is held. `level`: of acute need, from which help is offered; 0: none."""
+    """`drafts` to append; none if `decision` is to hold it."""
 
     drafts: list[Draft]
-    reasons: Sequence[wire.Reason]
-    level: int = 0
+    decision: Decision
 
 
 def objection(text: str) -> wire.RefusalCode | None:
@@ -63,10 +69,23 @@ def salvage(data: bytes) -> wire.Refused | None:
 
 
 class Listener:
-    """One seat's safety: which cards it was given. `lang`, `country`: what a card shows. `clock`: seconds."""
+    """One seat's safety: what its last messages were like. `lang`, `country`: what a card shows. `clock`: seconds.
+
+    `others`: members who read what it says. `again(n, text)`: was it said once too often?
+    """
 
     def __init__(
-        self, assess: Assess, card: MakeCard, clock: Callable[[], float], room_lang: str, lang: str, country: str | None
+        self,
+        assess: Assess,
+        card: MakeCard,
+        clock: Callable[[], float],
+        room_lang: str,
+        lang: str,
+        country: str | None,
+        *,
+        others: Callable[[], Sequence[str]] = tuple,
+        counts: Counts | None = None,
+        again: Callable[[int, str], bool] = lambda _n, _text: False,
     ) -> None:
         self._assess = assess
         self._card = card
@@ -74,29 +93,58 @@ class Listener:
         self._room_lang = room_lang
         self._lang = lang
         self._country = country
-        self._given: dict[int, float] = {}
+        self._others = others
+        self._counts = counts or Counts()
+        self._again = again
+        self._steps: deque[Step] = deque(maxlen=LOOKED_AT)
+        self._newest = 0
 
     def check(self, member: str, n: int, text: str, at: int) -> Checked:
         """`at`: unix milliseconds of the entry."""
+        said = text
         # Fail towards help: a message is never silenced by our own fault, and help stands beside it.
-        level: int | None = 0
         try:
-            decision = decide(self._assess(text, self._room_lang))
-            if decision.action == "hold" and decision.reasons:
-                return Checked([], decision.reasons)
-            level = decision.card_level
+            decision = self._decide(n, text)
+            if decision.masks:
+                said = mask(text, decision.masks)
+                self._counts.add("masked")
         except Exception as error:  # noqa: BLE001  # whatever it is, and without its text
             log.error("the assessment failed: %s", type(error).__name__)
-        said = Draft(new_nonce(), "", text_fragment(at, member, n, text))
-        return Checked([said, *self._help(member, level, at)], (), level or 0)
+            self._counts.add(f"failed:{type(error).__name__}")
+            decision = UNHEARD
+        if decision.action == "hold":
+            return Checked([], decision)
+        draft = Draft(new_nonce(), "", text_fragment(at, member, n, said, masked=decision.action == "mask"))
+        return Checked([draft, *self._help(member, decision, at)], decision)
 
-    def _help(self, member: str, level: int | None, at: int) -> list[Draft]:
-        if level is None or not card_due(level, self._given, self._clock()):
-            return []
+    def _decide(self, n: int, text: str) -> Decision:
+        seen = sound(self._assess(text, self._room_lang), len(text))
+        now = self._clock()
+        if n > self._newest:  # sent again, it is the same step
+            self._newest = n
+            self._steps.append(Step(now, weight(seen)))
+        sliding = seen.level > 0 and slides(list(self._steps), now)
+        decision = decide(seen, sliding=sliding, text=text)
+        if decision is PASS and not seen.level and self._again(n, text):
+            return AGAIN
+        return decision
+
+    def _help(self, member: str, decision: Decision, at: int) -> list[Draft]:
+        """Cards, if they are due: the store knows what each seat was given."""
+        cards: list[Draft] = []
         try:
-            card = fragment(at, None, "card", card=self._card(level, self._country, self._lang))
+            if decision.card_level is not None:
+                card = self._card(decision.card_level, self._country, self._lang)
+                cards.append(_card_for(member, "c", card, at))
+            if decision.coach is not None:
+                # Where the writer is stays with the writer: whoever reads sees what the room's language suggests.
+                card = self._card(decision.coach, None, self._room_lang)
+                card = msgspec.structs.replace(card, card="coaching")
+                cards += [_card_for(other, "l", card, at) for other in self._others()]
         except Exception as error:  # noqa: BLE001  # the message passes all the same
             log.error("no card could be made: %s", type(error).__name__)
-            return []
-        self._given[level] = self._clock()
-        return [Draft(new_nonce(), member, card)]
+        return cards
+
+
+def _card_for(member: str, kind: str, card: wire.Card, at: int) -> Draft:
+    return Draft(new_nonce(), member, fragment(at, None, "card", card=card), f"{kind}{card.level}")

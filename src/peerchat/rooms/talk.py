@@ -1,11 +1,12 @@
 """What somebody who sits in a room can do: say, sign, pause, type, block. Each act is checked by the store itself.
 
-How it ends is in `parting.py`.
+How it ends is in `parting.py`, what follows from a held message in `conduct.py`.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from typing import Any, Protocol
 
 import msgspec
@@ -13,15 +14,19 @@ import msgspec
 from peerchat import wire
 from peerchat.errors import StoreAway
 from peerchat.limits import TokenBucket
+from peerchat.rooms.conduct import Conduct
 from peerchat.rooms.entry import Entry, fragment, new_nonce
 from peerchat.rooms.house import STORE_RETRY_SECONDS, House
 from peerchat.rooms.log import Draft
 from peerchat.rooms.parting import Parting
 from peerchat.rooms.pauses import Pauses
 from peerchat.rooms.seat import Seat
-from peerchat.rooms.speech import Listener, objection
+from peerchat.rooms.speech import Checked, Listener, objection
+from peerchat.safety.policy import PASS, Decision
 from peerchat.tokens import SeatToken
 from peerchat.wire import Close
+
+_WRITTEN = ord("1")
 
 
 class Mouth(Protocol):
@@ -49,12 +54,22 @@ class Talk:
         self._mouth = mouth
         self._loop = asyncio.get_running_loop()
         self._bucket = TokenBucket(*house.pace.messages, self._loop.time()) if house.pace else None
+        self.conduct = Conduct(house, token, mouth, self.parting)
+        self._counts = house.sanctions.counts
         self._listener = Listener(
-            house.assess, house.card, self._loop.time, token.language, hello.lang or token.language, hello.country
-        )
+            house.assess, house.card, self._loop.time, token.language, hello.lang or token.language, hello.country,
+            others=self._others, counts=self._counts, again=self.conduct.again,
+        )  # fmt: skip
+        self._behind: deque[wire.RoomIn] | None = None
 
     def heard(self, frame: wire.RoomIn, seat: Seat) -> None:
         seat.heard_at = self._loop.time()
+        if self._behind is not None and isinstance(frame, wire.Say | wire.Mark | wire.Pause | wire.Resume):
+            self._behind.append(frame)  # numbered: it goes after the one that is being looked at
+        else:
+            self._hear(frame, seat)
+
+    def _hear(self, frame: wire.RoomIn, seat: Seat) -> None:
         match frame:
             case wire.Say(n, text):
                 self._say(n, text)
@@ -83,10 +98,37 @@ class Talk:
             self._mouth.tell(wire.Refused(code, n=n))
         elif self._may_speak(n):
             checked = self._listener.check(self._token.member, n, text, self._hub.log.now_ms())
-            if checked.drafts:
-                self._append(n, checked.drafts, checked.level)
+            if not self.conduct.lets(checked.decision, n):
+                return
+            if checked.decision.action == "hold":
+                self._hold(n, text, checked)
+            elif checked.decision.gathers:
+                self._behind = deque()
+                self.conduct.gathers(lambda clear: self._gathered(n, text, checked, clear=clear))
             else:
-                self._mouth.tell(wire.Hold(n, list(checked.reasons)))
+                self._append(n, checked.drafts, checked.decision)
+
+    def _hold(self, n: int, text: str, checked: Checked) -> None:
+        self._mouth.tell(wire.Hold(n, list(checked.decision.reasons)))
+        self.conduct.held(n, text, checked.decision)
+
+    def _gathered(self, n: int, text: str, checked: Checked, *, clear: bool) -> None:
+        """What several messages mean together is known: now this one, and what came behind it."""
+        if clear:
+            self._hold(n, text, checked)
+        else:
+            self._append(n, checked.drafts, checked.decision)
+        behind, self._behind = self._behind or (), None
+        seat = self._hub.seat(self._token.room, self._token.member, self._mouth.connection)
+        if seat is not None:
+            for frame in behind:
+                self.heard(frame, seat)
+
+    def _others(self) -> list[str]:
+        """Who reads what this member says."""
+        token = self._token
+        known = [one.id for one in token.members] if token.kind != "circle" else self._hub.there(token.room)
+        return [member for member in known if member != token.member]
 
     def _sign(self, n: int, kind: wire.EntryKind, **fields: Any) -> None:
         """What is not said in words, but counts and is kept like a message."""
@@ -111,19 +153,25 @@ class Talk:
             return False
         return True
 
-    def _append(self, n: int, drafts: list[Draft], level: int = 0) -> None:
+    def _append(self, n: int, drafts: list[Draft], decision: Decision = PASS) -> None:
         token, connection = self._token, self._mouth.connection
         self._hub.log.append(
-            token.room, token.member, connection, n, drafts, lambda reply: self._appended(n, drafts, reply), level
-        )
+            token.room, token.member, connection, n, drafts, lambda reply: self._appended(n, drafts, reply),
+            decision.level, decision.flag or "",
+        )  # fmt: skip
 
     def _appended(self, n: int, drafts: list[Draft], reply: Any) -> None:
         if isinstance(reply, Exception):
             return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS, n))
         match reply[0]:
             case b"ok":
-                first = int(reply[1])
-                entries = [Entry(first + i, draft.nonce, draft.to, draft.fragment) for i, draft in enumerate(drafts)]
+                written = [draft for draft, due in zip(drafts, reply[4], strict=True) if due == _WRITTEN]
+                entries = [
+                    Entry(number, draft.nonce, draft.to, draft.fragment)
+                    for number, draft in enumerate(written, int(reply[1]))
+                ]
+                for draft in written[1:]:
+                    self._counts.add(f"card:{draft.card}")
                 self._hub.appended(self._token.room, entries, reply[3].decode(), reply[2] == b"1")
             case b"dup" if reply[2]:
                 self._echo(Entry.of(reply[2], b"", reply[3]))

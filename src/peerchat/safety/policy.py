@@ -1,39 +1,121 @@
-"""What follows from an assessment. Pure: the same assessment, the same decision; the clock is passed in.
+"""What follows from an assessment, as a table that a moderator can read. Pure: the same assessment, the same decision.
 
-A disclosure is never held and never punished: it goes through, and help is laid beside it for the one who wrote it.
+A disclosure (the writer's own need, from `DISCLOSURE` on) is never held and never weighed: it goes through, and help is laid
+beside it. What would lead outside or show how is hidden in it; what is done to the other in it is told to staff.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from peerchat.safety.assess import Assessment
-from peerchat.wire import Reason
+from peerchat.safety.assessment import Assessment
+from peerchat.safety.contact.mask import MASK, mask
+from peerchat.safety.labels import CONTACT, HOLD
+from peerchat.wire import HoldCode, Reason
 
-CARD_FROM_LEVEL = 2
+DISCLOSURE = 2
 # Quiet by design: a card at every message would punish talking.
 CARD_EVERY_SECONDS = 600.0
+SLIDING_CARD_MOST = 3  # a slide tells of what may come: the words for an attempt or a goodbye need one
+
+Alone = Literal["held", "gathered", "–"]
+Beside = Literal["hidden", "hidden, flag", "flag", "passes"]
+
+
+class Consequence(NamedTuple):
+    """`alone`: in a message without a disclosure; `beside`: in one with. `weight`: of a held one, see `ladder.py`.
+
+    gathered: one sign is none; it counts together with others (`ladder.PATTERN`), or with another one in the same message.
+    hidden: replaced by ▒▒▒. flag: staff see that there was something, and of which kind; never the words.
+    """
+
+    alone: Alone
+    beside: Beside
+    weight: float
+    why: str
+
+
+TABLE: MappingProxyType[HoldCode, Consequence] = MappingProxyType({
+    "contact": Consequence("held", "hidden", 1, "mostly meant well; leads to where nobody protects"),
+    "abuse": Consequence("held", "flag", 2, "hurts at once"),
+    "encouragement": Consequence("held", "hidden, flag", 3, "may cost a life; a pact is one, too"),
+    "sexual": Consequence("held", "flag", 2, "nobody came for that"),
+    "grooming": Consequence("gathered", "flag", 3, "each line is harmless, the pattern is not"),
+    "method": Consequence("held", "hidden", 2, "may be copied, by whoever reads it"),
+    "flood": Consequence("held", "passes", 0.5, "mostly impatience"),
+})  # fmt: skip
 
 
 class Decision(Struct, frozen=True):
-    """`hold`: the text stays with its sender, who sees `reasons` and may edit. `card_level`: level of the private card, or None."""
+    """`hold`: the text stays with its sender, who sees `reasons` and may edit. `mask`: `masks` (start, end, kind) are hidden.
 
-    action: Literal["allow", "hold"]
-    card_level: int | None
-    reasons: tuple[Reason, ...] = ()
-
-
-def decide(assessment: Assessment) -> Decision:
-    """Levels speak of the writer's own need, so none of them holds anything."""
-    return Decision("allow", assessment.level if assessment.level >= CARD_FROM_LEVEL else None)
-
-
-def card_due(level: int, given: Mapping[int, float], now: float) -> bool:
-    """At most one card per level in CARD_EVERY_SECONDS. `given`: level → when its last card was given; `now`: same clock, seconds.
-
-    A higher level within that time gets its own card: it shows other words. A lower one after a higher one says nothing new.
+    `card_level`: level of the writer's private card, or None; `coach`: of the card for whoever reads it, or None. `flag`: kind of
+    harm that staff may look at. `weight`: on the ladder. `gathers`: `reasons` apply if the pattern is clear by now. `level`: of the
+    disclosure, 0: it is none.
     """
-    return not any(now - when < CARD_EVERY_SECONDS for other, when in given.items() if other >= level)
+
+    action: Literal["allow", "mask", "hold"] = "allow"
+    card_level: int | None = None
+    reasons: tuple[Reason, ...] = ()
+    masks: tuple[tuple[int, int, str], ...] = ()
+    coach: int | None = None
+    flag: HoldCode | None = None
+    weight: float = 0.0
+    gathers: bool = False
+    level: int = 0
+
+
+PASS = Decision()
+UNHEARD = Decision(card_level=0)
+"""The ear failed: the message passes, and the way to help stands beside it."""
+AGAIN = Decision("hold", reasons=(Reason("flood", []),), weight=TABLE["flood"].weight)
+
+
+def decide(seen: Assessment, *, sliding: bool = False, text: str | None = None) -> Decision:
+    """`sliding`: the writer's last messages slide towards a crisis (`trend.py`). `text`: so that never all of a cry is hidden."""
+    if not (seen.level or seen.labels or seen.spans):
+        return PASS
+    codes = _codes(seen)
+    if seen.level >= DISCLOSURE:
+        return _disclosed(seen, codes, sliding, text)
+    if sliding and seen.level:
+        card = seen.level + 1
+        if not codes:
+            return Decision(card_level=card, coach=card)
+    if not codes:
+        return PASS
+    signs = sum(TABLE[HOLD[label]].alone == "gathered" for _, _, label in seen.spans if label in HOLD)
+    gathers = all(TABLE[code].alone == "gathered" for code in codes) and signs < 2
+    reasons = tuple(Reason(code, _spans(seen, code)) for code in codes)
+    weight = max(TABLE[code].weight for code in codes)
+    return Decision("allow" if gathers else "hold", reasons=reasons, weight=weight, gathers=gathers)
+
+
+def _disclosed(seen: Assessment, codes: list[HoldCode], sliding: bool, text: str | None) -> Decision:
+    hidden = {code for code in codes if TABLE[code].beside.startswith("hidden")}
+    flags = [code for code in codes if TABLE[code].beside.endswith("flag")]
+    masks = tuple(span for span in seen.spans if HOLD.get(span[2]) in hidden)
+    if text is not None and not any(map(str.isalnum, mask(text, masks).replace(MASK, ""))):
+        masks = tuple(span for span in masks if span[2] in CONTACT)
+    card = max(seen.level, min(SLIDING_CARD_MOST, seen.level + 1)) if sliding else seen.level
+    return Decision(
+        "mask" if masks else "allow",
+        card_level=card,
+        masks=masks,
+        coach=card,
+        flag=flags[0] if flags else None,
+        level=seen.level,
+    )
+
+
+def _codes(seen: Assessment) -> list[HoldCode]:
+    """Each once, the weightiest label first; also of what has a span and no label."""
+    labels = (*seen.labels, *(label for _, _, label in seen.spans))
+    return list(dict.fromkeys(HOLD[label] for label in labels if label in HOLD))
+
+
+def _spans(seen: Assessment, code: HoldCode) -> list[tuple[int, int]]:
+    return [(start, end) for start, end, label in seen.spans if HOLD.get(label) == code]

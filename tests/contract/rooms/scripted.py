@@ -60,6 +60,7 @@ class Scripted:
         self.at(new_id())
         self.members = members or MEMBERS
         self.after = ""
+        self.written = ""
         self._nonce = itertools.count(1)
 
     def at(self, room: str) -> None:
@@ -93,18 +94,20 @@ class Scripted:
         return str(next(self._nonce))
 
     async def append(
-        self, n: int, *texts: str | tuple[str, str], seat: str = "m1", connection: str = "c1", worker: str = "w1",
-        keep: int = 500, idle: int = IDLE, level: int = 0,
+        self, n: int, *texts: str | tuple[str, ...], seat: str = "m1", connection: str = "c1", worker: str = "w1",
+        keep: int = 500, idle: int = IDLE, level: int = 0, flag: str = "", every: int = 600_000,
     ) -> Any:  # fmt: skip
-        """`texts`: fragments, or (member it is private to, fragment)."""
+        """`texts`: fragments, or (member it is private to, fragment), or (member, fragment, kind and level of a card)."""
         k = self.keys
-        args: list[str | bytes | int] = [seat, connection, n, worker, k.bus, idle, keep, self.id, level]
+        args: list[str | bytes | int] = [
+            seat, connection, n, worker, k.bus, idle, keep, self.id, level, flag, every,
+        ]  # fmt: skip
         for text in texts or (f"{seat} says {n}",):
-            to, fragment = ("", text) if isinstance(text, str) else text
-            args += (self.nonce(), to, fragment)
+            to, fragment, card = ("", text, "") if isinstance(text, str) else (*text, "")[:3]
+            args += (self.nonce(), to, fragment, card)
         reply = plain(await self.broker.run("append", [k.room, k.log, k.live], args))
         if reply[0] == "ok":
-            *reply, self.after = reply
+            *reply, self.after, self.written = reply
         return reply
 
     async def since(self, pos: str = "") -> Any:

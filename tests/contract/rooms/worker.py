@@ -12,6 +12,7 @@ from typing import Any, Self
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
 from peerchat.matching.circles import Circles
+from peerchat.matching.codes import Codes
 from peerchat.matching.pool import Pool
 from peerchat.matching.ticket import Ticket
 from peerchat.rooms.entry import Seal
@@ -20,7 +21,11 @@ from peerchat.rooms.hub import Hub
 from peerchat.rooms.log import Life, RoomLog
 from peerchat.rooms.seat import Patience
 from peerchat.rooms.session import RoomSession
-from peerchat.safety.assess import CALM, Assessment
+from peerchat.safety.assessment import CALM, Assessment
+from peerchat.safety.bans import Bans
+from peerchat.safety.counts import Counts
+from peerchat.safety.flood import Prints
+from peerchat.safety.sanctions import Sanctions
 from peerchat.tokens import SeatMember, SeatToken, Signer, TicketToken, new_id
 from peerchat.wire import Card, Rest
 from tests.contract.patience import until
@@ -34,7 +39,7 @@ Frame = dict[str, Any]
 
 def assess(text: str, lang: str) -> Assessment:
     """So that a test chooses the level by what is said."""
-    return Assessment(3, ("wish",), ()) if "help me" in text else CALM
+    return Assessment(3, ("plan",), ()) if "help me" in text else CALM
 
 
 def card(level: int, country: str | None, lang: str) -> Card:
@@ -202,6 +207,7 @@ class Worker:
             pace=None,
             talked=talked,
             circles=Circles(broker, random.Random(name).random, grace=120.0, arrival=grace, life=86400.0),
+            sanctions=Sanctions(broker, Codes(SECRET), Prints(SECRET), Bans(bus), Counts()),
         )
         worker = cls(broker, bus, hub, house)
         worker.wheel = asyncio.create_task(hub.run()) if tick < NEVER else None

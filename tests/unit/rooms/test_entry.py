@@ -18,6 +18,7 @@ from peerchat.rooms.bell import Held, Rung, Typing, unpack
 from peerchat.rooms.entry import Entry, Seal, fragment, new_nonce, text_fragment
 from peerchat.rooms.log import Attended, Draft
 from peerchat.rooms.speech import Checked
+from peerchat.safety.policy import PASS
 
 SEAL = Seal(b"a secret of thirty-two bytes, or more")
 NUMBERS = st.integers(0, 2**40 - 1)
@@ -45,7 +46,7 @@ def printed(value: object) -> str:
         Entry(7, "123", "", SAID),
         Entry(7, "123", "m1", SAID),
         Draft("123", "", SAID),
-        Checked([Draft("123", "", SAID)], ()),
+        Checked([Draft("123", "", SAID)], PASS),
         Attended(0, 7, True, [Entry(7, "123", "", SAID)], True, [], True, 1, 0.0),
         Rung(Entry(7, "123", "", SAID), "6-1"),
     ],

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from peerchat import wire
-from peerchat.rooms import speech
+from peerchat.rooms.log import Draft
 from peerchat.rooms.speech import Listener, objection, salvage
-from peerchat.safety.assess import Assessment
-from peerchat.safety.policy import CARD_EVERY_SECONDS, Decision
+from peerchat.safety.assessment import Assessment
+from peerchat.safety.counts import Counts
+from peerchat.safety.policy import AGAIN, PASS
 
 
 @pytest.mark.parametrize(
@@ -60,90 +61,113 @@ def test_a_frame_that_did_not_decode_is_answered_by_what_its_sender_can_do(
 
 
 class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
+    now = 1000.0
 
     def __call__(self) -> float:
         return self.now
 
 
-def level(of: int) -> Assessment:
-    return Assessment(of, ("wish",), ())
+def level(of: int, *labels: str, spans: tuple[tuple[int, int, str], ...] = ()) -> Assessment:
+    return Assessment(of, labels or ("ideation",) * bool(of), spans)
 
 
 def card(of: int, country: str | None, lang: str) -> wire.Card:
-    return wire.Card("crisis", of, country or "DE", ["112"], [])
+    return wire.Card("crisis", of, country or lang.upper(), ["112"], [])
 
 
-def listener(assessed: Any, clock: Clock | None = None, make_card: Any = card) -> Listener:
+def listener(assessed: Any, make_card: Any = card, **options: Any) -> Listener:
     def assess(text: str, lang: str) -> Any:
         if isinstance(assessed, Exception):
             raise assessed
         return assessed(text) if callable(assessed) else assessed
 
-    return Listener(assess, make_card, clock or Clock(), "de", "en", "AT")
+    return Listener(assess, make_card, options.pop("clock", Clock()), "de", "en", "AT", **options)
 
 
-def cards(drafts: list[Any]) -> list[dict[str, Any]]:
-    found = [json.loads(b"{" + draft.fragment + b"}") for draft in drafts]
-    return [entry["card"] for entry in found if entry["kind"] == "card"]
+def read(drafts: list[Draft]) -> list[dict[str, Any]]:
+    return [json.loads(b"{" + draft.fragment + b"}") for draft in drafts]
 
 
 def test_a_message_without_need_is_a_message_alone() -> None:
     checked = listener(level(0)).check("m1", 1, "hello", 5)
-    [draft] = checked.drafts
-    assert json.loads(b"{" + draft.fragment + b"}") == {"at": 5, "by": "m1", "kind": "text", "n": 1, "text": "hello"}
-    assert (draft.to, checked.reasons) == ("", ())
+    assert read(checked.drafts) == [{"at": 5, "by": "m1", "kind": "text", "n": 1, "text": "hello"}]
+    assert (checked.drafts[0].to, checked.decision) == ("", PASS)
 
 
 @pytest.mark.parametrize("need", [2, 3, 4])
 def test_a_disclosure_passes_and_help_stands_beside_it_for_its_writer_alone(need: int) -> None:
     said, help_card = listener(level(need)).check("m1", 1, "said", 5).drafts
+    assert (said.to, said.card, help_card.to, help_card.card) == ("", "", "m1", f"c{need}")
+    [found] = read([help_card])
+    assert (found["card"]["card"], found["card"]["level"], found["card"]["country"]) == ("crisis", need, "AT")
+
+
+def test_everybody_who_reads_it_is_coached_and_learns_nothing_of_where_the_writer_is() -> None:
+    said, help_card, *coaching = listener(level(3), others=lambda: ["m2", "m5"]).check("m1", 1, "said", 5).drafts
+    assert [(draft.to, draft.card) for draft in coaching] == [("m2", "l3"), ("m5", "l3")]
+    for found in read(coaching):
+        assert found["by"] is None
+        assert (found["card"]["card"], found["card"]["level"], found["card"]["country"]) == ("coaching", 3, "DE")
     assert (said.to, help_card.to) == ("", "m1")
-    [found] = cards([help_card])
-    assert (found["level"], found["country"]) == (need, "AT")
 
 
-def test_at_most_one_card_per_level_in_ten_minutes() -> None:
-    clock, need = Clock(), {"now": 2}
-    ear = listener(lambda _text: level(need["now"]), clock)
+def test_what_leads_outside_is_hidden_in_a_disclosure() -> None:
+    seen = level(3, "plan", "phone", spans=((4, 12, "phone"),))
+    counts = Counts()
+    checked = listener(seen, counts=counts).check("m1", 1, "ruf 01701234 an, ich nehme sie jetzt", 5)
+    said = read(checked.drafts)[0]
+    assert (said["text"], said["masked"]) == ("ruf ▒▒▒ an, ich nehme sie jetzt", True)
+    assert counts.all() == {"masked": 1}
+
+
+def test_what_is_held_is_not_drafted() -> None:
+    seen = level(0, "phone", spans=((0, 4, "phone"),))
+    checked = listener(seen).check("m1", 1, "1234", 5)
+    assert checked.drafts == []
+    assert checked.decision.reasons == (wire.Reason("contact", [(0, 4)]),)
+
+
+def test_three_dark_lines_in_a_row_bring_the_card_that_none_of_them_would() -> None:
+    clock = Clock()
+    ear = listener(lambda text: level(int(text)), clock=clock, others=lambda: ["m2"])
     given = []
-    for seconds, now in (
-        (0, 2),
-        (1, 2),
-        (599, 2),
-        (600, 2),
-        (601, 3),
-        (602, 3),
-        (700, 2),
-        (1201, 3),
-        (1300, 4),
-        (1301, 3),
-    ):
-        clock.now, need["now"] = 1000.0 + seconds, now
-        given += [(seconds, found["level"]) for found in cards(ear.check("m1", 1, "said", 5).drafts)]
-    assert given == [(0, 2), (600, 2), (601, 3), (1201, 3), (1300, 4)]
-    assert CARD_EVERY_SECONDS == 600
+    for n, of in enumerate("00111", 1):
+        clock.now += 20
+        given.append([draft.card for draft in ear.check("m1", n, of, 5).drafts[1:]])
+    assert given == [[], [], [], [], ["c2", "l2"]]
+
+
+def test_a_line_that_is_sent_again_is_no_step() -> None:
+    ear = listener(level(1, "hopeless"))
+    assert all(len(ear.check("m1", 1, "said", 5).drafts) == 1 for _ in range(9))
+
+
+def test_the_same_once_too_often_is_held_as_a_flood_but_never_what_is_heavy() -> None:
+    for need in (0, 1, 2):
+        checked = listener(level(need), again=lambda n, text: True).check("m1", 1, "said", 5)
+        assert (checked.decision == AGAIN) is (need == 0)
+        assert bool(checked.drafts) is (need > 0)
 
 
 @pytest.mark.parametrize(
     "assessed",
     [
         RuntimeError("canary"), RecursionError(), MemoryError(), TimeoutError(), None, 5, "nonsense", {}, Assessment("high", (), ()),  # type: ignore[arg-type]
-        Assessment(None, (), ()),  # type: ignore[arg-type]
+        Assessment(None, (), ()), Assessment(9, (), ()), Assessment(0, ("nobody knows this",), ()),  # type: ignore[arg-type]
+        Assessment(0, ("phone",), ((0, 99, "phone"),)), Assessment(2, ("phone",), ((-1, 3, "phone"),)),
     ],
     ids=repr,
 )  # fmt: skip
 def test_when_the_assessment_fails_the_message_passes_and_help_is_offered(
     assessed: object, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ear = listener(assessed)
+    counts = Counts()
+    ear = listener(assessed, counts=counts, others=lambda: ["m2"])
     with caplog.at_level(logging.DEBUG):
         said, offered = ear.check("m1", 1, "canary", 5).drafts
-        [again] = ear.check("m1", 2, "canary", 6).drafts
     assert b"canary" in said.fragment
-    assert b"canary" in again.fragment
-    assert [found["level"] for found in cards([offered])] == [0]
+    assert (offered.to, offered.card) == ("m1", "c0")
+    assert sum(number for what, number in counts.all().items() if what.startswith("failed:")) == 1
     assert "assessment failed" in caplog.text
     assert "canary" not in caplog.text
 
@@ -153,20 +177,7 @@ def test_when_no_card_can_be_made_the_message_passes(need: int | None, caplog: p
     def broken(*_: object) -> wire.Card:
         raise KeyError("canary")
 
-    clock = Clock()
-    ear = listener(level(need) if need else None, clock, broken)
-    [said] = ear.check("m1", 1, "canary", 5).drafts
+    [said] = listener(level(need) if need else None, broken).check("m1", 1, "canary", 5).drafts
     assert b"canary" in said.fragment
     assert "no card could be made: KeyError" in caplog.text
     assert "canary" not in caplog.text
-
-
-def test_what_is_held_is_not_drafted(monkeypatch: pytest.MonkeyPatch) -> None:
-    reasons = (wire.Reason("contact", [(9, 24)]),)
-    monkeypatch.setattr(speech, "decide", lambda _: Decision("hold", None, reasons))
-    assert listener(level(0)).check("m1", 1, "call me", 5) == speech.Checked([], reasons)
-
-
-def test_a_hold_without_a_reason_is_no_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speech, "decide", lambda _: Decision("hold", None))
-    assert len(listener(level(0)).check("m1", 1, "said", 5).drafts) == 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from peerchat.errors import Refusal
 from peerchat.matching.again import Again
 from peerchat.matching.keeping import Keeping
 from peerchat.matching.rate import Rate
@@ -32,13 +33,14 @@ class Rates:
 class Desk:
     """`work`, `rates`: None where limits are off; `vapid`: None where nobody is called. `visitor_of(room, member)`: who sits or
     sat there; `block(mine, theirs)`: visitors. `network`: a request's key for limiters (`limits.network_key`).
-    `ticket_seconds`, `visitor_seconds`: how long these tokens are good for. `clock`: unix seconds."""
+    `banned(visitor)`: seconds that a ban goes on, 0.0: none. `ticket_seconds`, `visitor_seconds`: how long these tokens are good for. `clock`: unix seconds."""
 
     signer: Signer
     site: Site
     keeping: Keeping
     again: Again
     breaks: Breaks
+    banned: Callable[[str], Awaitable[float]]
     vapid: Vapid | None
     services: Services
     visitor_of: Callable[[str, str], Awaitable[str | None]]
@@ -49,6 +51,12 @@ class Desk:
     ticket_seconds: float
     visitor_seconds: float
     clock: Callable[[], float] = time.time
+
+    async def not_banned(self, visitor: str) -> None:
+        """Raises Refusal (banned)."""
+        left = await self.banned(visitor)
+        if left:
+            raise Refusal("banned", retry_in=left, status=403)
 
     async def may_join(self, request: Request) -> None:
         """Raises Refusal (rate)."""

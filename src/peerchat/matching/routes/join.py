@@ -18,7 +18,7 @@ from peerchat.tokens import TicketToken, VisitorToken, new_id
 
 ACTION = "join"
 _REFUSALS = refusals(
-    _403="pow_missing, pow_wrong, pow_expired, pow_used",
+    _403="pow_missing, pow_wrong, pow_expired, pow_used; banned: see Retry-After",
     _404="code_unknown: no such code, its time is over, or it was used",
     _409="guidelines_outdated: show the new ones first; resting: see Retry-After",
     _422="language_unknown, format_unavailable, visitor_invalid",
@@ -45,8 +45,10 @@ def router(desk: Desk) -> APIRouter:
         _check(body)
         visitor = new_id() if body.visitor is None else visitor_in(desk.signer, body.visitor)
         await desk.may_join(request)
-        if body.visitor is not None and body.role != "seek":
-            await _not_resting(desk, visitor)
+        if body.visitor is not None:
+            await desk.not_banned(visitor)
+            if body.role != "seek":
+                await _not_resting(desk, visitor)
         await _pay(desk, body)
         meet = ""
         if body.code is not None:

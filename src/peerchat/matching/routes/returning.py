@@ -19,6 +19,7 @@ def router(desk: Desk) -> APIRouter:
         "/api/return",
         summary="The ticket of a kept place",
         responses=refusals(
+            _403="banned: see Retry-After",
             _404="code_unknown: no such code, or its time is over",
             _409="age_needed: a code of /api/again; /api/join takes it, with the age group",
         ),
@@ -31,6 +32,7 @@ def router(desk: Desk) -> APIRouter:
             if await desk.again.knows(body.code):
                 raise Refusal("age_needed", status=409)
             raise Refusal("code_unknown", status=404)
+        await desk.not_banned(kept.visitor)
         # The wait may have outlived the token: as long as the place is kept, so is the right to it.
         exp = int(desk.clock() + desk.ticket_seconds)
         return issue(desk, msgspec.structs.replace(kept, exp=exp))

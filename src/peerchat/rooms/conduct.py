@@ -1,0 +1,142 @@
+"""What follows for one member from messages that were held: each step is told with its reason, its time and a code to appeal.
+
+Promises: whoever cries for help is heard, also during a pause; nobody else in the room is told of a step, or blamed for an end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+
+from peerchat import wire
+from peerchat.rooms.house import House
+from peerchat.rooms.parting import Parting
+from peerchat.safety.flood import Openings, Repeats, is_opening
+from peerchat.safety.policy import Decision
+from peerchat.safety.sanctions import Told
+from peerchat.tokens import SeatToken
+from peerchat.wire import Close
+
+
+class Ear(Protocol):
+    """The socket's side."""
+
+    connection: str
+
+    def tell(self, frame: msgspec.Struct) -> None: ...
+    def close(self, code: Close) -> None: ...
+
+
+class Conduct:
+    def __init__(self, house: House, token: SeatToken, mouth: Ear, parting: Parting) -> None:
+        self._sanctions = house.sanctions
+        self._hub = house.hub
+        self._token = token
+        self._mouth = mouth
+        self._parting = parting
+        self._loop = asyncio.get_running_loop()
+        self._repeats = Repeats(self._loop.time) if house.pace else None
+        self._openings = Openings()
+        self._paused_until = 0.0
+        self._pause: Told | None = None
+        self._seated = False
+        self._out = False
+        self._unwatch: Callable[[], None] = lambda: None
+
+    # ---- coming and going --------------------------------------------------------------------
+
+    def arrive(self) -> None:
+        """Before the seat is taken: what this person brings along is asked for beside it, and costs no time."""
+        self._unwatch = self._sanctions.bans.watch(self._token.visitor, self._banned)
+        self._sanctions.standing(self._token.visitor, self._stood)
+
+    def seated(self) -> None:
+        """The welcome went out: a pause that goes on is told again."""
+        self._seated = True
+        left = self._paused_for()
+        if left and self._pause is not None:
+            self._tell(self._pause._replace(seconds=math.ceil(left)))
+
+    def leave(self) -> None:
+        self._unwatch()
+
+    def _stood(self, told: Told | None, openings: Openings) -> None:
+        self._openings = openings
+        if told is None:
+            return
+        if told.step == "ban":
+            self._tell(told)
+            self._banned()
+        elif told.step == "pause":
+            self._begin_pause(told)
+            if self._seated:
+                self._tell(told)
+
+    # ---- a message ---------------------------------------------------------------------------
+
+    def lets(self, decision: Decision, n: int) -> bool:
+        """Whether this member may say it now. What gets a card beside it always passes."""
+        left = self._paused_for()
+        if not left or decision.card_level is not None:
+            return True
+        self._sanctions.counts.add("sanctioned")
+        self._mouth.tell(wire.Refused("sanctioned", round(left + 0.05, 1), n))
+        return False
+
+    def again(self, n: int, text: str) -> bool:
+        """The same once too often, in this room or as the beginning of many? Where limits are off, nothing is."""
+        if self._repeats is None:
+            return False
+        if is_opening(n, text):
+            mark = self._sanctions.prints.of(text)
+            if self._openings.worn(mark, self._token.room):
+                return True
+            self._sanctions.opened(self._token.visitor, mark, self._token.room)
+        return self._repeats.again(n, text)
+
+    def held(self, n: int, text: str, decision: Decision) -> None:
+        """It has been told already; only what follows from it is decided here."""
+        mark = self._sanctions.prints.of(self._token.room, self._token.member, str(n), text)
+        code = decision.reasons[0].code
+        self._sanctions.counts.add(f"held:{code}")
+        self._sanctions.held(self._token.visitor, code, decision.weight, mark, self._mouth.connection, self._follows)
+
+    def gathers(self, clear: Callable[[bool], None]) -> None:
+        """One sign of a pattern: `clear(True)` if there are enough by now."""
+        self._sanctions.gather(self._token.visitor, clear)
+
+    # ---- steps -------------------------------------------------------------------------------
+
+    def _follows(self, told: Told) -> None:
+        self._tell(told)
+        if told.step == "pause":
+            self._begin_pause(told)
+        elif told.step == "end":
+            self._expel()
+        elif told.step == "ban":
+            self._banned()
+            self._sanctions.bans.reached(self._token.visitor)
+
+    def _begin_pause(self, told: Told) -> None:
+        self._pause = told
+        self._paused_until = self._loop.time() + (told.seconds or 0)
+
+    def _paused_for(self) -> float:
+        """Seconds."""
+        return max(0.0, self._paused_until - self._loop.time())
+
+    def _banned(self) -> None:
+        self._mouth.close(Close.FORBIDDEN)
+        self._expel()
+
+    def _expel(self) -> None:
+        if not self._out:
+            self._out = True
+            self._hub.spawn(self._parting.expel())
+
+    def _tell(self, told: Told) -> None:
+        self._mouth.tell(wire.Sanction(told.step, told.reason, told.seconds, told.appeal))

@@ -50,20 +50,25 @@ def plain(text: str) -> Plain:
 
 
 def _rebuilt(text: str) -> Plain:
-    out: list[str] = []
-    offsets: list[int] = []
     text = _FLAG.sub("\U0001f3f3\U0001f3f3", text)  # two letter flags are a country's, more spell a word
-    for place, letters in enumerate(map(letters_of.__getitem__, text)):
-        if len(letters) == 1 and letters != MARK:
-            out.append(letters)
-            offsets.append(place)
-        elif letters == MARK:
-            if out:
-                out[-1] = together(out[-1], text[place])
-        else:
-            out += letters
-            offsets += [place] * len(letters)
-    return Plain("".join(out), offsets)
+    pieces = [letters_of[char] for char in text]
+    if MARK in pieces:
+        _join_marks(text, pieces)
+    out = "".join(pieces)
+    if len(out) == len(text) and all(pieces):
+        return Plain(out, None)
+    return Plain(out, [place for place, piece in enumerate(pieces) for _ in piece])
+
+
+def _join_marks(text: str, pieces: list[str]) -> None:
+    last = -1
+    for place, piece in enumerate(pieces):
+        if piece == MARK:
+            pieces[place] = ""
+            if last >= 0:
+                pieces[last] = pieces[last][:-1] + together(pieces[last][-1], text[place])
+        elif piece:
+            last = place
 
 
 def words(text: str) -> list[str]:

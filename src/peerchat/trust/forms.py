@@ -44,7 +44,7 @@ class ReportBody(BaseModel):
         Field(max_length=ATTACHED_MOST, description="positions of messages that a human may read; others are left out"),
     ] = []
     note: Annotated[
-        Annotated[str, Field(max_length=NOTE_MAX_CHARS, repr=False), AfterValidator(_plain)] | None,
+        Annotated[str, Field(max_length=NOTE_MAX_CHARS), AfterValidator(_plain)] | None,
         Field(repr=False, description="own words to whoever decides"),
     ] = None
 

@@ -64,5 +64,5 @@ class SealedTexts:
     def _open(self, case: str, sealed: bytes) -> bytes | None:
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], case.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # of another case or secret; too short to be one at all
             return None

@@ -1,46 +1,17 @@
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import make_url
 
-from peerchat.db.engine import address
+from tests.databases import empty, postgres
 
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real PostgreSQL, for this run only."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    from pgserver.postgres_server import get_server  # only now: the import makes the folder named above
-
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+__all__ = ["postgres"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database, on each of the two."""
-    if request.param == "sqlite":
-        yield address(None, tmp_path)
-        return
-    import asyncio
-
-    import asyncpg
-
-    server = request.getfixturevalue("postgres")
-    name = f"t{os.urandom(6).hex()}"
-
-    async def command(statement: str) -> None:
-        connection = await asyncpg.connect(server)
-        await connection.execute(statement)
-        await connection.close()
-
-    asyncio.run(command(f"CREATE DATABASE {name}"))
-    yield address(make_url(server).set(database=name).render_as_string(hide_password=False), tmp_path)
-    asyncio.run(command(f"DROP DATABASE {name} WITH (FORCE)"))
+    with empty(request.param, request, tmp_path) as made:
+        yield made

@@ -5,13 +5,14 @@ import sys
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from peerchat.db.engine import Database
-from peerchat.db.migrate import MIGRATIONS, TooNew, standing, upgrade
+from peerchat.db.migrate import MIGRATIONS, TooNew, config, standing, upgrade
 from peerchat.db.tables import metadata
 
 UPGRADE = (
@@ -64,6 +65,32 @@ async def test_migrations_and_tables_agree(url: str) -> None:
     database = Database(url)
     async with database.reading() as connection:
         assert await connection.run_sync(difference) == []
+    await database.close()
+
+
+async def test_the_way_back_and_forth_again_works_also_when_there_is_something(url: str) -> None:
+    await upgrade(url)
+    database = Database(url)
+    case = {"at": 1, "changed_at": 1, "state": "received", "reason": "abuse"}
+    rows: dict[str, dict[str, object]] = {
+        "reports": {"severity": 2, "language": "en", "reporter": "a", "reported": "b", "room": "c"},
+        "appeals": {"sanction": "s", "step": "ban"},
+    }
+
+    def back(connection: Connection) -> None:
+        made = config()
+        made.attributes["connection"] = connection
+        command.downgrade(made, "0001")
+
+    async with database.writing() as connection:
+        for name, own in rows.items():
+            await connection.execute(metadata.tables[name].insert().values(id="i", code="c", **case, **own))
+    async with database.writing() as connection:
+        await connection.run_sync(back)
+    assert (await standing(database)).current == "0001"
+    await upgrade(url)
+    async with database.reading() as connection:
+        assert (await connection.execute(metadata.tables["reports"].select())).all() == []
     await database.close()
 
 

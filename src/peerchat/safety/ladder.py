@@ -13,14 +13,12 @@ from peerchat.wire import HoldCode, SanctionStep
 HALF_LIFE_SECONDS = 1800.0
 """A talk lasts some 20 to 45 minutes: what was held in this one counts, yesterday's does not. After two hours a sixteenth is left."""
 FORGOTTEN_BELOW = 0.25  # a quarter of the lightest hold that is meant as such: then the store knows nothing any more
-STEPS: tuple[tuple[SanctionStep, float], ...] = (("notice", 3.0), ("pause", 5.0), ("end", 8.0), ("ban", 12.0))
-"""From which sum on. Contact data: the third in a row is a notice, the fifth a pause, the eighth the end. Encouragement to
-suicide: the second a notice, the third a pause, the fourth the end, the fifth a ban. Nobody climbs two steps at once."""
-PAUSES_SECONDS = (
-    120.0,
-    300.0,
-    900.0,
-)  # the first, the second, all later ones: to breathe, not to be locked out of help
+STEPS: tuple[tuple[SanctionStep, float], ...] = (("notice", 2.6), ("pause", 4.6), ("end", 7.6), ("ban", 11.6))
+"""From which sum on; below whole numbers, because a sum fades from the first second on. Contact data within minutes: the third time
+a notice, the fifth a pause, the eighth the end. Encouragement to suicide: the second time a notice, the third a pause, the fourth the
+end, the fifth a ban. Nobody climbs two steps at once."""
+PAUSES_SECONDS = (120.0, 300.0, 900.0)
+"""The first, the second, all later ones: to breathe, not to be locked out of help."""
 BAN_SECONDS = 86400.0
 """A day: as long as a visitor's token is good for. Nothing longer can be meant, because nothing else names a person."""
 APPEAL_SECONDS = 86400.0

@@ -135,7 +135,7 @@ class Sanctions:
         return told
 
     def _told(self, visitor: str, step: SanctionStep, reason: HoldCode, left: int, at: int) -> Told:
-        code = self._codes.of("sanction", visitor, str(at))
+        code = self._codes.of("sanction", visitor, step, str(at))
         return Told(step, reason, -(-left // 1000) or None, code)
 
 

@@ -188,3 +188,84 @@ async def test_of_many_at_once_each_n_is_written_once(open_room: Scripted) -> No
     replies = await asyncio.gather(*(open_room.append(1, f"try {number}") for number in range(50)))
     assert sorted(reply[0] for reply in replies) == ["dup"] * 49 + ["ok"]
     assert await fragments(open_room) == ['"joined":"m1"', "try 0"]
+
+
+# ---- cards ---------------------------------------------------------------------------------------
+
+
+async def test_a_seat_is_given_a_card_once_per_level_and_the_rest_is_numbered_without_a_gap(
+    open_room: Scripted,
+) -> None:
+    await open_room.append(1, "said", ("m1", "card", "c2"), ("m2", "card for two", "l2"))
+    assert open_room.written == "111"
+    assert await open_room.append(2, "again", ("m1", "card", "c2"), ("m2", "card for two", "l2")) == ["ok", "5", "0"]
+    assert open_room.written == "100"
+    assert await open_room.append(3, "more") == ["ok", "6", "0"]
+    assert await fragments(open_room) == ['"joined":"m1"', "said", "card", "card for two", "again", "more"]
+
+
+@pytest.mark.parametrize(
+    ("given", "card", "due"),
+    [
+        ([], "c2", True),
+        (["c2"], "c2", False),
+        (["c2"], "c3", True),  # it got heavier: other words
+        (["c3"], "c2", False),  # the heavier card has said it
+        (["c2", "c3"], "c4", True),
+        (["c4"], "c0", False),
+        (["c0"], "c0", False),
+        (["c0"], "c2", True),
+        (["l3"], "c3", True),  # it listened to somebody, and needs help of its own
+        (["c3"], "l3", True),
+    ],
+)  # fmt: skip
+async def test_at_most_one_card_per_kind_and_level(open_room: Scripted, given: list[str], card: str, due: bool) -> None:
+    for n, one in enumerate(given, 1):
+        await open_room.append(n, "said", ("m1", "card", one))
+    await open_room.append(len(given) + 1, "said", ("m1", "card", card))
+    assert open_room.written == ("11" if due else "10")
+
+
+async def test_what_one_seat_was_given_says_nothing_of_another(open_room: Scripted) -> None:
+    await open_room.append(1, "said", ("m1", "card", "l2"))
+    await open_room.append(2, "said", ("m1", "card", "l2"), ("m11", "card", "l2"), ("m2", "card", "l2"))
+    assert open_room.written == "1011"
+
+
+async def test_after_a_while_a_card_is_due_again_whoever_connects_and_from_wherever(open_room: Scripted) -> None:
+    await open_room.append(1, "said", ("m1", "card", "c2"))
+    await open_room.attend("m1", "c2", "w2")
+    await open_room.append(2, "said", ("m1", "card", "c2"), connection="c2", worker="w2")
+    assert open_room.written == "10"
+    await open_room.append(3, "said", ("m1", "card", "c2"), connection="c2", worker="w2", every=0)
+    assert open_room.written == "11"
+
+
+async def test_a_message_that_was_not_taken_gives_no_card(open_room: Scripted) -> None:
+    assert await open_room.append(2, "too early", ("m1", "card", "c2")) == ["order", "0"]
+    await open_room.append(1, "said", ("m1", "card", "c2"))
+    assert open_room.written == "11"
+
+
+async def test_a_card_that_is_not_due_rings_nowhere(open_room: Scripted, heard: Heard) -> None:
+    await open_room.append(1, "said", ("m1", "card", "c2"))
+    await open_room.attend("m2", "c2", "w2")
+    await open_room.append(2, "again", ("m1", "card", "c2"))
+    await open_room.append(3, "more")
+    rung = [row.id for row in await open_room.log()][-2:]
+    await until(lambda: any(rung[1] in message for message in heard.messages))
+    assert [message.split()[0] for message in heard.messages if message[0] == "e"][-2:] == [f"e{one}" for one in rung]
+
+
+async def test_staff_see_the_highest_level_since_when_and_which_harm_but_no_words(open_room: Scripted) -> None:
+    await open_room.append(1, "said")
+    assert await open_room.field("level") is None
+    await open_room.append(2, "said", level=3)
+    since = await open_room.field("level_at")
+    assert abs(int(since or 0) - open_room.now_ms()) < 5_000
+    await open_room.append(3, "said", level=2)
+    assert (await open_room.field("level"), await open_room.field("level_at")) == ("3", since)
+    assert await open_room.field("flag") is None
+    await open_room.append(4, "said", level=4, flag="encouragement")
+    assert (await open_room.field("level"), await open_room.field("flag")) == ("4", "encouragement")
+    assert abs(int(await open_room.field("flag_at") or 0) - open_room.now_ms()) < 5_000

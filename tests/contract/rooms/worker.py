@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, Self
@@ -16,7 +17,7 @@ from peerchat.matching.codes import Codes
 from peerchat.matching.pool import Pool
 from peerchat.matching.ticket import Ticket
 from peerchat.rooms.entry import Seal
-from peerchat.rooms.house import House
+from peerchat.rooms.house import House, Pace
 from peerchat.rooms.hub import Hub
 from peerchat.rooms.log import Life, RoomLog
 from peerchat.rooms.seat import Patience
@@ -38,8 +39,10 @@ Frame = dict[str, Any]
 
 
 def assess(text: str, lang: str) -> Assessment:
-    """So that a test chooses the level by what is said."""
-    return Assessment(3, ("plan",), ()) if "help me" in text else CALM
+    """So that a test chooses what is seen by what is said: `help me` is a disclosure, `[abuse]` is abuse there."""
+    spans = tuple((found.start(), found.end(), found[1]) for found in re.finditer(r"\[(\w+)\]", text))
+    level = 3 if "help me" in text else 0
+    return Assessment(level, ("plan",) * bool(level), spans) if level or spans else CALM
 
 
 def card(level: int, country: str | None, lang: str) -> Card:
@@ -169,7 +172,8 @@ class Worker:
     @classmethod
     async def start(
         cls, url: str, name: str, *, tick: float = NEVER, lease: float = 30.0, timeout: float = 2.0, grace: float = 20.0,
-        patience: Patience | None = None, entries: int = 500, sabotage: Callable[[Broker, Bus], None] | None = None,
+        patience: Patience | None = None, entries: int = 500, pace: Pace | None = None,
+        sabotage: Callable[[Broker, Bus], None] | None = None,
     ) -> Self:  # fmt: skip
         """Seconds. `sabotage`: takes a guard away before anybody comes."""
         broker = Broker(url, timeout=timeout, name=name)
@@ -195,6 +199,8 @@ class Worker:
             worker.talked.append((visitor, level))
             return Rest("crisis", 15) if level >= 3 else None
 
+        sanctions = Sanctions(broker, Codes(SECRET), Prints(SECRET), Bans(bus), Counts())
+        await sanctions.bans.listen()
         house = House(
             hub=hub,
             signer=SIGNER,
@@ -204,10 +210,10 @@ class Worker:
             release=release,
             ended=ended,
             seat_grace_seconds=grace,
-            pace=None,
+            pace=pace,
             talked=talked,
             circles=Circles(broker, random.Random(name).random, grace=120.0, arrival=grace, life=86400.0),
-            sanctions=Sanctions(broker, Codes(SECRET), Prints(SECRET), Bans(bus), Counts()),
+            sanctions=sanctions,
         )
         worker = cls(broker, bus, hub, house)
         worker.wheel = asyncio.create_task(hub.run()) if tick < NEVER else None

@@ -32,8 +32,9 @@ class Rates:
 @dataclass(frozen=True)
 class Desk:
     """`work`, `rates`: None where limits are off; `vapid`: None where nobody is called. `visitor_of(room, member)`: who sits or
-    sat there; `block(mine, theirs)`: visitors. `network`: a request's key for limiters (`limits.network_key`).
-    `banned(visitor)`: seconds that a ban goes on, 0.0: none. `ticket_seconds`, `visitor_seconds`: how long these tokens are good for. `clock`: unix seconds."""
+    sat there; `block(mine, theirs)`: visitors. `banned(visitor)`: seconds that a ban goes on, 0.0: there is none.
+    `network`: a request's key for limiters (`limits.network_key`). `ticket_seconds`, `visitor_seconds`: how long these tokens
+    are good for. `clock`: unix seconds."""
 
     signer: Signer
     site: Site

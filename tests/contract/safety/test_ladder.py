@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,6 +28,7 @@ from tests.contract.patience import until
 from tests.contract.store import Store
 
 SECRET = b"a secret of thirty-two bytes, or more"
+FIVE: list[HoldCode] = ["encouragement"] * 5  # until a ban
 HALF_LIFE = int(ladder.HALF_LIFE_SECONDS * 1000)
 
 
@@ -147,8 +149,10 @@ async def test_sent_again_after_a_broken_connection_it_counts_once_and_insisting
     await held.hold("contact", "the same", "c1")
     await held.hold("contact", "the same", "c2")
     assert float(await held.do("HGET", held.key, "score")) == 1.0
-    await held.hold("contact", "the same", "c1")
+    await held.hold("contact", "the same", "c2")
     assert float(await held.do("HGET", held.key, "score")) == pytest.approx(2.0, abs=0.01)
+    await held.hold("contact", "another", "c3")
+    assert float(await held.do("HGET", held.key, "score")) == pytest.approx(3.0, abs=0.01)
 
 
 # ---- the record -----------------------------------------------------------------------------------
@@ -173,7 +177,7 @@ async def test_another_code_finds_nothing(held: Held) -> None:
 
 
 async def test_what_was_lifted_is_held_against_nobody(held: Held) -> None:
-    assert (await held.steps(*["encouragement"] * 5))[-1] == "ban"  # type: ignore[list-item]
+    assert (await held.steps(*FIVE))[-1] == "ban"
     assert await held.sanctions.banned(held.visitor) > 0
     await held.sanctions.lift(held.visitor)
     assert await held.sanctions.banned(held.visitor) == 0.0
@@ -184,7 +188,7 @@ async def test_what_was_lifted_is_held_against_nobody(held: Held) -> None:
 
 
 async def test_a_ban_lasts_a_day_and_stays_while_the_weight_is_long_gone(held: Held) -> None:
-    await held.steps(*["encouragement"] * 5)  # type: ignore[list-item]
+    await held.steps(*FIVE)
     assert 86_390 < await held.sanctions.banned(held.visitor) <= 86_400
     assert 86_390_000 < await held.do("PTTL", held.key) <= 86_400_000
     await held.later(86_400)
@@ -289,7 +293,7 @@ async def test_a_ban_reaches_every_socket_of_that_visitor_on_every_worker(
     await there.listen()
     reached: list[str] = []
     for place, bans in (("here", here), ("there", there)):
-        bans.watch("banned", lambda place=place: reached.append(place))  # type: ignore[misc]
+        bans.watch("banned", functools.partial(reached.append, place))
         bans.watch("somebody else", lambda: reached.append("wrong"))
     unwatch = there.watch("banned", lambda: reached.append("gone"))
     unwatch()
@@ -305,7 +309,7 @@ async def test_a_ban_reaches_every_socket_of_that_visitor_on_every_worker(
 async def test_whoever_waits_is_asked_for_a_ban_that_was_given_before(held: Held) -> None:
     reached: list[str] = []
     held.sanctions.watch(held.visitor, lambda: reached.append("too early"))()
-    await held.steps(*["encouragement"] * 5)  # type: ignore[list-item]
+    await held.steps(*FIVE)
     reached.clear()
     held.sanctions.watch(held.visitor, lambda: reached.append("banned"))
     held.sanctions.watch(new_id(), lambda: reached.append("wrong"))

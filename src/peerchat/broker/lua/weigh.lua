@@ -8,7 +8,10 @@
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local known = redis.call('HMGET', KEYS[1], 'score', 'at', 'held', 'step', 'pauses', 'mark', 'connection', 'until')
-if known[6] == ARGV[5] and known[7] ~= ARGV[6] then return {'', '', 0, 0} end
+if known[6] == ARGV[5] and known[7] ~= ARGV[6] then
+  redis.call('HSET', KEYS[1], 'connection', ARGV[6]) -- once more over the same one is insisting
+  return {'', '', 0, 0}
+end
 local held, before, pauses, ends = (known[3] or 0) + 1, tonumber(known[4] or 0), tonumber(known[5] or 0), tonumber(known[8] or 0)
 local score = (known[1] or 0) * 0.5 ^ ((now - (known[2] or now)) / ARGV[3]) + ARGV[1]
 local step, names = 0, {'notice', 'pause', 'end', 'ban'}

@@ -19,6 +19,7 @@ from peerchat.safety.contact.streets import (
     STREET_ALONE,
     STREET_EN,
     UNITS,
+    row,
 )
 from peerchat.safety.contact.view import DIGIT
 
@@ -26,7 +27,7 @@ _REACH = 90  # characters behind a number
 _AROUND = 40  # characters before it that may say "I live"
 _WORD = r"[^\W\d_](?:[^\W\d_]|[-'’](?=[^\W\d_])){0,40}"
 _NUMBER = re.compile(
-    rf"(?<![\w.,:/#€$£+-]){DIGIT}{{1,5}}(?:\s?[a-h](?![^\W_]))?(?:\s?[-/]\s?{DIGIT}{{1,4}}[a-h]?)?(?![\w%€$£°#]|[.,:]\d)"
+    rf"{DIGIT}(?<![\w.,:/#€$£+-].){DIGIT}{{0,4}}(?:\s?[a-h](?![^\W_]))?(?:\s?[-/]\s?{DIGIT}{{1,4}}[a-h]?)?(?![\w%€$£°#]|[.,:]\d)"
 )
 # Read backwards: the word before a number and up to two before that.
 _WORD_BEFORE = re.compile(rf"\s{{0,2}}(\.?{_WORD})(?:\s({_WORD}))?(?:\s({_WORD}))?")
@@ -34,37 +35,55 @@ _AT_HOME = re.compile(
     r"\b(?:wohn\w*|adresse|zuhause|zu hause|daheim|bei mir|komm\w*|treff\w*|besuch\w*|live|living|address|home|place|mine|meet"
     r"|come|visit|located|office|send)\b"
 )
-_TOWN = rf"(?:(?:bad|neu|alt|groß|klein|sankt|st\.?)\s)?({_WORD})(?:\s(?:am|an der|bei|im|ob der|vor der|in der)\s{_WORD})?"
+_TOWN = (
+    rf"(?:(?:bad|neu|alt|groß|klein|sankt|st\.?)\s)?({_WORD})(?:\s(?:am|an der|bei|im|ob der|vor der|in der)\s{_WORD})?"
+)
 _POSTCODE_DE = re.compile(rf"\s{{0,2}}[,;·/-]?\s{{0,2}}(?:in\s|d-|a-|ch-)?{DIGIT}{{4,5}}\s{{1,2}}{_TOWN}")
 _POSTCODE_UK = rf"[a-z]{{1,2}}{DIGIT}(?:{DIGIT}|[a-z])?\s?{DIGIT}[a-z]{{2}}(?![^\W_])"
 _STATE_US = rf"[a-z]{{2}},?\s{DIGIT}{{5}}(?:-{DIGIT}{{4}})?(?![^\W_])"
 _STREET_BEHIND = re.compile(rf",?\s((?:{_WORD}\s){{1,3}}?)(?:{STREET_EN})(?![^\W_])\.?")
-_FAR_POSTCODE = re.compile(rf",?(?:[\s,]{{1,2}}(?!(?:{_POSTCODE_UK}|{_STATE_US})){_WORD}\.?){{1,7}}[\s,]{{1,2}}(?:{_POSTCODE_UK}|{_STATE_US})")
+_FAR_POSTCODE = re.compile(
+    rf",?(?:[\s,]{{1,2}}(?!(?:{_POSTCODE_UK}|{_STATE_US})){_WORD}\.?){{1,7}}[\s,]{{1,2}}(?:{_POSTCODE_UK}|{_STATE_US})"
+)
 _FLAT_BEHIND = re.compile(rf",?\s(?:apt|suite|flat|unit)\b\.?\s#?{DIGIT}{{1,5}}[a-d]?(?!\w)")
-_POSTCODE_ALONE = re.compile(rf"(?<![^\W_])(?![a-z]+\d+\s?\d(?:{UNITS})\b){_POSTCODE_UK}")
+_POSTCODE_END = re.compile(rf"{DIGIT}(?!(?:{UNITS})\b)[a-z]{{2}}(?![^\W_])")
+_POSTCODE_START = re.compile(rf"\s?(?:{DIGIT}|[a-z])?{DIGIT}[a-z]{{1,2}}(?![^\W_])")  # backwards
+_FLATS = row("apt apartment suite flat appartement psc box postfach hausnummer hausnr")
+_TOWN_BEHIND = re.compile(rf"\s{{1,2}}{_TOWN}")
+_TOWN_BEFORE = re.compile(r"[:\s-]{1,3}(?:ni|sua|zlp|lhaztieltsop|enhow|hcan|ieb|d)\b")  # backwards
 _FLAT = re.compile(
     rf"(?<![^\W_])(?:apt|apartment|suite|flat|appartement|psc|p\.?\s?o\.?\sbox|postfach|hausnummer|hausnr|unit(?=\s\d+,?\sbox))\b"
     rf"\.?\s?(?:nr\.?\s?|#)?{DIGIT}{{1,5}}[a-d]?(?:,?\sbox\s{DIGIT}{{1,6}})?(?:\s[adf]po\s[a-z]{{2}}\s{DIGIT}{{5}})?(?![\w%])"
 )
-_TOWN_DE = re.compile(rf"\b(?:in|aus|plz|postleitzahl|wohne|nach|bei|d)\b[:\s-]{{1,3}}(?!{DIGIT}{{2}}000)({DIGIT}{{5}}\s{{1,2}}{_TOWN})")
 
 
-def addresses(text: str) -> Iterator[tuple[int, int]]:
+def addresses(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """`words` of `text`."""
     backwards = text[::-1]
     done = 0
     for number in _NUMBER.finditer(text):
         if number.start() < done:
             continue
-        start, end = _german(text, backwards, number) or _english(text, number) or (0, 0)
-        if end:
-            done = end
-            yield start, end
-    for pattern in (_FLAT, _POSTCODE_ALONE):
-        for found in pattern.finditer(text):
+        span = _german(text, backwards, number) or _english(text, number) or _town(text, backwards, number)
+        if span:
+            done = span[1]
+            yield span
+    for end in _POSTCODE_END.finditer(text):
+        start = _POSTCODE_START.match(backwards, len(text) - end.start())
+        if start:
+            yield len(text) - start.end(), end.end()
+    if not _FLATS.isdisjoint(words):
+        for found in _FLAT.finditer(text):
             yield found.span()
-    for found in _TOWN_DE.finditer(text):
-        if found[2] not in NOT_A_TOWN:
-            yield found.span(1)
+
+
+def _town(text: str, backwards: str, number: re.Match[str]) -> tuple[int, int] | None:
+    """A postcode of five digits, then a town."""
+    size = len(number.group())
+    if size != 5 or number.group().endswith("000") or not _TOWN_BEFORE.match(backwards, len(text) - number.start()):
+        return None
+    town = _TOWN_BEHIND.match(text, number.end(), number.end() + _REACH)
+    return (number.start(), town.end()) if town and town[1] not in NOT_A_TOWN else None
 
 
 def _german(text: str, backwards: str, number: re.Match[str]) -> tuple[int, int] | None:
@@ -78,7 +97,11 @@ def _german(text: str, backwards: str, number: re.Match[str]) -> tuple[int, int]
     town = behind is not None and behind[1] not in NOT_A_TOWN
     start = size - before.end(1)
     if STREET_ALONE.fullmatch(word):
-        if not name or name in NO_NAME or (not word.startswith(("str", "allee")) and not town and not name.endswith("er")):
+        if (
+            not name
+            or name in NO_NAME
+            or (not word.startswith(("str", "allee")) and not town and not name.endswith("er"))
+        ):
             return None
         start = size - before.end(2)
     elif NO_STREET.fullmatch(word):

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from peerchat.safety.contact.address import addresses
 from peerchat.safety.contact.handle import SERVICES, handles
 from peerchat.safety.contact.iban import ibans
-from peerchat.safety.contact.phone import phones
+from peerchat.safety.contact.phone import SHORTEST, phones
 from peerchat.safety.contact.site import links, mails
-from peerchat.safety.contact.view import NUMBERS, read_aloud
+from peerchat.safety.contact.streets import row
+from peerchat.safety.contact.view import DIGIT, NUMBERS, View, read_aloud
 from peerchat.safety.normalise import Plain
 
-_SIGN = re.compile(r"[0-9@_#]|[.:/](?=\w)|(?<!\w)\w[ .*-]\w[ .*-]\w(?!\w)")
-_CUES = frozenset([*SERVICES.split("|"), *NUMBERS, "punkt", "dot", "gmail", "gmx", "klammeraffe", "hotmail", "www"])
-_SEARCHES = (
-    ("iban", ibans),
-    ("email", mails),
-    ("url", links),
-    ("address", addresses),
-    ("phone", phones),
-    ("handle", handles),
+_SIGN = re.compile(r"[0-9@_#.:/](?:(?<=[0-9@_#])|(?=\w))")
+_APART = re.compile(r" \w \w ")
+_CUES = SERVICES | row(
+    "punkt dot point gmail googlemail gmx hotmail outlook yahoo icloud protonmail klammeraffe klammeraffen www unterstrich"
+    " underscore"
 )
+_FEW = 2  # different number words that an ordinary message may have
+_DIGITS = re.compile(DIGIT)
+_IBAN_DIGITS = 10
 
 
 def may_hold(seen: Plain, said: Iterable[str]) -> bool:
     """Is a closer look worth its time? `said`: the words of `seen`. False for most of what people write."""
-    return _SIGN.search(seen.text) is not None or not _CUES.isdisjoint(said)
+    return (
+        _SIGN.search(seen.text) is not None
+        or not _CUES.isdisjoint(said)
+        or len(NUMBERS.keys() & said) > _FEW
+        or _APART.search(seen.text) is not None
+    )
 
 
 def contacts(seen: Plain) -> list[tuple[int, int, str]]:
@@ -35,10 +40,25 @@ def contacts(seen: Plain) -> list[tuple[int, int, str]]:
 
     Kinds: iban, email, url, address, phone, handle; where two would overlap, the one named first here is told.
     """
-    view = read_aloud(seen)
+    view = read_aloud(seen, SERVICES)
+    taken = bytearray(len(view.text))
     found: list[tuple[int, int, str]] = []
-    for kind, search in _SEARCHES:
-        for start, end in search(view.text):
-            if all(end <= first or past <= start for first, past, _ in found):
-                found.append((start, end, kind))
-    return sorted((*view.origin(start, end), kind) for start, end, kind in found)
+    for start, end, kind in _searched(view):
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * (end - start)
+            found.append((*view.origin(start, end), kind))
+    return sorted(found)
+
+
+def _searched(view: View) -> Iterator[tuple[int, int, str]]:
+    text = view.text
+    digits = len(_DIGITS.findall(text))
+    if digits >= _IBAN_DIGITS:
+        yield from ((*span, "iban") for span in ibans(text))
+    yield from ((*span, "email") for span in mails(text))
+    yield from ((*span, "url") for span in links(text))
+    if digits:
+        yield from ((*span, "address") for span in addresses(text, view.words))
+    if digits >= SHORTEST:
+        yield from ((*span, "phone") for span in phones(text))
+    yield from ((*span, "handle") for span in handles(text, view.words))

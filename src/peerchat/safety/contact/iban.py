@@ -18,31 +18,28 @@ _LENGTHS = {
     "ua": 29, "va": 22, "vg": 24, "xk": 20,
 }  # fmt: skip
 _GAP = r"[^a-z0-9\ue030-\ue039]{0,3}"
-_START = re.compile(rf"(?=([a-z]){_GAP}([a-z]){_GAP}[0-9\ue030-\ue039]{_GAP}[0-9\ue030-\ue039])")
-_SIGN = re.compile(rf"([a-z0-9\ue030-\ue039]){_GAP}")
+_DIGIT = r"[0-9\ue030-\ue039]"
+_LIKE_ONE = re.compile(
+    rf"(?=(({'|'.join(rf'{country[0]}{_GAP}{country[1]}' for country in _LENGTHS)}){_GAP}{_DIGIT}{_GAP}{_DIGIT}"
+    rf"(?:{_GAP}[a-z0-9\ue030-\ue039]){{11,28}}))"
+)
+_NOTHING = re.compile(r"[^a-z0-9]")
+_SIGN = re.compile(r"[a-z0-9\ue030-\ue039]")
 
 
 def ibans(text: str) -> Iterator[tuple[int, int]]:
     done = 0
-    for start in _START.finditer(text):
-        length = _LENGTHS.get(start[1] + start[2])
-        if length is None or start.start() < done:
+    for found in _LIKE_ONE.finditer(text):
+        if found.start() < done:
             continue
-        end = _end(text, start.start(), length)
-        if end is not None:
-            done = end
-            yield start.start(), end
+        signs = _NOTHING.sub("", found[1].translate(AS_TYPED))
+        length = _LENGTHS.get(signs[:2], 0)
+        if len(signs) >= length and _is_right(signs[:length]):
+            *_, last = (sign for sign, _ in zip(_SIGN.finditer(found[1]), range(length), strict=False))
+            done = found.start() + last.end()
+            yield found.start(), done
 
 
-def _end(text: str, start: int, length: int) -> int | None:
-    signs: list[str] = []
-    place = start
-    end = start
-    for _ in range(length):
-        sign = _SIGN.match(text, place)
-        if sign is None:
-            return None
-        signs.append(sign[1].translate(AS_TYPED))
-        end, place = sign.end(1), sign.end()
-    number = "".join(str(int(sign, 36)) for sign in [*signs[4:], *signs[:4]])
-    return end if int(number) % 97 == 1 else None
+def _is_right(signs: str) -> bool:
+    """ISO 7064, mod 97-10: letters count as 10 to 35, the first four signs go last."""
+    return int("".join(str(int(sign, 36)) for sign in signs[4:] + signs[:4])) % 97 == 1

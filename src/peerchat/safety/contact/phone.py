@@ -14,51 +14,57 @@ from peerchat.safety.contact.view import AS_TYPED, DIGIT
 
 SHORTEST, LONGEST = 7, 15
 _BEFORE = 32  # characters that are read for what a number is
-_RUN = re.compile(rf"\+?\(?\+?{DIGIT}(?:[^\w:;!?%€$£<>=\ue040\ue041]{{0,5}}{DIGIT})+")
-_PART = re.compile(r"(?<=[^\d(])(?=\+\d|0)")
+_RUN = re.compile(rf"{DIGIT}(?:[^\w:;!?%€$£<>=\ue040\ue041]{{0,6}}{DIGIT}){{6,}}")
+_PART = re.compile(r"(?<=[^\d(])(?=\+\d|\(?0)")
 _DATE = re.compile(
-    r"(?<![\d./-])(?:(?:0?[1-9]|[12]\d|3[01])[./-]\s?(?:0?[1-9]|[12]\d|3[01])[./-]\s?(?:(?:19|20)?\d\d)?|(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?)(?![./-]?\d)"
+    r"(?<![\d./-])(?:(?:0?[1-9]|[12]\d|3[01])[./-]\s?(?:0?[1-9]|[12]\d|3[01])[./-]\s?(?:(?:19|20)?\d\d)?"
+    r"|(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?)(?![./-]?\d)"
 )
 _NONE = re.compile(
-    r"(?:(?:19|20)\d\d\W*)+|0[.,]\d+|\d{1,3}(?:[. ']\d{3})+(?:,\d+)?|\d{1,3}(?:\.\d{1,3}){3}|[1-9]\d\d-\d\d-\d{4}|0?1\W*2\W*3\W*4\W*5\W*6\W*7[\W\d]*|0{3,}\W*"
+    r"(?:(?:19|20)\d\d\W*)+|0[.,]\d+|[1-9]\d{0,2}(?:[. ']\d{3})+(?:,\d+)?|\d{1,3}(?:\.\d{1,3}){3}|[1-9]\d\d-\d\d-\d{4}"
+    r"|0?1\W*2\W*3\W*4\W*5\W*6\W*7[\W\d]*|10\W+9\W+8\W+7.*|0[\W0]*|(?:\d{1,2},\s?)+\d{1,2}"
 )
 _MEANT = re.compile(
-    r"\b(?:tele?|telef\w*|phone|fon|mobile?|mobil\w*|handy\w*|cell\w*|call|ring|anruf\w*|ruf|rufe?|klingel\w*|durchklingeln|whats\w*|sms|text|reach|nummer|number|nr|num|fax|desk|registered|erreich\w*|wa)\b"
+    r"\b(?:tele?|telef\w*|phone|fon|mobile?|mobil\w*|handy\w*|cell\w*|call|ring|anruf\w*|ruf|rufe?|klingel\w*|durchklingeln"
+    r"|whats\w*|sms|text|reach|nummer|number|nr|num|fax|desk|registered|erreich\w*|wa)\b"
 )
 _NOT_MEANT = re.compile(
-    r"\w*(?:bestell|order|ticket|kunden|rechnung|invoice|sendung|tracking|isbn|karte|card|konto|account|versicherung|matrikel|akten|case|ssn|security|artikel|bestätigung|confirmation|booking|buchung|steuer|tax|blz)\w*"
+    r"bestell|order|ticket|kunden|rechnung|invoice|sendung|tracking|isbn|karte|card|konto|account|versicherung|matrikel|akten"
+    r"|case|ssn|security|artikel|bestätigung|confirmation|booking|buchung|steuer|tax|blz|punkte|score|euro|dollar"
 )
 _LIKE_ONE = re.compile(r"\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}|1?\d{10}|\d{3}-\d{4}")
+_OPENS = re.compile(r"(?:\+\s?\(?|\(\+?|\+)$")
 
 
 def phones(text: str) -> Iterator[tuple[int, int]]:
     for run in _RUN.finditer(text):
-        if run.end() - run.start() >= SHORTEST:
-            yield from _parts(text, run.start(), run.end())
+        opening = _OPENS.search(text, max(0, run.start() - 3), run.start())
+        yield from _parts(text, opening.start() if opening else run.start(), run.end())
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The run as one number; if it is none, what lies between its places where a number may begin."""
     typed = text[start:end].translate(AS_TYPED)
     before = text[max(0, start - _BEFORE) : start]
     if _is_one(typed, before):
         yield start, end
         return
-    cuts = [found.start() for found in _PART.finditer(typed)]
-    if not cuts:
-        return
     first = 0
-    for cut in [*cuts, len(typed)]:
-        part = typed[first:cut].rstrip(" ,./-|")
-        if cut == len(typed) or sum(map(str.isdecimal, part)) >= SHORTEST or first == 0:
-            if _is_one(part, before):
-                yield start + first, start + first + len(part)
+    for cut in [*(found.start() for found in _PART.finditer(typed)), len(typed)]:
+        part = typed[first:cut].rstrip(" ,./-|(+")
+        digits = sum(map(str.isdecimal, part))
+        if digits >= SHORTEST and _is_one(part, before):
+            yield start + first, start + first + len(part)
+        if digits >= SHORTEST or typed[first] not in "+0":
             first = cut
 
 
 def _is_one(typed: str, before: str) -> bool:
+    if len(typed) > LONGEST * 8:
+        return False
     bare = _DATE.sub("", typed)
     digits = "".join(filter(str.isdecimal, bare))
-    if not SHORTEST <= len(digits) <= LONGEST or is_help_number(digits) or _NONE.fullmatch(bare):
+    if not SHORTEST <= len(digits) <= LONGEST or is_help_number(digits) or _NONE.fullmatch(bare.strip()):
         return False
     opens = bare.lstrip(" (")[:1]
     if opens == "+":

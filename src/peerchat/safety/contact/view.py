@@ -61,22 +61,29 @@ _SAID = {
     **dict.fromkeys(("slash", "schrägstrich"), SLASH),
     "plus": "+",
 }
+_GLUED = 6  # letters from which on a word may be several numbers
+_OPENINGS = frozenset(word[:3] for word in NUMBERS)
 _GLUED_DIGITS = re.compile(f"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})+")
 _ONE_OF_THEM = re.compile("|".join(sorted((word for word in NUMBERS if len(word) > 2), key=len, reverse=True)))
 _WORD = re.compile(r"[^\W_]+")
 _ALIKE_DIGITS = re.compile(r"[0-9oilsz]*[0-9][0-9oilsz]*")
 _DIGITS_OF = str.maketrans("oilsz", "01152")
-_LEET = str.maketrans("013457", "oieast")
-_APART = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)|(?<![^\W_])[^\W_]([.\-_*·])[^\W_](?:\1[^\W_]){2,}(?![^\W_])")
+_LEET = str.maketrans("01345679", "oieasgtg")
+_LETTERS_APART = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)|(?<![^\W_])[^\W_]([.\-_*·])[^\W_](?:\1[^\W_]){2,}(?![^\W_])")
+_MAY_BE_APART = re.compile(r"[ .\-_*·]\w[ .\-_*·]\w[ .\-_*·]")
 
 
 class View(NamedTuple):
-    """`text`; `starts[i]`, `ends[i]`: what its i-th character stood for in `seen.text`, None where nothing was rewritten."""
+    """`text`; `starts[i]`, `ends[i]`: what its i-th character stood for in `seen.text`, None where nothing was rewritten.
+
+    `words`: the words of `text`, digits and signs that were spoken left out.
+    """
 
     text: str
     starts: list[int] | None
     ends: list[int] | None
     seen: Plain
+    words: frozenset[str] = frozenset()
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         if self.starts is None or self.ends is None:
@@ -102,25 +109,33 @@ class View(NamedTuple):
         return View("".join(pieces), starts, ends, self.seen)
 
 
-def read_aloud(seen: Plain) -> View:
+def read_aloud(seen: Plain, known: frozenset[str]) -> View:
+    """`known`: words that are also recognised when they are written with digits in them."""
     view = View(seen.text, None, None, seen)
-    gaps = [
-        gap for run in _APART.finditer(view.text) if not run.group().replace(" ", "").isdecimal() for gap in _gaps(run)
-    ]
-    if gaps:
-        view = view.rewritten(gaps)
-    changes = []
+    if _MAY_BE_APART.search(view.text):
+        runs = (run for run in _LETTERS_APART.finditer(view.text) if not run.group().replace(" ", "").isdecimal())
+        gaps = [gap for run in runs for gap in _gaps(run)]
+        view = view.rewritten(gaps) if gaps else view
+    said = _WORD.findall(view.text)
+    if all(word.isalpha() and word not in _SAID and len(word) < _GLUED for word in said):
+        return view._replace(words=frozenset(said))
+    changes: list[tuple[int, int, str]] = []
+    words: set[str] = set()
     times = 1
     for found in _WORD.finditer(view.text):
         word = found.group()
-        if word in _DOUBLED:
-            times = _DOUBLED[word]
+        instead = _SAID.get(word)
+        if instead is None and (len(word) >= _GLUED or not word.isalpha()):
+            instead = _sounded(word, known)
+        if instead is None:
+            words.add(word)
+            times = _DOUBLED.get(word, 1)
             continue
-        instead = _SAID.get(word) or _sounded(word)
-        if instead:
-            changes.append((*found.span(), instead * (times if len(instead) == 1 else 1)))
+        if instead in known:
+            words.add(instead)
+        changes.append((*found.span(), instead * times if len(instead) == 1 else instead))
         times = 1
-    return view.rewritten(changes) if changes else view
+    return (view.rewritten(changes) if changes else view)._replace(words=frozenset(words))
 
 
 def _gaps(run: re.Match[str]) -> list[tuple[int, int, str]]:
@@ -128,15 +143,15 @@ def _gaps(run: re.Match[str]) -> list[tuple[int, int, str]]:
     return [(place, place + 1, "") for place in range(run.start() + 1, run.end(), 2)]
 
 
-def _sounded(word: str) -> str | None:
+def _sounded(word: str, known: frozenset[str]) -> str | None:
     """What a word that is no plain sign may stand for: glued number words, digits with look-alikes, leet."""
-    if word.isalpha():
-        if len(word) > 5 and _GLUED_DIGITS.fullmatch(word):
-            return "".join(_SAID[one] for one in _ONE_OF_THEM.findall(word))
-        return None
     if word.isdecimal():
+        return None
+    if word.isalpha():
+        if word[:3] in _OPENINGS and _GLUED_DIGITS.fullmatch(word):
+            return "".join(_SAID[one] for one in _ONE_OF_THEM.findall(word))
         return None
     if _ALIKE_DIGITS.fullmatch(word):
         return "".join(chr(_SPOKEN_0 + int(digit)) for digit in word.translate(_DIGITS_OF))
     letters = word.translate(_LEET)
-    return _SAID.get(letters)
+    return _SAID.get(letters) or (letters if letters in known else None)

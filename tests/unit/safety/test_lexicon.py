@@ -82,7 +82,7 @@ def read(*lines: str, **words: str) -> list[Phrase]:
     return list(_phrases({**source, "pattern": [rule], "shield": [], "context": []}))
 
 
-@pytest.mark.parametrize("line", ["nur? weg", "~ weg", "weg ..", "<unknown> weg", "abc* weg"])
+@pytest.mark.parametrize("line", ["nur? weg", "~ weg", "weg ..", "<unknown> weg", "abc* weg", "*abc weg", "weg & nur?"])
 def test_a_phrase_that_cannot_mean_what_it_says_is_refused_by_name(line: str) -> None:
     with pytest.raises(ValueError, match=r"^x: "):
         read(line)
@@ -91,6 +91,20 @@ def test_a_phrase_that_cannot_mean_what_it_says_is_refused_by_name(line: str) ->
 def test_a_choice_of_several_words_is_a_phrase_of_its_own() -> None:
     spread = read("ich bin weg|nicht_mehr_da")
     assert [len(phrase.steps) for phrase in spread] == [5, 3]
+
+
+def test_a_class_may_hold_several_words_joined() -> None:
+    spread = read("ich <gone>", gone="weg nicht_mehr tot")
+    assert sorted(len(phrase.steps) for phrase in spread) == [2, 3]
+    assert {"weg", "tot"} == spread[1].steps[1].words
+
+
+def test_what_may_come_in_any_order_is_a_phrase_for_each() -> None:
+    spread = read("ich & will weg & heute")
+    assert len(spread) == 6
+    assert {(min(phrase.steps[0].words), min(phrase.steps[-1].words)) for phrase in spread} == {
+        ("ich", "heute"), ("heute", "ich"), ("ich", "weg"), ("will", "heute"), ("will", "ich"), ("heute", "weg"),
+    }  # fmt: skip
 
 
 def test_umlauts_and_slips_are_spelled_out() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from peerchat.safety.lexicon import scan
 from peerchat.safety.lexicon.phrases import GAP, Phrase, Rule, Step
 from peerchat.safety.lexicon.scan import HITS_PER_RULE, Scanner
 
@@ -62,6 +66,8 @@ def test_it_finds_what_trying_everything_finds(several: list[Phrase], row: list[
     assert all(0 <= first <= last < len(row) for first, last in found)
     if found:
         assert not scanner.is_plain(masks)
+        assert any(scanner.is_anchor(word, odd=False) for word in row)
+    assert scanner.is_plain(masks) == (not any(scanner.is_anchor(word, odd=False) for word in row))
 
 
 @settings(deadline=None)
@@ -79,6 +85,21 @@ def test_a_word_is_known_by_its_stem_and_a_number_by_its_size() -> None:
     scanner = Scanner([Phrase(RULE, steps, False, False)])
     assert len(list(scanner.find(scanner.row(["30", "tablettenx"], False)))) == 1
     assert not list(scanner.find(scanner.row(["3", "tabletten"], False)))
+
+
+def test_a_compound_is_known_by_its_end() -> None:
+    steps = (Step(frozenset({"rot"}), frozenset(), False), Step(frozenset(), frozenset({"*brücke"}), False))
+    scanner = Scanner([Phrase(RULE, steps, False, False)])
+    assert len(list(scanner.find(scanner.row(["rot", "eisenbahnbrücke"], False)))) == 1
+    assert not list(scanner.find(scanner.row(["rot", "brückentag"], False)))
+
+
+def test_masks_are_made_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "KNOWN_MASKS", 2)
+    steps = [Step(frozenset({letter}), frozenset(), False) for letter in "abcdef"]
+    scanner = Scanner([Phrase(RULE, (one, other), False, False) for one, other in pairwise(steps)])
+    for _ in range(3):
+        assert len(list(scanner.find(scanner.row(list("abcdef"), False)))) == 5
 
 
 def test_who_says_it_often_is_no_clearer() -> None:

@@ -10,11 +10,11 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import product
+from itertools import permutations, product
 from typing import Any, NamedTuple
 
 LANGUAGES = ("de", "en")
-TOPICS = ("words", "wish", "harm", "plan", "distress", "quiet")
+TOPICS = ("words", "wish", "signs", "harm", "plan", "now", "distress", "quiet")
 KINDS = ("pattern", "shield", "context")
 GAP = "*"
 _GAPS = {"..": 3, "...": 6}
@@ -24,7 +24,7 @@ NUMBER = "#"
 
 
 class Step(NamedTuple):
-    """One word of a phrase. `words`: what may stand here (`GAP`: anything); `stems`: how it may begin.
+    """One word of a phrase. `words`: what may stand here (`GAP`: anything); `stems`: how it may begin, or end (`*brücke`).
 
     `repeats`: also several in a row; only fillers do, and they are optional.
     """
@@ -89,14 +89,22 @@ def _phrases(source: dict[str, Any]) -> Iterator[Phrase]:
             rule = Rule(entry["id"], kind, level, label, scope, entry.get("unless"), of)
             for line in entry["say"]:
                 try:
-                    yield from (reader.phrase(rule, parts) for parts in _spread(line.split()))
+                    yield from (reader.phrase(rule, parts) for way in _orders(line) for parts in reader.spread(way))
                 except (KeyError, ValueError) as error:
                     raise ValueError(f"{rule.id}: {line!r}: {error}") from error
 
 
 class _Reader:
     def __init__(self, source: dict[str, Any]) -> None:
-        self._classes: dict[str, list[str]] = {name: words.split() for name, words in source["words"].items()}
+        self._classes: dict[str, list[str]] = {}
+        self._ways: dict[str, tuple[str, ...]] = {}  # classes that hold several words joined by `_`
+        for name, words in source["words"].items():
+            joined = [word for word in words.split() if "_" in word]
+            single = [word for word in words.split() if "_" not in word]
+            self._classes[name] = single
+            if joined:
+                self._classes[f"{name}."] = single
+                self._ways[f"<{name}>"] = (*joined, f"<{name}.>") if single else tuple(joined)
         self._slip_of = frozenset(source["slips"]["of"].split())
         self._never = frozenset(source["slips"]["never"].split())
         self._steps: dict[str, Step] = {}  # the same class is spelled out once
@@ -115,6 +123,20 @@ class _Reader:
             raise ValueError("begins or ends with something that may be missing")
         return Phrase(rule, tuple(steps), opens, closes)
 
+    def spread(self, parts: list[str]) -> Iterator[list[str]]:
+        """A choice of several words, `gone|no_more`, also inside a class, is a phrase of its own."""
+        for place, part in enumerate(parts):
+            choices = [way for choice in part.removesuffix("?").split("|") for way in self._ways.get(choice, (choice,))]
+            if any("_" in choice for choice in choices):
+                before, after = parts[:place], parts[place + 1 :]
+                single = "|".join(choice for choice in choices if "_" not in choice)
+                ways = [choice.split("_") for choice in choices if "_" in choice]
+                ways += [[single + "?" * part.endswith("?")]] if single else [[]] if part.endswith("?") else []
+                for way in ways:
+                    yield from self.spread([*before, *way, *after])
+                return
+        yield parts
+
     def _step(self, part: str) -> Step:
         if part not in self._steps:
             self._steps[part] = self._spelled_out(part)
@@ -126,10 +148,10 @@ class _Reader:
         stems: set[str] = set()
         for choice in part.removesuffix("?").split("|"):
             for word in self._classes[choice[1:-1]] if choice.startswith("<") else [choice]:
-                if word.endswith("*"):
+                if word[0] == "*" or word[-1] == "*":
                     if len(word) < 5:
                         raise ValueError("a stem needs four letters")
-                    stems.update(_umlauts(word[:-1]))
+                    stems.update(_umlauts(word.removesuffix("*")))
                     continue
                 words.update(way for way in _umlauts(word) if way == word or way not in self._never)
                 if word in self._slip_of:
@@ -137,19 +159,10 @@ class _Reader:
         return Step(frozenset(words), frozenset(stems), optional)
 
 
-def _spread(parts: list[str]) -> Iterator[list[str]]:
-    """A choice of several words, `gone|no_more`, is a phrase of its own."""
-    for place, part in enumerate(parts):
-        choices = part.removesuffix("?").split("|")
-        if any("_" in choice for choice in choices):
-            before, after = parts[:place], parts[place + 1 :]
-            single = "|".join(choice for choice in choices if "_" not in choice)
-            ways = [choice.split("_") for choice in choices if "_" in choice]
-            ways += [[single + "?" * part.endswith("?")]] if single else [[]] if part.endswith("?") else []
-            for way in ways:
-                yield from _spread([*before, *way, *after])
-            return
-    yield parts
+def _orders(line: str) -> Iterator[list[str]]:
+    """`a & b` may come in any order, up to six words apart: a phrase of its own for each order."""
+    for groups in permutations(line.split(" & ")):
+        yield " ... ".join(groups).split()
 
 
 def _umlauts(word: str) -> Iterator[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
 from fastapi import FastAPI
 
 from peerchat import problems
 from peerchat.broker import keys
+from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
 from peerchat.db.engine import Database
 from peerchat.matching.codes import Codes
@@ -18,13 +19,17 @@ from peerchat.matching.rate import Rate
 from peerchat.rooms.entry import Entry, Seal, fragment, new_nonce, text_fragment
 from peerchat.rooms.log import Draft, Life, RoomLog
 from peerchat.safety.assess import CALM, Assessment
+from peerchat.safety.bans import Bans
+from peerchat.safety.counts import Counts
+from peerchat.safety.flood import Prints
+from peerchat.safety.sanctions import Sanctions, Told
 from peerchat.tokens import SeatMember, SeatToken, Signer, new_id
 from peerchat.trust.appeals import Appeals
 from peerchat.trust.housekeeping import Housekeeping
 from peerchat.trust.reports import Reports
 from peerchat.trust.routes import Desk, router
 from peerchat.trust.sealed import SealedTexts
-from peerchat.wire import Card, HoldCode, SanctionStep
+from peerchat.wire import Card
 
 SECRET = b"a secret of thirty-two bytes, or more"
 SIGNER, CODES, SEAL = Signer(SECRET), Codes(SECRET), Seal(SECRET)
@@ -39,28 +44,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-class Given(NamedTuple):
-    """A sanction, as the ladder keeps it."""
-
-    step: SanctionStep
-    reason: HoldCode
-    visitor: str
-
-
-class GivenLadder:
-    """Sanctions by code. `lifted`: visitors."""
-
-    def __init__(self) -> None:
-        self.given: dict[str, Given] = {}
-        self.lifted: list[str] = []
-
-    async def by_code(self, code: str) -> Given | None:
-        return self.given.get(code)
-
-    async def lift(self, visitor: str) -> None:
-        self.lifted.append(visitor)
 
 
 def assess(text: str, lang: str) -> Assessment:
@@ -147,14 +130,15 @@ class Office:
     def __init__(
         self, broker: Broker, database: Database, clock: Clock, rates: Rate | None = None, **differs: Any
     ) -> None:
-        self.broker, self.database, self.clock, self.ladder = broker, database, clock, GivenLadder()
+        self.broker, self.database, self.clock = broker, database, clock
+        self.sanctions = Sanctions(broker, CODES, Prints(SECRET), Bans(Bus(broker, "w1")), Counts())
         self.rooms = RoomLog(broker, "w1", LIFE)
         self.texts = SealedTexts(broker, SECRET)
         known: dict[str, Any] = {"codes": CODES, "texts": self.texts, **differs}
         self.reports = Reports(
             database, known["texts"], known["codes"], SEAL, self.rooms, assess, SEALED_SECONDS, clock
         )
-        self.appeals = Appeals(database, known["texts"], known["codes"], self.ladder, clock)
+        self.appeals = Appeals(database, known["texts"], known["codes"], self.sanctions, clock)
         self.housekeeping = Housekeeping(self.reports, self.appeals, self.texts, clock)
         app = FastAPI()
         problems.install(app)
@@ -184,11 +168,19 @@ class Office:
         told: dict[str, Any] = answer.json()
         return told
 
-    def sanctioned(self, visitor: str = "visitor") -> str:
-        """The code that a sanctioned person was told."""
-        code = CODES.new()
-        self.ladder.given[code] = Given("ban", "abuse", visitor)
-        return code
+    async def sanctioned(self, visitor: str | None = None) -> str:
+        """The code that a sanctioned person was told: a notice for abuse."""
+        told: list[Told] = []
+        visitor = visitor or new_id()
+        for mark in ("one", "other"):
+            self.sanctions.held(visitor, "abuse", 2.0, mark, "connection", told.append)
+        assert await self.weighs(visitor)
+        return told[0].appeal
+
+    async def weighs(self, visitor: str) -> bool:
+        """Is anything held against this visitor?"""
+        key = keys.standing(visitor)
+        return bool(await self.broker.command(key, "EXISTS", key))
 
     async def appeal(self, code: str, text: str = "It was a song.") -> dict[str, Any]:
         answer = await self.post("/api/appeals", code=code, text=text)

@@ -78,12 +78,12 @@ async def test_unknown_wrong_and_impossible_codes_are_alike(office: Office, room
         for wrong in (CODES.new(), "nonsense", "", "ÄÖÜ", "0" * 64):
             _refused(await office.post(path, code=wrong, **more), 404, "code_unknown")
     _refused(await office.post("/api/appeals", code=code, text="no sanction"), 404, "code_unknown")
-    _refused(await office.post("/api/reports/outcome", code=office.sanctioned()), 404, "code_unknown")
+    _refused(await office.post("/api/reports/outcome", code=await office.sanctioned()), 404, "code_unknown")
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "x" * 1001, "canary \x00", None, 5])
 async def test_no_appeal(office: Office, text: Any) -> None:
-    answer = await office.post("/api/appeals", code=office.sanctioned(), text=text)
+    answer = await office.post("/api/appeals", code=await office.sanctioned(), text=text)
     _refused(answer, 422, "invalid")
     assert answer.json()["fields"] == ["text"]
     assert "canary" not in answer.text

@@ -40,7 +40,7 @@ async def test_no_text_and_no_id_of_anybody_is_in_the_database_or_in_a_log(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     await _reported(office, room)
-    appeal = await office.appeal(office.sanctioned(room.visitors["m2"]), f"{CANARY} appeal")
+    appeal = await office.appeal(await office.sanctioned(room.visitors["m2"]), f"{CANARY} appeal")
     code = (await office.report(room))["code"]
     kept = ""
     async with office.database.reading() as connection:
@@ -57,7 +57,7 @@ async def test_the_store_has_it_sealed_and_for_a_set_time(
     office: Office, room: Room, store: Store, clock: Clock
 ) -> None:
     report = await _reported(office, room)
-    await office.appeal(office.sanctioned(), f"{CANARY} appeal")
+    await office.appeal(await office.sanctioned(), f"{CANARY} appeal")
     await room.text_gone()
     memory = _memory(store)
     assert report.encode() in memory

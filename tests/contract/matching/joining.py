@@ -43,6 +43,11 @@ async def nobody(room: str, member: str) -> str | None:
     return None
 
 
+async def never(visitor: str) -> float:
+    """Where nobody is banned."""
+    return 0.0
+
+
 def desk_of(broker: Broker, clock: Clock, *, limited: bool, per_minute: float = 1000, **differs: Any) -> Desk:
     def rate(action: str) -> Rate:
         return Rate(broker, action, per_minute)
@@ -55,6 +60,7 @@ def desk_of(broker: Broker, clock: Clock, *, limited: bool, per_minute: float = 
         "visitor_of": nobody,
         "block": Blocks(broker, 86400).add,
         "breaks": Breaks(broker),
+        "banned": never,
         "vapid": Vapid(SECRET),
         "services": Services.read("Example=push.example"),
         "work": ProofOfWork(SECRET, broker, BITS, clock) if limited else None,

@@ -132,8 +132,8 @@ class Worker:
         )
         return cls(broker, bus, pool, lines, rules or QueueRules())
 
-    def person(self) -> Person:
-        session = QueueSession(SIGNER, self.lines, self.broker.watch, lambda: self.broker.away, self.rules)
+    def person(self, **differs: Any) -> Person:
+        session = QueueSession(SIGNER, self.lines, self.broker.watch, lambda: self.broker.away, self.rules, **differs)
         self.people.append(Person(session))
         return self.people[-1]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import random
@@ -21,9 +20,9 @@ from fastapi.middleware.gzip import GZipMiddleware
 from peerchat import __version__, pages, problems, secret
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
-from peerchat.db.engine import Database, address
-from peerchat.db.migrate import upgrade
-from peerchat.errors import Refusal, StoreAway
+from peerchat.db.engine import Database, DatabaseAway, address
+from peerchat.db.migrate import upgrade, upgrade_later
+from peerchat.errors import StoreAway
 from peerchat.limits import Budget, network_key
 from peerchat.matching import routes as matching
 from peerchat.matching.again import Again
@@ -129,7 +128,9 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(database.close)
-            await _migrate(settings)
+            if not await _migrated(settings):
+                later = upgrade_later(address(settings.database_url, settings.data_dir))
+                stack.callback(asyncio.create_task(later, name="migration").cancel)
             stack.push_async_callback(broker.close)
             await _connect(broker)
             stack.push_async_callback(bus.close)
@@ -239,10 +240,13 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-async def _migrate(settings: Settings) -> None:
+async def _migrated(settings: Settings) -> bool:
     """People can talk without the database: a start must not wait for it."""
-    with contextlib.suppress(Refusal):
+    try:
         await upgrade(address(settings.database_url, settings.data_dir))
+    except DatabaseAway:
+        return False
+    return True
 
 
 async def _connect(broker: Broker) -> None:

@@ -6,6 +6,8 @@ or not at all; a database that is newer than this peerchat is refused, never tou
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +17,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from peerchat.db.engine import Database
+from peerchat.db.engine import Database, DatabaseAway
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_SECONDS = 60  # longer than any migration here takes; then the waiting process says so
+LATER_SECONDS = 5.0
 _LOCK = 0x7065657263686174  # "peerchat" in ASCII: PostgreSQL's advisory locks are named by a number
 
 
@@ -61,6 +64,15 @@ async def upgrade(url: str) -> Standing:
             return found
     finally:
         await database.close()
+
+
+async def upgrade_later(url: str, seconds: float = LATER_SECONDS) -> None:
+    """Returns when the database answered at last and is up to date: one that was away at the start may come up empty."""
+    while True:
+        await asyncio.sleep(seconds)
+        with contextlib.suppress(DatabaseAway):
+            await upgrade(url)
+            return
 
 
 def config() -> Config:

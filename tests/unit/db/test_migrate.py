@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from peerchat.db.engine import Database
-from peerchat.db.migrate import MIGRATIONS, TooNew, config, standing, upgrade
+from peerchat.db.engine import Database, DatabaseAway, address
+from peerchat.db.migrate import MIGRATIONS, TooNew, config, standing, upgrade, upgrade_later
 from peerchat.db.tables import metadata
 
 UPGRADE = (
@@ -25,6 +26,21 @@ async def test_an_empty_database_is_brought_up_to_date(url: str) -> None:
     assert (await standing(database)).current is None
     found = await upgrade(url)
     assert found.current is None
+    assert (await standing(database)).up_to_date
+    await database.close()
+
+
+async def test_a_database_that_comes_later_is_brought_up_to_date_then(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "var"
+    in_the_way.write_text("no folder yet")
+    url = address(None, in_the_way)
+    with pytest.raises(DatabaseAway):
+        await upgrade(url)
+    later = asyncio.create_task(upgrade_later(url, 0.01))
+    await asyncio.sleep(0.05)
+    in_the_way.unlink()
+    await later
+    database = Database(url)
     assert (await standing(database)).up_to_date
     await database.close()
 

@@ -70,9 +70,9 @@ def test_other_words_between_do_not_help() -> None:
     assert said(Repeats(Clock()), *[ASK, "Hallo, ich warte auf dich"] * 4)[-2:] == [True, True]
 
 
-@pytest.mark.parametrize("other", ["bist du noch da", "BIST DU NOCH DA???", "bist  du, noch\nda…", "*bist_du_noch_da*"])
+@pytest.mark.parametrize("other", ["bist du noch da", "BIST DU NOCH DA???", "bist  du noch\nda…", "*bist du noch da*"])
 def test_case_spaces_and_signs_make_no_other_text(other: str) -> None:
-    assert plain(other) == plain(ASK)
+    assert said(Repeats(Clock()), ASK, ASK, ASK, other)[-1] is True
     assert Prints(SECRET).of(other) == Prints(SECRET).of(ASK)
 
 

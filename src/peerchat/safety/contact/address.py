@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from peerchat.safety.contact.streets import (
     ABROAD,
@@ -21,7 +22,7 @@ from peerchat.safety.contact.streets import (
     UNITS,
     row,
 )
-from peerchat.safety.contact.view import DIGIT
+from peerchat.safety.contact.view import DIGIT, MOST
 
 _REACH = 90  # characters behind a number
 _AROUND = 40  # characters before it that may say "I live"
@@ -61,19 +62,19 @@ def addresses(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
     """`words` of `text`."""
     backwards = text[::-1]
     done = 0
-    for number in _NUMBER.finditer(text):
+    for number in islice(_NUMBER.finditer(text), MOST):
         if number.start() < done:
             continue
         span = _german(text, backwards, number) or _english(text, number) or _town(text, backwards, number)
         if span:
             done = span[1]
             yield span
-    for end in _POSTCODE_END.finditer(text):
+    for end in islice(_POSTCODE_END.finditer(text), MOST):
         start = _POSTCODE_START.match(backwards, len(text) - end.start())
         if start:
             yield len(text) - start.end(), end.end()
     if not _FLATS.isdisjoint(words):
-        for found in _FLAT.finditer(text):
+        for found in islice(_FLAT.finditer(text), MOST):
             yield found.span()
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from peerchat.safety.contact.streets import row
+from peerchat.safety.contact.view import MOST
 
 SERVICES = row(
-    "insta instagram ig snap snapchat snapname sc telegram tele tg whatsapp discord dc tiktok tt signal threema skype kik wire"
-    " session facebook fb messenger twitter twitch steam tumblr reddit viber line wechat wickr bereal mastodon matrix youtube yt"
-    " onlyfans psn xbox linkedin pinterest tellonym user username nick instaname"
+    "insta instagram ig snap snapchat snapname sc telegram tele tg whatsapp discord dc tiktok tt signal threema skype "
+    "kik wire session facebook fb messenger twitter twitch steam tumblr reddit viber line wechat wickr bereal "
+    "mastodon matrix youtube yt onlyfans psn xbox linkedin pinterest tellonym user username nick instaname"
 )
 _SERVICE = re.compile(
     rf"(?:{'|'.join(sorted(SERVICES, key=len, reverse=True))})(?:[ -]?(?:name|account|acc|user|id|handle|profil))?(?![^\W])"
@@ -33,31 +35,33 @@ _ENDS = re.compile(r"\s*(?:$|[.,!?;)\n]|(?:falls|wenn|if|ok|bitte|please|pls|und
 _BEFORE = re.compile(r"(?:\s?(?:on|auf|bei|in|@))?\s{1,2}")
 _PLACE_BEFORE = re.compile(r"\s(?:no|fua|ieb)\s([\w.]{0,28}\w)")
 _NO_NAMES = row(
-    "privat private public öffentlich kaputt voll leer weg gelöscht deleted gehackt hacked gesperrt blocked blockiert banned down"
-    " offline online besser better fine okay super toll great good bad nice cool dumm blöd doof schlecht nicht not no nein yes auch"
-    " too also just only nur halt echt total ganz sehr really very so voller full full böse toxic toxisch schlimm gift poison the a an"
-    " ein eine einen mein meine my your dein der die das this that there here hier da dort was wie how what where wo why warum wer who"
-    " when wann if falls wenn and und or oder but aber because weil please bitte pls ok dann then now jetzt later später today heute"
-    " morgen tomorrow again wieder more mehr less weniger nothing nichts something etwas everything alles better worse gone dead tot"
-    " boring langweilig addictive süchtig where people leute friends freunde messages nachrichten stuff sachen all alle immer always"
-    " never nie often oft still noch schon already one eins mir mich dir dich ihm ihr uns euch me him her us them it es sie er wir you"
-    " working broken fun funny lustig social media right wrong easy easier hard leicht einfach schwer viel viele much many sometimes"
-    " manchmal usually meistens possible möglich great scary stressful anstrengend aktiv active inaktiv gerade grad out off an aus"
+    "privat private public öffentlich kaputt voll leer weg gelöscht deleted gehackt hacked gesperrt blocked blockiert "
+    "banned down offline online besser better fine okay super toll great good bad nice cool dumm blöd doof schlecht "
+    "nicht not no nein yes auch too also just only nur halt echt total ganz sehr really very so voller full böse "
+    "toxic toxisch schlimm gift poison the a an ein eine einen mein meine my your dein der die das this that there "
+    "here hier da dort was wie how what where wo why warum wer who when wann if falls wenn and und or oder but aber "
+    "because weil please bitte pls ok dann then now jetzt later später today heute morgen tomorrow again wieder more "
+    "mehr less weniger nothing nichts something etwas everything alles worse gone dead tot boring langweilig "
+    "addictive süchtig people leute friends freunde messages nachrichten stuff sachen all alle immer always never nie "
+    "often oft still noch schon already one eins mir mich dir dich ihm ihr uns euch me him her us them it es sie er "
+    "wir you working broken fun funny lustig social media right wrong easy easier hard leicht einfach schwer viel "
+    "viele much many sometimes manchmal usually meistens possible möglich scary stressful anstrengend aktiv active "
+    "inaktiv gerade grad out off aus"
 )
 
 
 def handles(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
     if "@" in text:
-        for found in _MENTION.finditer(text):
+        for found in islice(_MENTION.finditer(text), MOST):
             yield found.span()
     if "#" in text:
-        for found in _TAG.finditer(text):
+        for found in islice(_TAG.finditer(text), MOST):
             name = _TAG_NAME.match(text[::-1], len(text) - found.start())
             if name:
                 yield len(text) - name.end(), found.end()
     if not SERVICES.isdisjoint(words):
         backwards = text[::-1]
-        for service in _SERVICE.finditer(text):
+        for service in islice(_SERVICE.finditer(text), MOST):
             if service.start() == 0 or not (text[service.start() - 1].isalnum() or text[service.start() - 1] == "_"):
                 yield from _beside(text, backwards, service)
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from peerchat.safety.contact.known import is_help_number
-from peerchat.safety.contact.view import AS_TYPED, DIGIT
+from peerchat.safety.contact.view import AS_TYPED, DIGIT, MOST
 
 SHORTEST, LONGEST = 7, 15
 _BEFORE = 32  # characters that are read for what a number is
@@ -37,7 +38,7 @@ _OPENS = re.compile(r"(?:\+\s?\(?|\(\+?|\+)$")
 
 
 def phones(text: str) -> Iterator[tuple[int, int]]:
-    for run in _RUN.finditer(text):
+    for run in islice(_RUN.finditer(text), MOST):
         opening = _OPENS.search(text, max(0, run.start() - 3), run.start())
         yield from _parts(text, opening.start() if opening else run.start(), run.end())
 
@@ -50,7 +51,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
         return
     first = 0
-    for cut in [*(found.start() for found in _PART.finditer(typed)), len(typed)]:
+    for cut in [*(found.start() for found in islice(_PART.finditer(typed), MOST)), len(typed)]:
         part = typed[first:cut].rstrip(" ,./-|(+")
         digits = sum(map(str.isdecimal, part))
         if digits >= SHORTEST and _is_one(part, before):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from peerchat.safety.contact.known import is_help_site
 from peerchat.safety.contact.streets import row
-from peerchat.safety.contact.view import AS_TYPED, AT, DOT
+from peerchat.safety.contact.view import AS_TYPED, AT, DOT, MOST
 
 _REACH = 100  # characters of one address, to either side of its sign
 
@@ -64,15 +65,18 @@ def mails(text: str) -> Iterator[tuple[int, int]]:
     if "@" in text or AT in text:
         backwards = text[::-1]
         size = len(text)
-        for at in _AT.finditer(text):
+        for at in islice(_AT.finditer(text), MOST):
             local = _LOCAL.match(backwards, size - at.start(), size - at.start() + _REACH)
             if local is None:
                 continue
             start = size - local.end()
+            apart = at.start() > size - local.start(1)
+            if apart and at.group() == "@":  # `insta @name`: a mention
+                continue
             end = _domain_end(text, at.end(), typed=at.group()[0] == "@", name=text[start : size - local.start(1)])
             if end is not None:
                 yield start, end
-    for glued in _GLUED.finditer(text):
+    for glued in islice(_GLUED.finditer(text), MOST):
         name = _BEFORE_TYPED.match(text[::-1], len(text) - glued.start())
         if name:
             yield len(text) - name.end(), glued.end()
@@ -112,7 +116,7 @@ def _cut(domain: str, *, typed: bool) -> int:
 
 def links(text: str) -> Iterator[tuple[int, int]]:
     if "ttp" in text or "xxp" in text or "ww" in text or "w w" in text:
-        for found in _LINK.finditer(text):
+        for found in islice(_LINK.finditer(text), MOST):
             address = found.group().rstrip(_TRAILING)
             host = re.split(r"[/?#:]", _SCHEME.sub("", address).replace(" ", ""), maxsplit=1)[0]
             if not is_help_site(host):
@@ -125,7 +129,7 @@ def _bare(text: str) -> Iterator[tuple[int, int]]:
     """Domains without a scheme."""
     backwards = text[::-1]
     size = len(text)
-    for found in _ENDED.finditer(text):
+    for found in islice(_ENDED.finditer(text), MOST):
         spoken = found.group()[0] == DOT or found[3] is not None
         before = (_BEFORE_SPOKEN if spoken else _BEFORE_TYPED).match(
             backwards, size - found.start(), size - found.start() + _REACH

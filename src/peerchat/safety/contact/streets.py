@@ -25,10 +25,10 @@ NO_STREET = re.compile(
 )
 STREET_ALONE = re.compile(r"(?:straße|strasse|str\.?|allee|gasse|chaussee|weg|platz|ring|ufer|damm|markt)")
 NO_NAME = row(
-    "der die das die den dem des diese dieser diesen diesem eine einer einen einem keine keiner keinen auf vom zum zur am im an"
-    " in und oder von mit meine meiner meinen unser unsere unserer mein dein sein ihr euer auch schon noch aber über immer wieder"
-    " jede jeder jeden welcher guter bester erster zweiter dritter letzter nur ganz weit lange kein weiter unter hinter einziger"
-    " the a to is"
+    "der die das den dem des diese dieser diesen diesem eine einer einen einem keine keiner keinen auf vom zum zur am "
+    "im an in und oder von mit meine meiner meinen unser unsere unserer mein dein sein ihr euer auch schon noch aber "
+    "über immer wieder jede jeder jeden welcher guter bester erster zweiter dritter letzter nur ganz weit lange kein "
+    "weiter unter hinter einziger the a to is"
 )
 ABROAD = row("rua rue calle avenida av plaza piazza ulica ul carrer rruga strada ulitsa")
 
@@ -37,12 +37,14 @@ STREET_EN = (
     "|parkway|highway|hwy"
 )
 NO_NAME_EN = row(
-    "the a an of in to my your his her our their this that minute minutes min mins hour hours mile miles km day days week weeks"
-    " year years times people guys shot wheel long bus whole and or for is was der die das first last main same right wrong every"
-    " each one two on at down up by from block blocks step steps more other best worst only cars houses"
+    "the a an of in to my your his her our their this that minute minutes min mins hour hours mile miles km day days "
+    "week weeks year years times people guys shot wheel long bus whole and or for is was der die das first last main "
+    "same right wrong every each one two on at down up by from block blocks step steps more other best worst only "
+    "cars houses"
 )
 NOT_A_TOWN = row(
-    "euro eur dollar leute leuten menschen mal schritte schritten stunden minuten sekunden tage tagen jahre jahren kalorien kcal punkte"
-    " einwohner gründen steps people times words wörter zeichen likes follower und oder bis prozent meter kilometer"
+    "euro eur dollar leute leuten menschen mal schritte schritten stunden minuten sekunden tage tagen jahre jahren "
+    "kalorien kcal punkte einwohner gründen steps people times words wörter zeichen likes follower und oder bis "
+    "prozent meter kilometer"
 )
 UNITS = "mg|ml|kg|km|cm|mm|am|pm|st|nd|rd|th|gb|mb|tb|hz|hp"

@@ -1,4 +1,4 @@
-"""Writes what follows from the code: docs/wire.schema.json, and the tables in docs/protocol.md and docs/settings.md.
+"""Writes what follows from the code: docs/wire.schema.json, and the tables in docs/protocol.md, docs/safety.md and docs/settings.md.
 
 `make wire` runs it; a test calls `outputs` and compares, so that no table can fall behind what it tells of.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from peerchat import wire
+from peerchat.safety import ladder, policy
 from peerchat.settings import PREFIX, Settings
 from peerchat.wire import words
 
@@ -27,10 +28,11 @@ CHAPTERS = {
 
 def outputs() -> dict[Path, str]:
     """Each derived file with what should stand in it."""
-    protocol, settings = DOCS / "protocol.md", DOCS / "settings.md"
+    protocol, safety, settings = DOCS / "protocol.md", DOCS / "safety.md", DOCS / "settings.md"
     return {
         DOCS / "wire.schema.json": json.dumps(wire.schema(), indent=2, ensure_ascii=False) + "\n",
         protocol: _filled(protocol.read_text(), {"frames": _frames(), "refusals": _refusals()}),
+        safety: _filled(safety.read_text(), {"consequences": _consequences(), "ladder": _ladder()}),
         settings: _filled(settings.read_text(), {"settings": _settings()}),
     }
 
@@ -124,6 +126,24 @@ def _refusals() -> str:
     block = source.partition("RefusalCode = Literal[")[2].partition("]")[0]
     rows: Iterator[tuple[str, str]] = (match.groups() for match in re.finditer(r'"(\w+)",\s*# (.*)', block))  # type: ignore[misc]
     return "\n".join(["| code | meaning |", "|---|---|", *(f"| `{code}` | {_cell(words)} |" for code, words in rows)])
+
+
+# ---- safety ----------------------------------------------------------------------------------------
+
+
+def _consequences() -> str:
+    lines = ["| seen | alone | beside a disclosure | weight | why |", "|---|---|---|---|---|"]
+    for code, row in policy.TABLE.items():
+        lines.append(f"| `{code}` | {row.alone} | {row.beside} | {row.weight:g} | {row.why} |")
+    return "\n".join(lines)
+
+
+def _ladder() -> str:
+    first, second, later = (f"{seconds / 60:g}" for seconds in ladder.PAUSES_SECONDS)
+    lasts = {"pause": f"{first}, then {second}, then {later} minutes", "ban": f"{ladder.BAN_SECONDS / 3600:g} hours"}
+    lines = ["| step | from a sum of | lasts |", "|---|---|---|"]
+    lines += [f"| `{step}` | {least:g} | {lasts.get(step, '–')} |" for step, least in ladder.STEPS]
+    return "\n".join(lines)
 
 
 # ---- settings --------------------------------------------------------------------------------------

@@ -53,6 +53,8 @@ class Conduct:
         """Before the seat is taken: what this person brings along is asked for beside it, and costs no time."""
         self._unwatch = self._sanctions.bans.watch(self._token.visitor, self._banned)
         self._sanctions.standing(self._token.visitor, self._stood)
+        if self._repeats is not None:
+            self._sanctions.openings(self._token.visitor, self._began)
 
     def seated(self) -> None:
         """The welcome went out: a pause that goes on is told again."""
@@ -64,10 +66,10 @@ class Conduct:
     def leave(self) -> None:
         self._unwatch()
 
-    def _stood(self, told: Told | None, openings: Openings) -> None:
+    def _began(self, openings: Openings) -> None:
         self._openings = openings
-        if told is None:
-            return
+
+    def _stood(self, told: Told) -> None:
         if told.step == "ban":
             self._tell(told)
             self._banned()

@@ -41,6 +41,7 @@ class Told(NamedTuple):
     appeal: str
 
 
+_GOING_ON = ("now", "reason", "until", "taken")
 _record = msgspec.json.Decoder(Sanction).decode
 
 
@@ -87,27 +88,38 @@ class Sanctions:
 
     # ---- who comes -----------------------------------------------------------------------------
 
-    def standing(self, visitor: str, known: Callable[[Told | None, Openings], None]) -> None:
-        """What this visitor brings along. Not called where the store is away."""
+    def standing(self, visitor: str, known: Callable[[Told], None]) -> None:
+        """`known` is called if a pause or a ban goes on; not where the store is away."""
+        key = keys.standing(visitor)
 
         def stood(reply: Any) -> None:
-            if isinstance(reply, Exception):
-                return
-            going_on = self._told(visitor, *_read(reply)) if reply[0] else None
-            pairs = (mark.decode().partition(" ") for mark in reply[4])
-            known(going_on, Openings((mark, room) for mark, _, room in pairs))
+            told = None if isinstance(reply, Exception) else self._going_on(visitor, reply)
+            if told is not None:
+                known(told)
 
-        self._broker.submit("standing", [keys.standing(visitor), keys.openings(visitor)], [], stood)
+        self._broker.send(key, ("HMGET", key, *_GOING_ON), stood)
+
+    def openings(self, visitor: str, known: Callable[[Openings], None]) -> None:
+        """With which words this visitor began other talks. Not called where the store is away."""
+        key = keys.openings(visitor)
+
+        def remembered(reply: Any) -> None:
+            if not isinstance(reply, Exception) and reply:
+                pairs = (mark.decode().partition(" ") for mark in reply)
+                known(Openings((mark, room) for mark, _, room in pairs))
+
+        self._broker.send(key, ("SMEMBERS", key), remembered)
 
     async def banned(self, visitor: str) -> float:
         """Seconds until a ban is over; 0.0: there is none. Raises StoreAway."""
-        step, _, left, *_ = await self._broker.run("standing", [keys.standing(visitor), keys.openings(visitor)], [])
-        return float(left / 1000) if step == b"ban" else 0.0
+        key = keys.standing(visitor)
+        told = self._going_on(visitor, await self._broker.command(key, "HMGET", key, *_GOING_ON))
+        return float(told.seconds or 0) if told is not None and told.step == "ban" else 0.0
 
     def watch(self, visitor: str, banned: Callable[[], None]) -> Callable[[], None]:
         """`banned()` once, if there is a ban already or when one is given; returns what ends the watch."""
         unwatch = self.bans.watch(visitor, banned)
-        self.standing(visitor, lambda told, _: banned() if told is not None and told.step == "ban" else None)
+        self.standing(visitor, lambda told: banned() if told.step == "ban" else None)
         return unwatch
 
     # ---- appeals -------------------------------------------------------------------------------
@@ -133,6 +145,11 @@ class Sanctions:
         life = _ms(ladder.APPEAL_SECONDS)
         self._broker.send(key, ("SET", key, record, "PX", life), lambda _reply: None)
         return told
+
+    def _going_on(self, visitor: str, known: Any) -> Told | None:
+        step, reason, until, taken = known
+        left = int(until or 0) - self._broker.now_ms(keys.standing(visitor))
+        return self._told(visitor, *_read([step, reason, left, taken])) if left > 0 else None
 
     def _told(self, visitor: str, step: SanctionStep, reason: HoldCode, left: int, at: int) -> Told:
         code = self._codes.of("sanction", visitor, step, str(at))

@@ -245,6 +245,7 @@ async def test_the_same_opening_in_many_rooms_is_held_from_the_fifth_on(worker: 
         one.say(1, opening)
         await one.reads(opening)
     one = await here.sits(seats()[0])
+    await answered(one)
     one.say(1, f"{opening}!!")
     assert (await one.hears("hold"))["reasons"][0]["code"] == "flood"
 

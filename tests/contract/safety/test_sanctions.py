@@ -61,7 +61,7 @@ async def test_a_ban_lasts_a_day_and_stays_while_the_weight_is_long_gone(held: H
 
 async def test_nobody_else_is_banned(held: Held) -> None:
     assert await held.sanctions.banned(new_id()) == 0.0
-    assert (await held.standing())[0] is None
+    assert await held.standing() is None
 
 
 async def test_a_pause_that_goes_on_is_known_with_the_same_code(held: Held) -> None:
@@ -69,31 +69,30 @@ async def test_a_pause_that_goes_on_is_known_with_the_same_code(held: Held) -> N
     pause = await held.hold("encouragement")
     assert pause is not None
     await held.later(0)
-    told, _ = await held.standing()
+    told = await held.standing()
     assert told is not None
     assert (told.step, told.reason, told.appeal) == ("pause", "encouragement", pause.appeal)
     assert 118 <= (told.seconds or 0) <= 120
     await held.later(120)
-    assert (await held.standing())[0] is None
+    assert await held.standing() is None
     assert await held.sanctions.banned(held.visitor) == 0.0
 
 
 async def test_a_notice_and_an_end_leave_nothing_to_wait_for(held: Held) -> None:
     await held.steps("encouragement", "encouragement")
-    assert (await held.standing())[0] is None
+    assert await held.standing() is None
 
 
 async def test_openings_are_known_by_their_rooms_and_forgotten_in_half_an_hour(held: Held) -> None:
     for room in ("r1", "r2", "r3", "r4", "r4"):
         held.sanctions.opened(held.visitor, "mark", room)
-    _, openings = await held.standing()
+    openings = await held.openings()
     assert openings.worn("mark", "r9")
     assert not openings.worn("mark", "r1")
     key = keys.openings(held.visitor)
     assert 0 < await held.broker.command(key, "PTTL", key) <= 1_800_000
     for number in range(200):
         held.sanctions.opened(held.visitor, f"mark-{number}", "r1")
-    await held.standing()
     assert await held.broker.command(key, "SCARD", key) == 64
 
 

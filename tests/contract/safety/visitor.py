@@ -55,7 +55,14 @@ class Held:
             if value is not None:
                 await self.do("HSET", self.key, field, int(value) - int(seconds * 1000))
 
-    async def standing(self) -> tuple[Told | None, Openings]:
-        known: asyncio.Future[tuple[Told | None, Openings]] = asyncio.get_running_loop().create_future()
-        self.sanctions.standing(self.visitor, lambda told, openings: known.set_result((told, openings)))
+    async def standing(self) -> Told | None:
+        """What goes on, if anything."""
+        told: list[Told] = []
+        self.sanctions.standing(self.visitor, told.append)
+        await self.do("EXISTS", self.key)
+        return told[0] if told else None
+
+    async def openings(self) -> Openings:
+        known: asyncio.Future[Openings] = asyncio.get_running_loop().create_future()
+        self.sanctions.openings(self.visitor, known.set_result)
         return await known

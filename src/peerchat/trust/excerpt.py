@@ -37,7 +37,7 @@ class Excerpt(msgspec.Struct, frozen=True):
 
 def excerpt(texts: Iterable[tuple[Kind, bytes]]) -> Excerpt | None:
     """From what was sealed. None: there is nothing any more."""
-    readable = [(kind, _line(text)) for kind, text in texts if kind != "code"]
+    readable = [(kind, _line(text)) for kind, text in texts if kind in ("line", "words")]
     found = sorted(readable, key=lambda one: (one[1].number, one[1].at))
     if not found:
         return None

@@ -74,6 +74,7 @@ class Reports:
             until = report.sealed_until or until
         texts = {name: encode(line) for name, line in lines.items()}
         words = {self._codes.name("words", note): encode(Line(0, now * 1000, "reporter", note))} if note else {}
+        await self._texts.add(report.id, "who", {"": visitor.encode()}, until)
         added = await self._texts.add(report.id, "line", texts, until)
         said = await self._texts.add(report.id, "words", words, until)
         if not new and (added.new or said.new or weight > report.severity):
@@ -151,6 +152,10 @@ class Reports:
         """What was attached; None: gone, or there was nothing. From now on the reporter is told `seen`. `by`: who reads."""
         await self.table.saw(report, by, int(self._clock()))
         return excerpt(await self._texts.of(report))
+
+    async def whom(self, report: str) -> str | None:
+        """The visitor whom it is about, for what follows from the decision: to be asked before it. None: forgotten."""
+        return next((who.decode() for kind, who in await self._texts.of(report) if kind == "who"), None)
 
     async def decide(
         self, report: str, outcome: ReportOutcome, by: str, rule: str | None = None, seconds: int | None = None

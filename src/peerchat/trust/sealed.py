@@ -19,9 +19,10 @@ from peerchat.broker.client import Broker
 
 _NONCE_BYTES = 12  # 96 random bits, as AES-GCM takes them (NIST SP 800-38D §8.2.2: fewer than 2³² texts under one key)
 
-Kind = Literal["line", "words", "code"]
-"""A message of a talk; what somebody wrote to whoever decides; the code of the sanction that an appeal is about."""
-MOST: dict[Kind, int] = {"line": 20, "words": 5, "code": 1}
+Kind = Literal["line", "words", "code", "who"]
+"""A message of a talk; what somebody wrote to whoever decides; the code of the sanction that an appeal is about; the visitor whom
+a report is about, so that a decision can reach them."""
+MOST: dict[Kind, int] = {"line": 20, "words": 5, "code": 1, "who": 1}
 
 
 class Added(NamedTuple):

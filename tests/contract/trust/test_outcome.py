@@ -32,6 +32,14 @@ async def test_a_report_is_received_seen_and_decided(office: Office, room: Room,
     assert (kept.seen_by, kept.decided_by, kept.decided_at, kept.rule) == ("anna", "bert", began + 20, "2")
 
 
+async def test_a_decision_can_reach_whom_it_is_about_until_it_is_taken(office: Office, room: Room) -> None:
+    await office.report(room)
+    (report,) = await office.reports.queue()
+    assert await office.reports.whom(report.id) == room.visitors["m2"]
+    await office.reports.decide(report.id, "paused", "anna", seconds=900)
+    assert await office.reports.whom(report.id) is None
+
+
 @pytest.mark.parametrize("outcome", ["no_breach", "noticed", "paused", "banned"])
 async def test_a_decision_is_taken_once(office: Office, room: Room, outcome: str) -> None:
     code = (await office.report(room))["code"]

@@ -173,7 +173,7 @@ def alone() -> Iterator[Store]:
     store.stop()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(max(600, PAIRINGS / 5))
 def test_a_crowd_is_served_whole(alone: Store) -> None:
     Line.store = alone
     few = settings(
@@ -186,4 +186,5 @@ def test_a_crowd_is_served_whole(alone: Store) -> None:
     )
     while Line.pairings < PAIRINGS:
         run_state_machine_as_test(Line, settings=few)
+        print(f"{Line.pairings} pairings", flush=True)
     print(f"{Line.pairings} pairings, the slowest fitting pair waited {Line.slowest:.2f} s")

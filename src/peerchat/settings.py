@@ -113,7 +113,7 @@ class Settings(BaseSettings):
     acts_per_minute: float = Field(
         60, gt=0, description="other calls around a talk (again, block, rest) per network prefix and minute"
     )
-    reports_per_minute: float = Field(6, gt=0, description="reports per network prefix and minute")
+    reports_per_minute: float = Field(20, gt=0, description="reports per network prefix and minute")
     report_sealed_seconds: float = Field(
         259200,
         ge=3600,

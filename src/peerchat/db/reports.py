@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from peerchat.db.cases import Case, Cases
 from peerchat.db.engine import Database
@@ -33,9 +33,13 @@ class ReportTable(Cases[Report]):
         super().__init__(database, table, Report, ("room", "reporter", "reported"))
 
     async def grow(self, report: str, reason: str, severity: int, sealed_until: int | None, now: int) -> None:
-        """Something was added: it is new again for whoever decides, and a decision before it does not stand."""
+        """Something was added: it is new again for whoever decides, and a decision before it does not stand. What weighs most
+        counts, of several calls at once too. `sealed_until` None: as before."""
+        lighter = table.c.severity < severity
         await self._change(
-            report, state="received", changed_at=now, reason=reason, severity=severity, sealed_until=sealed_until,
+            report, state="received", changed_at=now,
+            reason=case((lighter, reason), else_=table.c.reason), severity=case((lighter, severity), else_=table.c.severity),
+            sealed_until=table.c.sealed_until if sealed_until is None else sealed_until,
             seen_by=None, outcome=None, decided_at=None, decided_by=None, rule=None, seconds=None,
         )  # fmt: skip
 

@@ -78,13 +78,7 @@ class Reports:
         added = await self._texts.add(report.id, "line", texts, until)
         said = await self._texts.add(report.id, "words", words, until)
         if not new and (added.new or said.new or weight > report.severity):
-            await self.table.grow(
-                report.id,
-                reason if weight > report.severity else report.reason,
-                max(weight, report.severity),
-                until if added.new or said.new else report.sealed_until,
-                now,
-            )
+            await self.table.grow(report.id, reason, weight, until if added.new or said.new else None, now)
         if said.kept < len(words):
             raise Refusal("full", status=409)
         return Receipt(self._code(report.id), report.at + DECIDED, added.kept)

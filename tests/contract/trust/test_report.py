@@ -169,6 +169,14 @@ async def test_many_calls_at_once_are_one_report(office: Office, room: Room) -> 
     assert len(await _lines(office)) == 10
 
 
+async def test_of_many_calls_at_once_the_weightiest_counts(office: Office, room: Room) -> None:
+    for _ in range(5):
+        room = await office.room()
+        reasons = ["other", "danger", "contact", "abuse", "other", "contact"]
+        await asyncio.gather(*(office.report(room, reason=reason, note=reason) for reason in reasons))
+    assert {(report.severity, report.reason) for report in await office.reports.queue()} == {(3, "danger")}
+
+
 async def test_two_reports_never_share_a_code(office: Office, room: Room) -> None:
     class Narrow(Codes):
         """Forty bits, but the first two are alike."""

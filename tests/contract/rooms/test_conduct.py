@@ -2,55 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-import pytest
-
 from peerchat.broker import keys
-from peerchat.broker.client import Broker
-from peerchat.rooms.house import Pace
-from peerchat.safety.assessment import Assessment
 from tests.contract.patience import until
 from tests.contract.rooms.conftest import Make
-from tests.contract.rooms.worker import Frame, Person, Worker, seats
+from tests.contract.rooms.holding import PACE, answered, fields, held, pair, store_of
+from tests.contract.rooms.worker import seats
 from tests.contract.store import Store
-
-PACE = Pace((1000.0, 1000.0), (1000.0, 1000.0))  # limits are on, and none of them is met
-
-
-async def pair(worker: Make, **differs: Any) -> tuple[Person, Person]:
-    here = await worker(**differs)
-    mine, theirs = seats()
-    one, two = await here.sits(mine), await here.sits(theirs)
-    await one.hears("presence", member="m2")
-    return one, two
-
-
-async def held(person: Person, n: int, text: str, times: int = 1) -> list[Frame]:
-    """Says it so often, each time held; the sanctions that followed by then."""
-    for _ in range(times):
-        before = len(person.of("hold"))
-        person.say(n, text)
-        await person.hears("hold", before + 1)
-    await answered(person)
-    return person.of("sanction")
-
-
-async def answered(person: Person) -> None:
-    """What was asked of the store for this person until now has been answered: one link, one order."""
-    key = keys.standing(person.token.visitor)
-    await store_of(person).command(key, "EXISTS", key)
-
-
-def store_of(person: Person) -> Broker:
-    return person.session._house.hub.log.broker
-
-
-def fields(frame: Frame) -> tuple[str, str, int | None]:
-    assert frame["appeal"]
-    return frame["step"], frame["reason"], frame["seconds"]
-
 
 # ---- hold ----------------------------------------------------------------------------------------
 
@@ -176,112 +133,33 @@ async def test_everybody_else_in_a_circle_is_coached_also_who_came_later(worker:
         assert cards == ["crisis" if person is people[0] else "coaching"]
 
 
-# ---- patterns ------------------------------------------------------------------------------------
-
-
-async def test_a_pattern_is_held_when_it_is_clear_also_over_rooms_and_workers(worker: Make) -> None:
-    one, two = await pair(worker)
-    one.say(1, "first [grooming]")
-    one.say(2, "second [grooming]")
-    await two.reads("first [grooming]", "second [grooming]")
-    elsewhere = await (await worker()).sits(seats()[0])
-    elsewhere.say(1, "third [grooming]")
-    hold = await elsewhere.hears("hold")
-    assert hold["reasons"] == [{"code": "grooming", "spans": [[6, 16]]}]
-    assert elsewhere.texts() == []
-
-
-async def test_what_is_said_behind_a_sign_stays_behind_it(worker: Make) -> None:
-    one, two = await pair(worker)
-    said = ["a [grooming]", "b", "c", "d [grooming]", "e"]
-    for n, text in enumerate(said, 1):
-        one.say(n, text)
-    one.tell(t="mark", n=6, of=one.pos)
-    await two.reads(*said)
-    await two.hears("entry", kind="mark")
-    assert one.of("refusal") == []
-
-
-async def test_a_sign_during_a_frost_is_judged_by_itself(own: Store, start: Make) -> None:
-    mine, _ = seats()
-    one = await (await start(own.url, timeout=0.3)).sits(mine)
-    own.nodes[0].pause()
-    one.say(1, "a [grooming]")
-    one.say(2, "b")
-    await one.hears("refusal", n=2)
-    assert {refusal["code"] for refusal in one.of("refusal")} == {"store_away"}
-    own.nodes[0].resume()
-    await one.hears("calm")
-    one.say(1, "a [grooming]")
-    one.say(2, "b")
-    await one.reads("a [grooming]", "b")
-
-
-# ---- floods --------------------------------------------------------------------------------------
-
-
-async def test_the_same_a_fourth_time_is_held_as_a_flood_and_other_words_pass(worker: Make) -> None:
-    one, two = await pair(worker, pace=PACE)
-    for n in range(1, 4):
-        one.say(n, "Are you still there?")
-    one.say(4, "are you still there")
-    assert (await one.hears("hold"))["reasons"] == [{"code": "flood", "spans": []}]
-    one.say(4, "I would like to go on")
-    await two.reads(*["Are you still there?"] * 3, "I would like to go on")
-
-
-async def test_a_cry_may_be_repeated(worker: Make) -> None:
-    one, two = await pair(worker, pace=PACE)
-    for n in range(1, 9):
-        one.say(n, "please help me, somebody")
-    await two.reads(*["please help me, somebody"] * 8)
-
-
-async def test_the_same_opening_in_many_rooms_is_held_from_the_fifth_on(worker: Make) -> None:
-    opening = "Hello, I am new here and wanted to ask whether you would listen to me for a while"
-    here = await worker(pace=PACE)
-    for _ in range(4):
-        one = await here.sits(seats()[0])
-        one.say(1, opening)
-        await one.reads(opening)
-    one = await here.sits(seats()[0])
-    await answered(one)
-    one.say(1, f"{opening}!!")
-    assert (await one.hears("hold"))["reasons"][0]["code"] == "flood"
-
-
-# ---- the ear fails ---------------------------------------------------------------------------------
-
-
-class Broken:
-    """An ear that fails in the way that is wished for."""
-
-    def __init__(self, answer: Any) -> None:
-        self.answer = answer
-
-    def __call__(self, text: str, lang: str) -> Any:
-        if isinstance(self.answer, Exception):
-            raise self.answer
-        return self.answer
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [RuntimeError("canary"), None, Assessment(9, (), ()), Assessment(0, ("phone",), ((0, 999, "phone"),))],
-    ids=["raises", "nothing", "level 9", "span outside"],
-)
-async def test_when_the_ear_fails_everything_is_relayed_help_is_offered_once_and_it_is_counted(
-    worker: Make, answer: Any
-) -> None:
-    here: Worker = await worker()
-    object.__setattr__(here.house, "assess", Broken(answer))
+async def test_an_end_that_the_store_does_not_answer_comes_when_it_is_back(own: Store, start: Make) -> None:
+    here = await start(own.url, timeout=0.3)
     mine, theirs = seats()
     one, two = await here.sits(mine), await here.sits(theirs)
-    for n in (1, 2, 3):
-        one.say(n, f"said {n}")
-    await two.reads("said 1", "said 2", "said 3")
-    assert [card["card"]["level"] for card in one.of("entry", kind="card")] == [0]
-    assert two.of("entry", kind="card") == []
-    failed = {what: count for what, count in here.house.sanctions.counts.all().items() if what.startswith("failed:")}
-    assert list(failed.values()) == [3]
-    assert "canary" not in json.dumps(here.house.sanctions.counts.all())
+    talk = one.session._talk
+    assert talk is not None
+    own.nodes[0].pause()
+    here.hub.spawn(talk.parting.expel())
+    await one.hears("trouble")
+    own.nodes[0].resume()
+    for person in (one, two):
+        assert await person.is_closed(10) == 1000
+        assert person.transcript[-1]["reason"] == "safety"
+
+
+async def test_an_ordinary_message_asks_the_store_once(worker: Make, store: Store) -> None:
+    def scripts() -> int:
+        stats = [node.client.info("commandstats") for node in store.nodes]
+        return sum(
+            one.get(name, {"calls": 0})["calls"] for one in stats for name in ("cmdstat_evalsha", "cmdstat_eval")
+        )
+
+    one, two = await pair(worker, pace=PACE)
+    one.say(1, "the first may bring the script along, so it is not counted, and it is long enough for an opening")
+    await two.hears("entry", n=1)
+    before = scripts()
+    for n in range(2, 52):
+        one.say(n, f"ordinary word number {n}")
+    await two.hears("entry", n=51)
+    assert scripts() - before == 50

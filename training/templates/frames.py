@@ -35,7 +35,9 @@ class Frames:
     def fill(self, pattern: str, rng: Random, *, harmful: bool) -> str:
         """`harmful`: groups may be named by a slur. Raises KeyError for a list that is not there."""
         who = self._who(rng, slur=harmful and rng.random() < _SLUR_SHARE)
-        return " ".join(self._filled(pattern, rng, who).split()).replace(" ,", ",").replace(" .", ".").replace(" ?", "?")
+        return (
+            " ".join(self._filled(pattern, rng, who).split()).replace(" ,", ",").replace(" .", ".").replace(" ?", "?")
+        )
 
     def _who(self, rng: Random, *, slur: bool) -> dict[str, str]:
         """A target first, then one of its names: each target as often as the others."""

@@ -26,7 +26,7 @@ class Frames:
     """The words of one language."""
 
     def __init__(self, folder: Path) -> None:
-        words = tomllib.loads((folder / "words.toml").read_text("utf-8"))
+        words: dict[str, str] = tomllib.loads((folder / "words.toml").read_text("utf-8"))
         self._groups = _people(words.pop("groups"))
         self._slurs = _people(words.pop("slurs"))
         self._words = {name: [word.strip() for word in value.split(",")] for name, value in words.items()}

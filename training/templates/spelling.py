@@ -8,16 +8,12 @@ from random import Random
 
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))
 _BEFORE = {
-    "de": "ey, boah, also, ehrlich, naja, lol, haha, ja, und, hm, alter, ach, digga, sorry, leute, mal ehrlich".split(
-        ", "
-    ),
-    "en": "ugh, well, so, honestly, lol, haha, yeah, and, hm, man, oh, bro, sorry, guys, tbh, look".split(", "),
+    "de": ("ey", "boah", "also", "ehrlich", "naja", "lol", "haha", "ja", "und", "hm", "alter", "ach", "sorry", "leute"),
+    "en": ("ugh", "well", "so", "honestly", "lol", "haha", "yeah", "and", "hm", "man", "oh", "bro", "sorry", "tbh"),
 }
 _AFTER = {
-    "de": "ey, lol, haha, echt, ehrlich, 😂, 🙄, 😡, ❤️, 🙏, halt, oder, weißt du, punkt, und so, 😢".split(", "),
-    "en": "lol, haha, really, honestly, 😂, 🙄, 😡, ❤️, 🙏, tbh, right, you know, period, and stuff, 😢, man".split(
-        ", "
-    ),
+    "de": ("ey", "lol", "haha", "echt", "ehrlich", "😂", "🙄", "😡", "❤️", "🙏", "halt", "oder", "weißt du", "😢"),
+    "en": ("lol", "haha", "really", "honestly", "😂", "🙄", "😡", "❤️", "🙏", "tbh", "right", "you know", "man", "😢"),
 }
 _LEET = {"a": "4@", "e": "3", "i": "1!", "o": "0", "s": "5$", "t": "7", "b": "8", "l": "1"}
 _WORD = re.compile(r"[^\W\d_]{4,}")

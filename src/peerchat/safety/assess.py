@@ -3,144 +3,139 @@
 It reads words, not people. Levels are shaped like the Columbia scale (C-SSRS) and are no diagnosis:
 0 nothing; 1 distress, hopelessness, something overcome, worry about another person; 2 wish to be dead, thoughts of suicide or
 urge to self-harm; 3 plan, means, preparation, current self-harm; 4 an attempt, a goodbye.
-What follows from a level is decided in `policy.py`. All languages are read in every room: people mix them.
+What follows from a level is decided in `policy.py`.
+
+The ear (`model/`) and the reviewed phrases (`signs.py`) are heard together: what the phrases found is one more thing that the
+ear weighs. A phrase of its own is enough for an alarm, unless everything else speaks clearly against it.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
+from importlib.resources import files
+from math import exp
 
+from peerchat.safety import model
 from peerchat.safety.assessment import CALM as CALM
 from peerchat.safety.assessment import CALM_ELSEWHERE, Scores
 from peerchat.safety.assessment import Assessment as Assessment
-from peerchat.safety.lexicon.phrases import LANGUAGES, Rule, document, phrases
-from peerchat.safety.lexicon.scan import BREAK, Hit, Scanner
-from peerchat.safety.normalise import apart, is_odd, places, plain, words
+from peerchat.safety.contact.find import contacts, may_hold, spells_a_number
+from peerchat.safety.labels import HARM, NEED
+from peerchat.safety.lexicon.phrases import LANGUAGES
+from peerchat.safety.model.ear import Ear, Heard, part
+from peerchat.safety.model.weights import OUTPUTS, UNIT, Weights, fields, load
+from peerchat.safety.normalise import plain, words
+from peerchat.safety.signs import NONE, Reader, Sign, reader
 
 _ALARM = 2
-_CONTEXT_WORDS = 10
-_QUOTED = re.compile(r"[„“”\"«»](?=\S)([^„“”\"«»]{2,}?)[„“”\"«»]")
+_LEVELS = 4  # outputs of need, then those of harm
+# How far below its cut (in logits) an output may be and a phrase of its own still counts.
+_TRUST = {"need": 3.0, "harm": 3.0}
+_NOTHING = 0.05  # a score below is told as 0
+_LETTERS = (
+    2  # that many single letters (those that are words left out) may spell a word, that many number words a number
+)
+_LETTER_WORDS = frozenset("iauno")
 
 
 def assess(text: str, lang: str) -> Assessment:
-    """Never raises, for any text. `lang`: the room's language; of the others only what may be an alarm is read."""
-    seen = plain(text)
-    said = words(seen.text)
-    odd = is_odd(seen.text)
+    """Never raises, for any text. `lang`: the room's language."""
     known = lang in LANGUAGES
-    calm = CALM if known else CALM_ELSEWHERE
-    patterns, quiet = _scanners(lang if known else None)
-    at = places(seen.text) if odd else []
-    if odd:
-        _join(said, at, patterns)
-    row = patterns.row(said, odd)
-    if patterns.is_plain(row):
-        return calm
-    hits = list(patterns.find(row))
-    if not hits:
-        return calm
-    at = at or places(seen.text)
-    hits += quiet.find(quiet.row(said, odd))
-    found: list[tuple[int, int, int, str]] = []
-    for hit, level in _standing(hits, row, at, seen.text):
-        start, end = seen.origin(at[hit.first][0], at[hit.last][1])
-        found.append((level, start, end, hit.rule.label))
-    if not found:
-        return calm
-    labels = dict.fromkeys(label for _, _, _, label in sorted(found, key=lambda one: -one[0]))
-    return Assessment(max(found)[0], tuple(labels), _merged(found), Scores(), known)
+    ear = _ear(lang if known else None)
+    heard = ear.hear(text)
+    if heard is None:
+        return CALM if known else CALM_ELSEWHERE
+    patterns, contact, letters = heard.calls
+    signs = reader(lang if known else None).read(text) if patterns or letters >= _LETTERS else NONE
+    scores = heard.scores
+    if signs.names:
+        more = fields(sum(ear.signs.get(name, 0) for name in signs.names))
+        scores = [score + weight for score, weight in zip(scores, more, strict=True)]
+    level = _level(scores, signs.standing)
+    spans = [(sign.start, sign.end, sign.label) for sign in signs.standing if sign.label in NEED]
+    if not level:
+        spans = []
+    elif not spans:
+        spans = [(*part(text, *heard.parts[min(level, _ALARM) - 1]), "need")]
+    labels = dict.fromkeys(sign.label for sign in sorted(signs.standing, key=_weight) if level and sign.label in NEED)
+    labels.update(dict.fromkeys(label for _, _, label in spans))
+    for label, found in _harm(text, heard, scores, signs.standing, level):
+        labels[label] = None
+        spans += found
+    if contact or letters >= _LETTERS:
+        found = contacts(plain(text))
+        labels.update(dict.fromkeys(kind for _, _, kind in found))
+        spans += found
+    crisis, abuse = (_share(scores[place]) if known else 0.0 for place in (1, _LEVELS))
+    return Assessment(level, tuple(labels), _merged(spans), Scores(crisis, abuse), known)
 
 
 def warm() -> None:
-    """Loads every lexicon now (some 300 ms), so that the first message does not wait for it."""
+    """Loads everything now (some 500 ms), so that the first message does not wait for it."""
     for lang in LANGUAGES:
         assess("", lang)
 
 
 @cache
-def _scanners(lang: str | None) -> tuple[Scanner, Scanner]:
-    """Patterns apart from shields and contexts: those are asked only when a pattern was found."""
-    everything = [
-        phrase
-        for language in LANGUAGES
-        for phrase in phrases(language)
-        if lang in (None, language)
-        or phrase.rule.kind != "pattern"
-        or phrase.rule.level >= _ALARM
-        or not phrase.rule.level
-    ]
-    common = frozenset(word for language in LANGUAGES for word in document(language)["words"]["common"].split())
-    patterns = Scanner((phrase for phrase in everything if phrase.rule.kind == "pattern"), common)
-    return patterns, Scanner(phrase for phrase in everything if phrase.rule.kind != "pattern")
+def _ear(lang: str | None) -> Ear:
+    asked = reader(lang)
+    weights = load(lang) if lang and files(model).joinpath(f"{lang}.ear").is_file() else _deaf()
+    return Ear(weights, lambda token: _calls(token, asked))
 
 
-def _join(said: list[str], at: list[tuple[int, int]], scanner: Scanner) -> None:
-    """Letters typed apart become the word they spell, if the lexicon knows it."""
-    for first, past in reversed(list(apart(said, at))):
-        word = "".join(said[first:past])
-        if scanner.knows(word):
-            said[first:past] = [word]
-            at[first:past] = [(at[first][0], at[past - 1][1])]
+def _calls(token: str, asked: Reader) -> Sequence[int]:
+    seen = plain(token)
+    said = words(seen.text)
+    single = len(said) == 1 and len(said[0]) == 1 and said[0].isalpha() and said[0] not in _LETTER_WORDS
+    return asked.calls(token), may_hold(seen, said), single or any(map(spells_a_number, said))
 
 
-def _standing(hits: list[Hit], row: list[int], at: list[tuple[int, int]], text: str) -> list[tuple[Hit, int]]:
-    """The pattern hits that no shield silences, each with its level after the contexts around it."""
-    sentence = list(accumulate(int(mask == BREAK) for mask in row))
-    shields = [hit for hit in hits if hit.rule.kind == "shield"]
-    contexts = [hit for hit in hits if hit.rule.kind == "context"]
-    quotes = [found.span(1) for found in _QUOTED.finditer(text)] if contexts else []
-    standing: list[tuple[Hit, int]] = []
-    for hit in hits:
-        if hit.rule.kind != "pattern" or _silenced(hit, shields):
-            continue
-        around = [
-            one.rule
-            for one in contexts
-            if _speaks_of(one.rule, hit.rule) and (one.rule.scope != "sentence" or _near(one, hit, sentence))
-        ]
-        near = {rule.id for rule in around}
-        caps = [
-            rule.level
-            for rule in around
-            if rule.unless not in near and (rule.scope != "quoted" or _inside(quotes, at, hit))
-        ]
-        if not hit.rule.level:
-            if not caps:
-                standing.append((hit, 0))
-            continue
-        standing.append((hit, min(hit.rule.level, *caps) if caps else hit.rule.level))
-    return standing
+def _deaf() -> Weights:
+    """No ear (yet) for a language: nothing but the phrases and the contact data is heard, and what they say stands."""
+    never = [UNIT] * len(OUTPUTS)
+    nothing = dict.fromkeys(("units", "grams", "pairs", "skips", "triples", "signs"), "")
+    return Weights("", [0] * len(OUTPUTS), never, nothing, dict.fromkeys(nothing, b""))
 
 
-def _near(context: Hit, hit: Hit, sentence: list[int]) -> bool:
-    """In the same sentence; many write without a full stop, so also not too far."""
-    far = max(context.first - hit.last, hit.first - context.last)
-    return sentence[context.last] == sentence[hit.last] and far <= _CONTEXT_WORDS
+def _level(scores: list[int], standing: list[Sign]) -> int:
+    top = max((sign.level for sign in standing), default=0)
+    trust = -_TRUST["need"] * UNIT
+    while top >= _ALARM and scores[top - 1] <= trust:
+        top -= 1
+    if scores[1] < 0:
+        return top or int(scores[0] >= 0)
+    return max(top, 4 if scores[3] >= 0 else 3 if scores[2] >= 0 else 2)
 
 
-def _silenced(hit: Hit, shields: list[Hit]) -> bool:
-    return any(one.first <= hit.last <= one.last and _speaks_of(one.rule, hit.rule) for one in shields)
+def _harm(
+    text: str, heard: Heard, scores: list[int], standing: list[Sign], level: int
+) -> list[tuple[str, list[tuple[int, int, str]]]]:
+    """Each kind of harm with where it is. In a disclosure only a reviewed phrase has a place: what is seen at large hides nothing."""
+    found = []
+    for place, label in enumerate(HARM, _LEVELS):
+        spans = [(sign.start, sign.end, label) for sign in standing if sign.label == label]
+        if scores[place] >= (-_TRUST["harm"] * UNIT if spans else 0):
+            if not spans and level < _ALARM:
+                spans = [(*part(text, *heard.parts[place]), label)]
+            found.append((label, spans))
+    return found
 
 
-def _speaks_of(quiet: Rule, pattern: Rule) -> bool:
-    """A shield or context that names labels speaks of those; without, of the levels of need from its own on."""
-    if quiet.of:
-        return pattern.label in quiet.of
-    return pattern.level >= (quiet.level if quiet.kind == "shield" else 1)
+def _weight(sign: Sign) -> int:
+    return -sign.level
 
 
-def _inside(quotes: list[tuple[int, int]], at: list[tuple[int, int]], hit: Hit) -> bool:
-    start, end = at[hit.first][0], at[hit.last][1]
-    return any(first <= start and end <= past for first, past in quotes)
+def _share(score: int) -> float:
+    share = round(1 / (1 + exp(-max(-30.0, min(30.0, score / UNIT)))), 3)
+    return share if share >= _NOTHING else 0.0
 
 
-def _merged(found: list[tuple[int, int, int, str]]) -> tuple[tuple[int, int, str], ...]:
+def _merged(found: list[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
     """In order; spans of one label that touch become one."""
     spans: list[tuple[int, int, str]] = []
     latest: dict[str, int] = {}
-    for start, end, label in sorted((start, end, label) for _, start, end, label in found):
+    for start, end, label in sorted(found):
         place = latest.get(label)
         if place is not None and start <= spans[place][1]:
             spans[place] = (spans[place][0], max(spans[place][1], end), label)

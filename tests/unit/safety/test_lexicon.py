@@ -7,11 +7,17 @@ from typing import Any
 
 import pytest
 
-from peerchat.safety.assess import assess
 from peerchat.safety.labels import HARM, NEED
 from peerchat.safety.lexicon.phrases import KINDS, LANGUAGES, Phrase, Rule, _phrases, document, phrases
+from peerchat.safety.signs import reader
 
 ALARM = 2
+
+
+def read_signs(text: str, language: str) -> tuple[int, set[str]]:
+    """What the phrases alone say: the highest level, and the labels."""
+    standing = reader(language).read(text).standing
+    return max((sign.level for sign in standing), default=0), {sign.label for sign in standing}
 
 
 def examples(kinds: tuple[str, ...], answer: str) -> list[Any]:
@@ -25,28 +31,28 @@ def examples(kinds: tuple[str, ...], answer: str) -> list[Any]:
 
 @pytest.mark.parametrize(("language", "rule", "text"), examples(("pattern",), "yes"))
 def test_a_pattern_recognises_its_examples(language: str, rule: dict[str, Any], text: str) -> None:
-    found = assess(text, language)
-    assert found.level >= rule["level"]
-    assert rule["label"] in found.labels
+    level, labels = read_signs(text, language)
+    assert level >= rule["level"]
+    assert rule["label"] in labels
 
 
 @pytest.mark.parametrize(("language", "rule", "text"), examples(("pattern",), "no"))
 def test_a_pattern_leaves_its_counter_examples_alone(language: str, rule: dict[str, Any], text: str) -> None:
-    found = assess(text, language)
-    assert found.level < rule["level"] if rule["level"] else rule["label"] not in found.labels
+    level, labels = read_signs(text, language)
+    assert level < rule["level"] if rule["level"] else rule["label"] not in labels
 
 
 @pytest.mark.parametrize(("language", "rule", "text"), examples(("shield", "context"), "yes"))
 def test_a_shield_or_context_takes_the_alarm_back(language: str, rule: dict[str, Any], text: str) -> None:
-    found = assess(text, language)
-    assert found.level < ALARM
-    assert not set(found.labels) & set(rule.get("of", ()))
+    level, labels = read_signs(text, language)
+    assert level < ALARM
+    assert not labels & set(rule.get("of", ()))
 
 
 @pytest.mark.parametrize(("language", "rule", "text"), examples(("shield", "context"), "no"))
 def test_a_shield_or_context_does_not_hide_a_true_alarm(language: str, rule: dict[str, Any], text: str) -> None:
-    found = assess(text, language)
-    assert set(found.labels) & set(rule["of"]) if "of" in rule else found.level >= ALARM
+    level, labels = read_signs(text, language)
+    assert labels & set(rule["of"]) if "of" in rule else level >= ALARM
 
 
 @pytest.mark.parametrize(("language", "kind"), list(product(LANGUAGES, KINDS)))

@@ -1,0 +1,157 @@
+"""What the reviewed phrases say of a text: which of them stand after shields and contexts were heard, and where.
+
+Pure. All languages are read in every room, because people mix them; of the others only what may be an alarm or harm.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from peerchat.safety.lexicon.phrases import LANGUAGES, Rule, document, phrases
+from peerchat.safety.lexicon.scan import BREAK, Hit, Scanner
+from peerchat.safety.normalise import apart, is_odd, places, plain, words
+
+_ALARM = 2
+_CONTEXT_WORDS = 10
+_QUOTED = re.compile(r"[„“”\"«»](?=\S)([^„“”\"«»]{2,}?)[„“”\"«»]")
+
+
+class Sign(NamedTuple):
+    """A phrase that stands. `level`: after the contexts around it; `start`, `end`: in the original text, end excluded."""
+
+    level: int
+    label: str
+    start: int
+    end: int
+
+
+class Signs(NamedTuple):
+    """`names`: everything that was found, also what was silenced, as the statistical model weighs it; in order, none twice."""
+
+    standing: list[Sign]
+    names: list[str]
+
+
+NONE = Signs([], [])
+
+
+class Reader:
+    """One per room language; building one takes some 300 ms, so keep it (`reader`)."""
+
+    def __init__(self, lang: str | None) -> None:
+        everything = [
+            phrase
+            for language in LANGUAGES
+            for phrase in phrases(language)
+            if lang in (None, language)
+            or phrase.rule.kind != "pattern"
+            or phrase.rule.level >= _ALARM
+            or not phrase.rule.level
+        ]
+        common = frozenset(word for language in LANGUAGES for word in document(language)["words"]["common"].split())
+        self._patterns = Scanner((phrase for phrase in everything if phrase.rule.kind == "pattern"), common)
+        self._quiet = Scanner(phrase for phrase in everything if phrase.rule.kind != "pattern")
+
+    def calls(self, token: str) -> bool:
+        """May a text with this piece hold a pattern? Only then is `read` worth its time."""
+        text = plain(token).text
+        odd = is_odd(text)
+        return any(self._patterns.is_anchor(word, odd) for word in words(text))
+
+    def read(self, text: str) -> Signs:
+        seen = plain(text)
+        said = words(seen.text)
+        odd = is_odd(seen.text)
+        at = places(seen.text) if odd else []
+        if odd:
+            self._join(said, at)
+        row = self._patterns.row(said, odd)
+        if self._patterns.is_plain(row):
+            return NONE
+        hits = list(self._patterns.find(row))
+        if not hits:
+            return NONE
+        at = at or places(seen.text)
+        quiet = list(self._quiet.find(self._quiet.row(said, odd)))
+        standing: list[Sign] = []
+        names: dict[str, None] = {}
+        for hit, level, name in _weighed(hits, quiet, row, at, seen.text):
+            names.update(dict.fromkeys(name))
+            if level is not None:
+                standing.append(Sign(level, hit.rule.label, *seen.origin(at[hit.first][0], at[hit.last][1])))
+        top = max((sign.level for sign in standing), default=0)
+        names.update(dict.fromkeys(f"level>={level}" for level in range(1, top + 1)))
+        return Signs(standing, list(names))
+
+    def _join(self, said: list[str], at: list[tuple[int, int]]) -> None:
+        """Letters typed apart become the word they spell, if the lexicon knows it."""
+        for first, past in reversed(list(apart(said, at))):
+            word = "".join(said[first:past])
+            if self._patterns.knows(word):
+                said[first:past] = [word]
+                at[first:past] = [(at[first][0], at[past - 1][1])]
+
+
+@cache
+def reader(lang: str | None) -> Reader:
+    """`lang`: one of LANGUAGES; None: a language that we do not read."""
+    return Reader(lang)
+
+
+def _weighed(
+    hits: list[Hit], quiet: list[Hit], row: list[int], at: list[tuple[int, int]], text: str
+) -> list[tuple[Hit, int | None, list[str]]]:
+    """Each pattern hit with its level after shields and contexts (None: silenced), and the names of what was found."""
+    sentence = list(accumulate(int(mask == BREAK) for mask in row))
+    shields = [hit for hit in quiet if hit.rule.kind == "shield"]
+    contexts = [hit for hit in quiet if hit.rule.kind == "context"]
+    quotes = [found.span(1) for found in _QUOTED.finditer(text)] if contexts else []
+    weighed: list[tuple[Hit, int | None, list[str]]] = []
+    for hit in hits:
+        silent = [one.rule.id for one in shields if _silences(one, hit)]
+        if silent:
+            weighed.append((hit, None, [f"silenced>={hit.rule.level}", f"not:{hit.rule.label}", *silent]))
+            continue
+        around = [
+            one.rule
+            for one in contexts
+            if _speaks_of(one.rule, hit.rule) and (one.rule.scope != "sentence" or _near(one, hit, sentence))
+        ]
+        near = {rule.id for rule in around}
+        caps = [
+            rule for rule in around if rule.unless not in near and (rule.scope != "quoted" or _inside(quotes, at, hit))
+        ]
+        level = min([hit.rule.level, *(rule.level for rule in caps)])
+        names = [hit.rule.id, f"{hit.rule.label}:{level}"]
+        if caps:
+            names = [f"capped>={hit.rule.level}", *(rule.id for rule in caps)]
+        weighed.append((hit, None if caps and not hit.rule.level else level, names))
+    return weighed
+
+
+def _near(context: Hit, hit: Hit, sentence: list[int]) -> bool:
+    """In the same sentence; many write without a full stop, so also not too far."""
+    far = max(context.first - hit.last, hit.first - context.last)
+    return sentence[context.last] == sentence[hit.last] and far <= _CONTEXT_WORDS
+
+
+def _silences(shield: Hit, hit: Hit) -> bool:
+    """The pattern ends inside the shield, or the shield lies inside the pattern."""
+    ends = shield.first <= hit.last <= shield.last
+    inside = hit.first <= shield.first and shield.last <= hit.last
+    return (ends or inside) and _speaks_of(shield.rule, hit.rule)
+
+
+def _speaks_of(quiet: Rule, pattern: Rule) -> bool:
+    """A shield or context that names labels speaks of those; without, of the levels of need from its own on."""
+    if quiet.of:
+        return pattern.label in quiet.of
+    return pattern.level >= (quiet.level if quiet.kind == "shield" else 1)
+
+
+def _inside(quotes: list[tuple[int, int]], at: list[tuple[int, int]], hit: Hit) -> bool:
+    start, end = at[hit.first][0], at[hit.last][1]
+    return any(first <= start and end <= past for first, past in quotes)

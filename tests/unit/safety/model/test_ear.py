@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peerchat.safety.model import ear as ear_module
+from peerchat.safety.model.ear import Ear, part
+from peerchat.safety.model.units import grams, tokens, units
+from peerchat.safety.model.weights import KINDS, OUTPUTS, Weights, dump, fields, load, packed, row_bytes
+from peerchat.safety.model.windows import WINDOW, windows
+
+ZERO = [0] * len(OUTPUTS)
+row = st.lists(st.integers(-20_000, 20_000), min_size=len(OUTPUTS), max_size=len(OUTPUTS))
+said = st.lists(
+    st.sampled_from(["ich", "will", "nicht.", "mehr", "st3rben?", "ja,nein", "😭", "\n"]), max_size=2 * WINDOW
+)
+
+
+def some_weights() -> Weights:
+    """Every unit, gram, pair … that the words above can make gets a row of its own."""
+    listed: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    words = sorted(
+        {unit for word in ["ich", "will", "nicht.", "mehr", "st3rben?", "ja,nein", "😭", "."] for unit in units(word)}
+    )
+    listed["units"] = words
+    listed["grams"] = sorted({gram for word in words for gram in grams(word)})[::2]
+    listed["pairs"] = [f"{one} {two}" for one in words for two in words]
+    listed["skips"] = listed["pairs"][::3]
+    listed["triples"] = [f"{one} {two} ich" for one in words for two in words]
+    rows = {
+        kind: b"".join(
+            row_bytes([(place * 7 + output * 13) % 301 - 150 for output in range(len(OUTPUTS))])
+            for place in range(len(names))
+        )
+        for kind, names in listed.items()
+    }
+    return Weights(
+        "xx",
+        [1] * len(OUTPUTS),
+        [-(1 << 24)] * len(OUTPUTS),
+        {kind: "\n".join(names) for kind, names in listed.items()},
+        rows,
+    )
+
+
+WEIGHTS = some_weights()
+TABLES = {kind: WEIGHTS.table(kind) for kind in KINDS}
+EAR = Ear(WEIGHTS, lambda token: (token == "will", token == "ich", False))
+
+
+def slowly(text: str) -> list[int]:
+    """The same sums by the book: one window after the other, one feature after the other."""
+    heard = [units(token) for token in tokens(text)]
+    last = [one[-1] for one in heard]
+    best = None
+    for start, past in windows(last):
+        names: list[tuple[str, str]] = []
+        for place in range(start, past):
+            names += [("units", unit) for unit in heard[place]]
+            names += [("grams", gram) for unit in heard[place] for gram in grams(unit)]
+            names += [("pairs", " ".join(pair)) for pair in pairwise(heard[place])]
+            if place:
+                names.append(("pairs", f"{last[place - 1]} {heard[place][0]}"))
+            if place > 1:
+                names.append(("skips", f"{last[place - 2]} {heard[place][0]}"))
+                names.append(("triples", f"{last[place - 2]} {last[place - 1]} {heard[place][0]}"))
+        total = fields(sum(TABLES[kind].get(name, 0) for kind, name in names))
+        best = total if best is None else [max(pair) for pair in zip(best, total, strict=True)]
+    assert best is not None
+    return [score + 1 + (1 << 24) for score in best]
+
+
+@settings(deadline=None, max_examples=40)
+@given(said)
+def test_it_hears_what_adding_one_by_one_gives(words: list[str]) -> None:
+    text = " ".join(words)
+    heard = EAR.hear(text)
+    assert heard is not None
+    assert heard.scores == slowly(text)
+    assert heard.calls == (words.count("will"), words.count("ich"), 0)
+
+
+@given(st.lists(row, max_size=30))
+def test_rows_add_up_field_by_field(rows: list[list[int]]) -> None:
+    total = sum(packed(one) for one in rows)
+    assert fields(total) == [sum(column) for column in zip(*rows, strict=True)] if rows else fields(total) == ZERO
+
+
+def test_what_is_written_is_read() -> None:
+    again = load_bytes(dump(WEIGHTS))
+    assert again == WEIGHTS
+
+
+def load_bytes(content: bytes) -> Weights:
+    import zlib
+
+    import msgspec
+
+    return msgspec.msgpack.decode(zlib.decompress(content), type=Weights)
+
+
+@given(st.lists(st.sampled_from(["a", ".", "?", "b"]), max_size=300))
+def test_every_token_is_in_some_window_and_no_window_is_too_long(last: list[str]) -> None:
+    found = windows(last)
+    assert {place for start, past in found for place in range(start, past)} == set(range(len(last)))
+    assert all(past - start <= max(WINDOW, 1) for start, past in found)
+    assert len(found) <= len(last) + 1
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200), st.integers(0, 60), st.integers(0, 60))
+def test_a_part_lies_inside_the_text(text: str, first: int, past: int) -> None:
+    start, end = part(text, min(first, past), max(first, past))
+    assert 0 <= start <= end <= len(text)
+    assert start < end or not text
+
+
+def test_it_forgets_before_it_grows_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ear_module, "KNOWN_TOKENS", 50)
+    ear = Ear(WEIGHTS, nothing)
+    for number in range(300):
+        ear.hear(f"w{number} ich")
+        assert len(ear._known) <= 60
+
+
+def nothing(token: str) -> Sequence[int]:
+    return 0, 0, 0
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_shipped_ear_is_small_and_knows_its_language(language: str) -> None:
+    weights = load(language)
+    assert weights.language == language
+    assert len(weights.cuts) == len(weights.bias) == len(OUTPUTS)
+    assert sum(len(names) for names in weights.names.values()) < 1_500_000
+
+
+@pytest.mark.parametrize(
+    ("token", "heard"),
+    [
+        ("möchte", ["mochte"]), ("moechte", ["mochte"]), ("st3rben", ["sterben"]), ("umbringen?!", ["umbringen", "?"]),
+        ("30", ["00"]), ("20mg", ["00"]), ("3", ["0"]), ("don't", ["dont"]), ("ja.nein", ["ja", ".", "nein"]),
+        ("neeein", ["nein"]), ("kann", ["kan"]), (":(", [":("]), ("...", ["."]), ("ok😭", ["ok", "😭"]),
+    ],
+)  # fmt: skip
+def test_one_form_for_the_ways_to_write_a_word(token: str, heard: list[str]) -> None:
+    assert units(token) == heard

@@ -12,6 +12,7 @@ from itertools import islice
 from peerchat.safety.contact.streets import (
     ABROAD,
     ENDS_AS_STREET,
+    LIKELY_A_STREET,
     MAY_END_AS_STREET,
     NO_NAME,
     NO_NAME_EN,
@@ -28,7 +29,7 @@ _REACH = 90  # characters behind a number
 _AROUND = 40  # characters before it that may say "I live"
 _WORD = r"[^\W\d_](?:[^\W\d_]|[-'’](?=[^\W\d_])){0,40}"
 _NUMBER = re.compile(
-    rf"{DIGIT}(?<![\w.,:/#€$£+-].){DIGIT}{{0,4}}(?:\s?[a-h](?![^\W_]))?(?:\s?[-/]\s?{DIGIT}{{1,4}}[a-h]?)?(?![\w%€$£°#]|[.,:]\d)"
+    rf"{DIGIT}(?<![\d_.,:/#€$£+-].){DIGIT}{{0,4}}(?:\s?[a-h](?![^\W_]))?(?:\s?[-/]\s?{DIGIT}{{1,4}}[a-h]?)?(?![\w%€$£°#]|[.,:]\d)"
 )
 # Read backwards: the word before a number and up to two before that.
 _WORD_BEFORE = re.compile(rf"\s{{0,2}}(\.?{_WORD})(?:\s({_WORD}))?(?:\s({_WORD}))?")
@@ -55,6 +56,11 @@ _TOWN_BEFORE = re.compile(r"[:\s-]{1,3}(?:ni|sua|zlp|lhaztieltsop|enhow|hcan|ieb
 _FLAT = re.compile(
     rf"(?<![^\W_])(?:apt|apartment|suite|flat|appartement|psc|p\.?\s?o\.?\sbox|postfach|hausnummer|hausnr|unit(?=\s\d+,?\sbox))\b"
     rf"\.?\s?(?:nr\.?\s?|#)?{DIGIT}{{1,5}}[a-d]?(?:,?\sbox\s{DIGIT}{{1,6}})?(?:\s[adf]po\s[a-z]{{2}}\s{DIGIT}{{5}})?(?![\w%])"
+)
+
+
+_MEASURED = re.compile(
+    r"\s?(?:min|km|m\b|meter|stund|std|h\b|uhr|jahr|euro|€|mal|tag|woche|monat|leute|mensch|kg|cm|prozent)"
 )
 
 
@@ -109,7 +115,8 @@ def _german(text: str, backwards: str, number: re.Match[str]) -> tuple[int, int]
         return None
     elif not ENDS_AS_STREET.fullmatch(word):
         weak = MAY_END_AS_STREET.fullmatch(word) or name in ABROAD or first in ABROAD
-        if not weak or not (town or _AT_HOME.search(text, max(0, start - _AROUND), start)):
+        likely = LIKELY_A_STREET.fullmatch(word) and not _MEASURED.match(text, number.end())
+        if not likely and not (weak and (town or _AT_HOME.search(text, max(0, start - _AROUND), start))):
             return None
         start = size - before.end(1 + (name in ABROAD) + 2 * (first in ABROAD))
     return start, behind.end() if behind is not None and town else number.end()

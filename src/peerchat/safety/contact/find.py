@@ -11,10 +11,10 @@ from peerchat.safety.contact.iban import ibans
 from peerchat.safety.contact.phone import SHORTEST, phones
 from peerchat.safety.contact.site import links, mails
 from peerchat.safety.contact.streets import row
-from peerchat.safety.contact.view import DIGIT, NUMBERS, View, read_aloud
+from peerchat.safety.contact.view import DIGIT, NUMBERS, View, are_numbers, read_aloud
 from peerchat.safety.normalise import Plain
 
-_SIGN = re.compile(r"[0-9@_#.:/](?:(?<=[0-9@_#])|(?=\w))")
+_SIGN = re.compile(r"[0-9@_#.:/](?:(?<=[0-9@_#])|(?=\w)|(?<=[\[({<]\.))")
 _APART = re.compile(r" \w \w ")
 _CUES = SERVICES | row(
     "punkt dot point gmail googlemail gmx hotmail outlook yahoo icloud protonmail klammeraffe klammeraffen www unterstrich"
@@ -23,16 +23,26 @@ _CUES = SERVICES | row(
 _FEW = 2  # different number words that an ordinary message may have
 _DIGITS = re.compile(DIGIT)
 _IBAN_DIGITS = 10
+_GLUED = 9  # letters of the shortest words that stand for three digits: `nulleinszwei` has twelve, `onetwosix` nine
 
 
 def may_hold(seen: Plain, said: Iterable[str]) -> bool:
-    """Is a closer look worth its time? `said`: the words of `seen`. False for most of what people write."""
+    """Is a closer look worth its time? `said`: the words of `seen`. False for most of what people write.
+
+    May also be asked word by word; then three words that `spells_a_number` ask for a closer look too.
+    """
+    said = list(said)
     return (
         _SIGN.search(seen.text) is not None
         or not _CUES.isdisjoint(said)
         or len(NUMBERS.keys() & said) > _FEW
+        or any(len(word) >= _GLUED and are_numbers(word) for word in said)
         or _APART.search(seen.text) is not None
     )
+
+
+def spells_a_number(word: str) -> bool:
+    return word in NUMBERS
 
 
 def contacts(seen: Plain) -> list[tuple[int, int, str]]:

@@ -50,6 +50,11 @@ _NO_NAMES = row(
 )
 
 
+def is_shaped(name: str) -> bool:
+    """Does it look like a name that somebody chose: with a sign, a digit, a dot inside?"""
+    return _SHAPED.fullmatch(name) is not None
+
+
 def handles(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
     if "@" in text:
         for found in islice(_MENTION.finditer(text), MOST):
@@ -79,7 +84,8 @@ def _beside(text: str, backwards: str, service: re.Match[str]) -> Iterator[tuple
     said = name.group()
     if _SHAPED.fullmatch(said):
         yield name.span()
-    elif len(said) >= 4 and said not in _NO_NAMES and said not in SERVICES and _ENDS.match(text, name.end()):
+    elif len(said) >= 4 and said not in _NO_NAMES and said not in SERVICES:
         invited = _INVITED.search(text, max(0, service.start() - 40), service.start())
-        if lead["sign"] or lead["sure"] or invited:
+        certain = bool(lead["sign"]) + bool(lead["sure"]) + bool(invited)
+        if certain > 1 or (certain and _ENDS.match(text, name.end())):
             yield name.span()

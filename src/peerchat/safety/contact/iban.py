@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from peerchat.safety.contact.view import AS_TYPED, MOST
+from peerchat.safety.contact.view import AS_TYPED, AT, MOST
 
 # Lengths from the SWIFT IBAN registry.
 _LENGTHS = {
@@ -21,11 +21,11 @@ _LENGTHS = {
 _GAP = r"[^a-z0-9\ue030-\ue039]{0,3}"
 _DIGIT = r"[0-9\ue030-\ue039]"
 _LIKE_ONE = re.compile(
-    rf"(?=(({'|'.join(rf'{country[0]}{_GAP}{country[1]}' for country in _LENGTHS)}){_GAP}{_DIGIT}{_GAP}{_DIGIT}"
+    rf"(?=((?:{AT}|{'|'.join(rf'{country[0]}{_GAP}{country[1]}' for country in _LENGTHS)}){_GAP}{_DIGIT}{_GAP}{_DIGIT}"
     rf"(?:{_GAP}[a-z0-9\ue030-\ue039]){{11,28}}))"
 )
 _NOTHING = re.compile(r"[^a-z0-9]")
-_SIGN = re.compile(r"[a-z0-9\ue030-\ue039]")
+_SIGN = re.compile(rf"[a-z0-9\ue030-\ue039{AT}]")
 
 
 def ibans(text: str) -> Iterator[tuple[int, int]]:
@@ -33,10 +33,12 @@ def ibans(text: str) -> Iterator[tuple[int, int]]:
     for found in islice(_LIKE_ONE.finditer(text), MOST):
         if found.start() < done:
             continue
-        signs = _NOTHING.sub("", found[1].translate(AS_TYPED))
+        signs = _NOTHING.sub("", found[1].replace(AT, "at").translate(AS_TYPED))
         length = _LENGTHS.get(signs[:2], 0)
         if len(signs) >= length and _is_right(signs[:length]):
-            *_, last = (sign for sign, _ in zip(_SIGN.finditer(found[1]), range(length), strict=False))
+            *_, last = (
+                sign for sign, _ in zip(_SIGN.finditer(found[1]), range(length - (found[1][0] == AT)), strict=False)
+            )
             done = found.start() + last.end()
             yield found.start(), done
 

@@ -14,6 +14,7 @@ from peerchat.safety.contact.known import is_help_number
 from peerchat.safety.contact.view import AS_TYPED, DIGIT, MOST
 
 SHORTEST, LONGEST = 7, 15
+_HELP_PARTS = 4  # a help line has at most as many places where a number may begin: 0800 111 0 111
 _BEFORE = 32  # characters that are read for what a number is
 _RUN = re.compile(rf"{DIGIT}(?:[^\w:;!?%€$£<>=\ue040\ue041]{{0,6}}{DIGIT}){{6,}}")
 _PART = re.compile(r"(?<=[^\d(])(?=\+\d|\(?0)")
@@ -23,7 +24,7 @@ _DATE = re.compile(
 )
 _NONE = re.compile(
     r"(?:(?:19|20)\d\d\W*)+|0[.,]\d+|[1-9]\d{0,2}(?:[. ']\d{3})+(?:,\d+)?|\d{1,3}(?:\.\d{1,3}){3}|[1-9]\d\d-\d\d-\d{4}"
-    r"|0?1\W*2\W*3\W*4\W*5\W*6\W*7[\W\d]*|10\W+9\W+8\W+7.*|0[\W0]*|(?:\d{1,2},\s?)+\d{1,2}"
+    r"|0?1\W*2\W*3\W*4\W*5\W*6\W*7[\W\d]*|10\W+9\W+8\W+7.*|0[\W0]*|[1-9]\d?(?:,\s?\d{1,2})*,\s?\d\d(?:,\s?\d{1,2})*"
 )
 _MEANT = re.compile(
     r"\b(?:tele?|telef\w*|phone|fon|mobile?|mobil\w*|handy\w*|cell\w*|call|ring|anruf\w*|ruf|rufe?|klingel\w*|durchklingeln"
@@ -33,8 +34,9 @@ _NOT_MEANT = re.compile(
     r"bestell|order|ticket|kunden|rechnung|invoice|sendung|tracking|isbn|karte|card|konto|account|versicherung|matrikel|akten"
     r"|case|ssn|security|artikel|bestätigung|confirmation|booking|buchung|steuer|tax|blz|punkte|score|euro|dollar"
 )
-_LIKE_ONE = re.compile(r"\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}|1?\d{10}|\d{3}-\d{4}")
-_OPENS = re.compile(r"(?:\+\s?\(?|\(\+?|\+)$")
+# Of the Americas, or digit by digit, which nobody does with anything else.
+_LIKE_ONE = re.compile(r"\(?\d{3}\)?\D{0,6}\d{3}\D{1,6}\d{4}|1?\d{10}|\d{3}-\d{4}|\d(?:\D{1,6}\d){8,14}")
+_OPENS = re.compile(r"(?:\+[\s~|_.*-]{0,2}\(?|\(\+?)$")
 
 
 def phones(text: str) -> Iterator[tuple[int, int]]:
@@ -50,21 +52,34 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if _is_one(typed, before):
         yield start, end
         return
+    cuts = [*(found.start() for found in islice(_PART.finditer(typed), MOST)), len(typed)]
     first = 0
-    for cut in [*(found.start() for found in islice(_PART.finditer(typed), MOST)), len(typed)]:
+    for place, cut in enumerate(cuts):
+        if cut <= first:
+            continue
+        help_line = next(
+            (past for past in cuts[place : place + _HELP_PARTS] if is_help_number(_digits(typed[first:past]))), 0
+        )
+        if help_line:
+            first = help_line
+            continue
         part = typed[first:cut].rstrip(" ,./-|(+")
-        digits = sum(map(str.isdecimal, part))
-        if digits >= SHORTEST and _is_one(part, before):
+        long = len(_digits(part)) >= SHORTEST
+        if long and _is_one(part, before):
             yield start + first, start + first + len(part)
-        if digits >= SHORTEST or typed[first] not in "+0":
+        if long or typed[first] not in "+0(":
             first = cut
+
+
+def _digits(typed: str) -> str:
+    return "".join(filter(str.isdecimal, typed))
 
 
 def _is_one(typed: str, before: str) -> bool:
     if len(typed) > LONGEST * 8:
         return False
     bare = _DATE.sub("", typed)
-    digits = "".join(filter(str.isdecimal, bare))
+    digits = _digits(bare)
     if not SHORTEST <= len(digits) <= LONGEST or is_help_number(digits) or _NONE.fullmatch(bare.strip()):
         return False
     opens = bare.lstrip(" (")[:1]

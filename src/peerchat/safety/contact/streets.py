@@ -17,10 +17,11 @@ ENDS_AS_STREET = re.compile(
 MAY_END_AS_STREET = re.compile(
     r".{3,}(?:weg|platz|ring|ufer|damm|steig|stieg|pfad|hof|berg|markt|tie|terrasse|gang|feld|graben)"
 )
+LIKELY_A_STREET = re.compile(r".{4,}(?:weg|platz|ufer|damm|pfad)")
 NO_STREET = re.compile(
     r"(?:.*(?:arbeits|park|spiel|steh|sitz|schlaf|therapie|studien|ausbildungs|start|camping|sport|fußball|tabellen|heim|kita"
     r"|lehr|lande|lager|liege|stell|mittel))platz"
-    r"|(?:aus|um|hin|rück|heim|nach|schul|arbeits|lebens|hinter|be|durch)weg"
+    r"|(?:aus|um|hin|rück|heim|nach|schul|arbeits|lebens|flucht|rettungs|mittel|kranken|fahr|reit|rad|fuß|hinter|be|durch)weg"
     r"|.*(?:bahnhof|friedhof|bauernhof|schulhof|innenhof|supermarkt|arbeitsmarkt|flohmarkt|weihnachtsmarkt|ausgang|eingang|gering|hering)"
 )
 STREET_ALONE = re.compile(r"(?:straße|strasse|str\.?|allee|gasse|chaussee|weg|platz|ring|ufer|damm|markt)")

@@ -63,11 +63,11 @@ _SAID = {
     "plus": "+",
 }
 _GLUED = 6  # letters from which on a word may be several numbers
-_OPENINGS = frozenset(word[:3] for word in NUMBERS)
-_GLUED_DIGITS = re.compile(f"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})+")
-_ONE_OF_THEM = re.compile("|".join(sorted((word for word in NUMBERS if len(word) > 2), key=len, reverse=True)))
+_OPENINGS = frozenset(word[:3] for word in ("plus", *NUMBERS))
+_GLUED_DIGITS = re.compile(f"(?:plus)?(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})+")
+_ONE_OF_THEM = re.compile("|".join(sorted(("plus", *NUMBERS), key=len, reverse=True)))
 _WORD = re.compile(r"[^\W_]+")
-_ALIKE_DIGITS = re.compile(r"[0-9oilsz]*[0-9][0-9oilsz]*")
+_ALIKE_DIGITS = re.compile(r"(?=[a-z]*\d[a-z]*\d)[0-9oilsz]*")
 _DIGITS_OF = str.maketrans("oilsz", "01152")
 _LEET = str.maketrans("01345679", "oieasgtg")
 _LETTERS_APART = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)|(?<![^\W_])[^\W_]([.\-_*·])[^\W_](?:\1[^\W_]){2,}(?![^\W_])")
@@ -110,6 +110,11 @@ class View(NamedTuple):
         return View("".join(pieces), starts, ends, self.seen)
 
 
+def are_numbers(word: str) -> bool:
+    """Number words without gaps."""
+    return word[:3] in _OPENINGS and _GLUED_DIGITS.fullmatch(word) is not None
+
+
 def read_aloud(seen: Plain, known: frozenset[str]) -> View:
     """`known`: words that are also recognised when they are written with digits in them."""
     view = View(seen.text, None, None, seen)
@@ -149,7 +154,7 @@ def _sounded(word: str, known: frozenset[str]) -> str | None:
     if word.isdecimal():
         return None
     if word.isalpha():
-        if word[:3] in _OPENINGS and _GLUED_DIGITS.fullmatch(word):
+        if are_numbers(word):
             return "".join(_SAID[one] for one in _ONE_OF_THEM.findall(word))
         return None
     if _ALIKE_DIGITS.fullmatch(word):

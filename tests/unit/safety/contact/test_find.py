@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,4 +39,4 @@ def test_contact_data_is_found_where_it_stands(text: str, shown: str, kind: str)
 def test_any_text_is_accepted_and_spans_lie_inside_it(text: str) -> None:
     found = contacts(plain(text))
     assert all(0 <= start < end <= len(text) and kind in CONTACT for start, end, kind in found)
-    assert all(one[1] <= other[0] for one, other in zip(found, found[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(found))

@@ -18,6 +18,7 @@ from peerchat.safety.contact.streets import (
     NO_NAME_EN,
     NO_STREET,
     NOT_A_TOWN,
+    NOT_STREETS,
     STREET_ALONE,
     STREET_EN,
     UNITS,
@@ -42,7 +43,7 @@ _TOWN = (
 )
 _POSTCODE_DE = re.compile(rf"\s{{0,2}}[,;·/-]?\s{{0,2}}(?:in\s|d-|a-|ch-)?{DIGIT}{{4,5}}\s{{1,2}}{_TOWN}")
 _POSTCODE_UK = rf"[a-z]{{1,2}}{DIGIT}(?:{DIGIT}|[a-z])?\s?{DIGIT}[a-z]{{2}}(?![^\W_])"
-_STATE_US = rf"[a-z]{{2}},?\s{DIGIT}{{5}}(?:-{DIGIT}{{4}})?(?![^\W_])"
+_STATE_US = rf"(?<=[,\n]\s)[a-z]{{2}},?\s{DIGIT}{{5}}(?:-{DIGIT}{{4}})?(?![^\W_])"
 _STREET_BEHIND = re.compile(rf",?\s((?:{_WORD}\s){{1,3}}?)(?:{STREET_EN})(?![^\W_])\.?")
 _FAR_POSTCODE = re.compile(
     rf",?(?:[\s,]{{1,2}}(?!(?:{_POSTCODE_UK}|{_STATE_US})){_WORD}\.?){{1,7}}[\s,]{{1,2}}(?:{_POSTCODE_UK}|{_STATE_US})"
@@ -59,6 +60,19 @@ _FLAT = re.compile(
 )
 
 
+_ANY_STREET = re.compile(
+    rf"(?:\s{DIGIT}{{1,5}})?(?:\s(?!(?:{UNITS}|{NOT_STREETS})\b){_WORD}\.?){{1,5}}?(?:\s{DIGIT}{{1,5}}\b|(?=\s?[,.;!?\n]|$))"
+)
+# Read backwards: "address is", "live at", "meet you at", "send it to" and the like.
+_TOLD = re.compile(
+    r"\s{1,5}(?::\s?|si\s|era\s)?(?:sserdda|esserda|ta\s(?:detacol|evil|sevil|gnivil|devil|si\seciffo|devirra|(?:uoy\s|em\s)?teem|ffo\suoy\s\w{4,5})"
+    r"|ot\s(?:(?:ti\s)?dnes|nruter|tnes|evom|devom))\b"
+)
+# Around a flat: the lines of a letter.
+_LINES_BEFORE = re.compile(
+    rf"[\s>?,]{{1,6}}(?:\.?{DIGIT}{{1,5}}\s)?(?:\.?{_WORD}\s){{1,5}}?{DIGIT}{{1,5}}(?:\s{DIGIT}{{1,5}})?(?!\w)"
+)
+_LINES_BEHIND = re.compile(rf"(?:[\s>?,()]{{1,6}}(?:{_WORD}|{DIGIT}{{5}}\b)){{1,6}}?[\s>?,()]{{1,6}}{DIGIT}{{5}}\b")
 _MEASURED = re.compile(
     r"\s?(?:min|km|m\b|meter|stund|std|h\b|uhr|jahr|euro|€|mal|tag|woche|monat|leute|mensch|kg|cm|prozent)"
 )
@@ -67,11 +81,21 @@ _MEASURED = re.compile(
 def addresses(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
     """`words` of `text`."""
     backwards = text[::-1]
+    if not _FLATS.isdisjoint(words):
+        for found in islice(_FLAT.finditer(text), MOST):
+            lines = _LINES_BEFORE.match(backwards, len(text) - found.start())
+            behind = _LINES_BEHIND.match(text, found.end())
+            yield len(text) - lines.end() if lines else found.start(), behind.end() if behind else found.end()
     done = 0
     for number in islice(_NUMBER.finditer(text), MOST):
         if number.start() < done:
             continue
-        span = _german(text, backwards, number) or _english(text, number) or _town(text, backwards, number)
+        span = (
+            _german(text, backwards, number)
+            or _english(text, number)
+            or _town(text, backwards, number)
+            or _told(text, backwards, number)
+        )
         if span:
             done = span[1]
             yield span
@@ -79,9 +103,14 @@ def addresses(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
         start = _POSTCODE_START.match(backwards, len(text) - end.start())
         if start:
             yield len(text) - start.end(), end.end()
-    if not _FLATS.isdisjoint(words):
-        for found in islice(_FLAT.finditer(text), MOST):
-            yield found.span()
+
+
+def _told(text: str, backwards: str, number: re.Match[str]) -> tuple[int, int] | None:
+    """No street that is known, but said to be an address."""
+    if not _TOLD.match(backwards, len(text) - number.start(), len(text) - number.start() + _AROUND):
+        return None
+    street = _ANY_STREET.match(text, number.end(), number.end() + _REACH)
+    return (number.start(), street.end()) if street else None
 
 
 def _town(text: str, backwards: str, number: re.Match[str]) -> tuple[int, int] | None:
@@ -107,6 +136,7 @@ def _german(text: str, backwards: str, number: re.Match[str]) -> tuple[int, int]
         if (
             not name
             or name in NO_NAME
+            or text[number.start() - 1].isalpha()
             or (not word.startswith(("str", "allee")) and not town and not name.endswith("er"))
         ):
             return None

@@ -48,4 +48,8 @@ NOT_A_TOWN = row(
     "kalorien kcal punkte einwohner gründen steps people times words wörter zeichen likes follower und oder bis "
     "prozent meter kilometer"
 )
+NOT_STREETS = (
+    "o|uhr|clock|percent|prozent|people|years|jahre|minutes|minuten"
+    "|hours|stunden|in|and|und|or|oder|to|the|of|am|pm|is|was|i|if|but"
+)
 UNITS = "mg|ml|kg|km|cm|mm|am|pm|st|nd|rd|th|gb|mb|tb|hz|hp"

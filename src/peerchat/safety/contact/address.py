@@ -24,7 +24,7 @@ from peerchat.safety.contact.streets import (
     UNITS,
     row,
 )
-from peerchat.safety.contact.view import DIGIT, MOST
+from peerchat.safety.contact.view import AT, DIGIT, MOST
 
 _REACH = 90  # characters behind a number
 _AROUND = 40  # characters before it that may say "I live"
@@ -65,7 +65,7 @@ _ANY_STREET = re.compile(
 )
 # Read backwards: "address is", "live at", "meet you at", "send it to" and the like.
 _TOLD = re.compile(
-    r"\s{1,5}(?::\s?|si\s|era\s)?(?:sserdda|esserda|ta\s(?:detacol|evil|sevil|gnivil|devil|si\seciffo|devirra|(?:uoy\s|em\s)?teem|ffo\suoy\s\w{4,5})"
+    rf"\s{{1,5}}(?::\s?|si\s|era\s)?(?:sserdda|esserda|(?:ta|{AT})\s(?:detacol|evil|sevil|gnivil|devil|si\seciffo|devirra|(?:uoy\s|em\s)?teem|ffo\suoy\s\w{{4,5}})"
     r"|ot\s(?:(?:ti\s)?dnes|nruter|tnes|evom|devom))\b"
 )
 # Around a flat: the lines of a letter.
@@ -161,7 +161,7 @@ def _english(text: str, number: re.Match[str]) -> tuple[int, int] | None:
     if far:
         return start, far.end()
     street = _STREET_BEHIND.match(text, end, end + _REACH)
-    if street is None or not NO_NAME_EN.isdisjoint(street[1].split()):
+    if street is None or not number.group()[0].isdecimal() or not NO_NAME_EN.isdisjoint(street[1].split()):
         return None
     flat = _FLAT_BEHIND.match(text, street.end(), street.end() + _REACH)
     return start, flat.end() if flat else street.end()

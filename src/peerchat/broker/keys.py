@@ -193,6 +193,11 @@ def sanction(digest: str) -> str:
     return f"{{s:{digest}}}:sanction"
 
 
+def asked(room_id: str) -> str:
+    """There for minutes after somebody in this room asked for contact data."""
+    return f"{partition(room_id)}:r:{room_id}:asked"
+
+
 def bans() -> str:
     """The channel on which workers tell each other whom a ban has reached."""
     return "{bans}:bus"

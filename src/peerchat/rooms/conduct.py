@@ -6,6 +6,7 @@ Promises: whoever cries for help is heard, also during a pause; nobody else in t
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections.abc import Callable
 from typing import Protocol
@@ -18,8 +19,11 @@ from peerchat.rooms.parting import Parting
 from peerchat.safety.flood import Openings, Repeats, is_opening
 from peerchat.safety.policy import Decision
 from peerchat.safety.sanctions import Told
+from peerchat.safety.spread import Finding, Spread
 from peerchat.tokens import SeatToken
 from peerchat.wire import Close
+
+log = logging.getLogger("peerchat.safety")
 
 
 class Ear(Protocol):
@@ -39,6 +43,7 @@ class Conduct:
         self._mouth = mouth
         self._parting = parting
         self._loop = asyncio.get_running_loop()
+        self.spread = Spread(self._loop.time)
         self._repeats = Repeats(self._loop.time) if house.pace else None
         self._openings = Openings()
         self._paused_until = 0.0
@@ -99,6 +104,15 @@ class Conduct:
                 return True
             self._sanctions.opened(self._token.visitor, mark, self._token.room)
         return self._repeats.again(n, text)
+
+    def pieces(self, n: int, text: str) -> tuple[Finding, bool]:
+        """See `Spread.look`. Fails towards the message."""
+        try:
+            return self.spread.look(n, text)
+        except Exception as error:  # noqa: BLE001  # whatever it is, and without its text
+            log.error("the look at pieces failed: %s", type(error).__name__)
+            self._sanctions.counts.add(f"failed:{type(error).__name__}")
+            return "no", False
 
     def held(self, n: int, text: str, decision: Decision) -> None:
         """It has been told already; only what follows from it is decided here."""

@@ -146,6 +146,16 @@ class RoomLog:
             args += (draft.nonce, draft.to, draft.fragment, draft.card)
         self.broker.submit("append", (k.room, k.log, k.live), args, reply)
 
+    def ask(self, room: str, seconds: float) -> None:
+        """Somebody here asked for contact data: known for so long. Best effort."""
+        key = keys.asked(room)
+        self.broker.send(key, ("SET", key, "1", "PX", int(seconds * 1000)), lambda _reply: None)
+
+    def asked(self, room: str, reply: Callable[[bool], None]) -> None:
+        """Whether somebody did; False also where the store is away."""
+        key = keys.asked(room)
+        self.broker.send(key, ("EXISTS", key), lambda known: reply(known == 1))
+
     async def since(self, room: str, position: str) -> tuple[int, bool, list[Entry]]:
         """(number, reset, entries). Raises Gone, StoreAway."""
         k = keys.room(room)

@@ -94,6 +94,11 @@ def decide(seen: Assessment, *, sliding: bool = False, text: str | None = None) 
     return Decision("allow" if gathers else "hold", reasons=reasons, weight=weight, gathers=gathers)
 
 
+def in_pieces(text: str) -> Decision:
+    """This message completes contact data that was given over several (`spread.py`)."""
+    return Decision("hold", reasons=(Reason("contact", [(0, len(text))]),), weight=TABLE["contact"].weight)
+
+
 def _disclosed(seen: Assessment, codes: list[HoldCode], sliding: bool, text: str | None) -> Decision:
     hidden = {code for code in codes if TABLE[code].beside.startswith("hidden")}
     flags = [code for code in codes if TABLE[code].beside.endswith("flag")]

@@ -13,6 +13,9 @@ from peerchat.safety.line import Number, read
 _EVERYWHERE = ("112", "110", "911", "999", "988", "116117", "116111", "116123", "741741", "85258", "08001110111")
 
 
+_LABELS = 5  # more than any help site's name has
+
+
 class _Line(Struct, frozen=True):
     phone: str | None
     also_phones: tuple[str, ...]
@@ -67,5 +70,5 @@ def is_help_number(digits: str) -> bool:
 
 def is_help_site(host: str) -> bool:
     """The site itself or a part of it."""
-    labels = host.removeprefix("www.").split(".")
+    labels = host.removeprefix("www.").rsplit(".", _LABELS)[-_LABELS:]
     return any(".".join(labels[first:]) in help_sites() for first in range(len(labels) - 1))

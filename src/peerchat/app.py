@@ -24,6 +24,7 @@ from peerchat.db.engine import Database, DatabaseAway, address
 from peerchat.db.migrate import upgrade, upgrade_later
 from peerchat.errors import StoreAway
 from peerchat.limits import Budget, network_key
+from peerchat.matching import guidelines
 from peerchat.matching import routes as matching
 from peerchat.matching.again import Again
 from peerchat.matching.blocks import Blocks
@@ -52,6 +53,7 @@ from peerchat.safety.assess import assess, warm
 from peerchat.safety.bans import Bans
 from peerchat.safety.counts import Counts
 from peerchat.safety.flood import Prints
+from peerchat.safety.opinion.make import opinion
 from peerchat.safety.pow import ProofOfWork
 from peerchat.safety.resources import Resources
 from peerchat.safety.sanctions import Sanctions
@@ -154,6 +156,12 @@ def create_app(settings: Settings) -> FastAPI:
                 push = Push(keeping, vapid, services)
                 stack.push_async_callback(push.close)
                 lines.called = push.called
+            second = await stack.enter_async_context(
+                opinion(
+                    settings.opinion, settings.opinion_url, settings.opinion_model, sanctions.counts,
+                    at_once=settings.opinion_at_once, waiting=settings.opinion_waiting, timeout=settings.opinion_timeout_seconds,
+                )
+            )  # fmt: skip
             house = House(
                 hub,
                 signer,
@@ -167,6 +175,7 @@ def create_app(settings: Settings) -> FastAPI:
                 breaks.talked,
                 circles,
                 sanctions,
+                second,
             )
             rules = QueueRules(
                 seat_token=settings.seat_token_seconds,
@@ -215,6 +224,7 @@ def create_app(settings: Settings) -> FastAPI:
                 network=network,
                 ticket_seconds=settings.ticket_token_seconds,
                 visitor_seconds=settings.seat_token_seconds,
+                rules=guidelines.shown(settings.read_along_at),
             )
         )
     )

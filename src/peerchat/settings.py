@@ -8,9 +8,9 @@ Only `app.py`, `supervisor.py` and `doctor.py` hold a `Settings`; everything bel
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PEERCHAT_"
@@ -120,10 +120,47 @@ class Settings(BaseSettings):
         le=604800,
         description="seconds that messages attached to a report wait for a human, sealed and in memory; a decision ends them",
     )
+    opinion: Literal["off", "service", "model"] = Field(
+        "off", description="a second classifier of yours that reads each message after it was relayed; see operating.md"
+    )
+    opinion_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/@?#]+(/[^\s?#]*)?)?$",
+        description="address that `service` is asked at; nothing else is called, redirects are not followed",
+    )
+    opinion_model: Path | None = Field(None, description="ONNX file that `model` reads; needs the extra `opinion`")
+    opinion_place: str = Field(
+        "",
+        max_length=60,
+        description="where the second classifier runs, in words that people read before they agree; needed for it",
+    )
+    opinion_timeout_seconds: float = Field(
+        1, ge=0.05, le=10, description="seconds until an opinion about one text is given up"
+    )
+    opinion_at_once: int = Field(4, ge=1, le=64, description="texts per worker that are read at a time")
+    opinion_waiting: int = Field(
+        64, ge=0, le=1024, description="texts per worker that may wait to be read; more are not read"
+    )
     pow_bits: int = Field(14, ge=0, le=24, description="leading zero bits that a proof of work needs; 0 asks for none")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least severe log line that is written"
     )
+
+    @model_validator(mode="after")
+    def _second_opinion_is_whole(self) -> Self:
+        """Nobody is read along without having been told where."""
+        if self.opinion == "service" and not self.opinion_url:
+            raise ValueError("opinion=service needs opinion_url")
+        if self.opinion == "model" and self.opinion_model is None:
+            raise ValueError("opinion=model needs opinion_model")
+        if self.opinion != "off" and not self.opinion_place.strip():
+            raise ValueError("opinion needs opinion_place: people are told where it reads along")
+        return self
+
+    @property
+    def read_along_at(self) -> str:
+        """Where a second classifier reads along; empty: nowhere."""
+        return "" if self.opinion == "off" else self.opinion_place.strip()
 
     @property
     def limited(self) -> bool:

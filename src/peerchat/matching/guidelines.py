@@ -7,6 +7,7 @@ example at the same place in `EXAMPLES`.
 
 from __future__ import annotations
 
+import hashlib
 from typing import NamedTuple
 
 from peerchat.matching.topics import Language
@@ -74,3 +75,37 @@ EXAMPLES: dict[Language, tuple[Example, ...]] = {
         Example("Please call 112 now. I will stay here meanwhile.", "Promise me that you will not call anyone."),
     ),
 }  # fmt: skip
+
+# Where a second program reads along (`safety/opinion`): consent is asked for by name, so a move elsewhere is a new version.
+SECOND: dict[Language, str] = {
+    "de": "Auch ein zweites Programm von uns liest mit ({}). Es bekommt nur den Text. Es kann Hilfe zeigen, aber nichts anhalten.",
+    "en": "A second program of ours reads along, too ({}). It gets the text alone. It can show help, but stops nothing.",
+}
+SECOND_EXAMPLE: dict[Language, Example] = {
+    "de": Example(
+        "Ich höre zu, auch wenn ein Programm mitliest.", "Das Programm passt schon auf. Dann muss ich nicht hinhören."
+    ),
+    "en": Example("I listen, even though a program reads along.", "The program takes care. So I need not listen."),
+}
+_SECOND_AFTER = 8  # beside the rule about programs
+
+
+class Shown(NamedTuple):
+    """What is shown and agreed to here."""
+
+    version: str
+    text: dict[Language, tuple[str, ...]]
+    examples: dict[Language, tuple[Example, ...]]
+
+
+def shown(place: str = "") -> Shown:
+    """`place`: where a second program reads along, as its operator names it; empty: there is none."""
+    if not place:
+        return Shown(VERSION, TEXT, EXAMPLES)
+    mark = hashlib.sha256(place.encode()).hexdigest()[:8]
+    at = _SECOND_AFTER
+    return Shown(
+        f"{VERSION}-{mark}",
+        {lang: (*text[:at], SECOND[lang].format(place), *text[at:]) for lang, text in TEXT.items()},
+        {lang: (*each[:at], SECOND_EXAMPLE[lang], *each[at:]) for lang, each in EXAMPLES.items()},
+    )

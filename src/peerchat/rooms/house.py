@@ -9,6 +9,7 @@ from typing import Protocol
 from peerchat import wire
 from peerchat.rooms.hub import Hub
 from peerchat.rooms.speech import Assess, MakeCard
+from peerchat.safety.opinion.desk import Ask
 from peerchat.safety.sanctions import Sanctions
 from peerchat.tokens import SeatToken, Signer
 
@@ -48,6 +49,7 @@ class House:
 
     `talked(visitor, level)`: this person's talk is over, it is told once per room and person; the answer is a break to propose, or
     None. `level`: the highest acute need that anybody's words raised in it. `pace`: None where limits are off.
+    `second`: another opinion, asked once the message is out; None: there is none.
     """
 
     hub: Hub
@@ -62,3 +64,4 @@ class House:
     talked: Callable[[str, int], Awaitable[wire.Rest | None]]
     circles: Circles
     sanctions: Sanctions
+    second: Ask | None = None

@@ -115,7 +115,7 @@ class Listener:
         if decision.action == "hold":
             return Checked([], decision)
         draft = Draft(new_nonce(), "", text_fragment(at, member, n, said, masked=decision.action == "mask"))
-        return Checked([draft, *self._help(member, decision, at)], decision)
+        return Checked([draft, *self.help(member, decision, at)], decision)
 
     def _decide(self, n: int, text: str) -> Decision:
         seen = sound(self._assess(text, self._room_lang), len(text))
@@ -129,7 +129,7 @@ class Listener:
             return AGAIN
         return decision
 
-    def _help(self, member: str, decision: Decision, at: int) -> list[Draft]:
+    def help(self, member: str, decision: Decision, at: int) -> list[Draft]:
         """Cards, if they are due: the store knows what each seat was given."""
         cards: list[Draft] = []
         try:

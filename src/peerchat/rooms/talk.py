@@ -21,8 +21,10 @@ from peerchat.rooms.log import Draft
 from peerchat.rooms.parting import Parting
 from peerchat.rooms.pauses import Pauses
 from peerchat.rooms.seat import Seat
+from peerchat.rooms.second import Second
 from peerchat.rooms.speech import Checked, Listener, objection
-from peerchat.safety.policy import PASS, Decision
+from peerchat.safety.policy import PASS, Decision, in_pieces
+from peerchat.safety.spread import ASKED_S
 from peerchat.tokens import SeatToken
 from peerchat.wire import Close
 
@@ -60,6 +62,7 @@ class Talk:
             house.assess, house.card, self._loop.time, token.language, hello.lang or token.language, hello.country,
             others=self._others, counts=self._counts, again=self.conduct.again,
         )  # fmt: skip
+        self._second = Second(house, token, self._listener)
         self._behind: deque[wire.RoomIn] | None = None
 
     def heard(self, frame: wire.RoomIn, seat: Seat) -> None:
@@ -100,24 +103,41 @@ class Talk:
             checked = self._listener.check(self._token.member, n, text, self._hub.log.now_ms())
             if not self.conduct.lets(checked.decision, n):
                 return
-            if checked.decision.action == "hold":
-                self._hold(n, text, checked)
-            elif checked.decision.gathers:
-                self._behind = deque()
-                self.conduct.gathers(lambda clear: self._gathered(n, text, checked, clear=clear))
-            else:
-                self._append(n, checked.drafts, checked.decision)
+            self._judged(n, text, checked)
 
-    def _hold(self, n: int, text: str, checked: Checked) -> None:
-        self._mouth.tell(wire.Hold(n, list(checked.decision.reasons)))
-        self.conduct.held(n, text, checked.decision)
-
-    def _gathered(self, n: int, text: str, checked: Checked, *, clear: bool) -> None:
-        """What several messages mean together is known: now this one, and what came behind it."""
-        if clear:
-            self._hold(n, text, checked)
+    def _judged(self, n: int, text: str, checked: Checked) -> None:
+        decision = checked.decision
+        finding, asks = self.conduct.pieces(n, text) if decision is PASS else ("no", False)
+        if asks:
+            self._hub.log.ask(self._token.room, ASKED_S)
+        if decision.action == "hold":
+            self._hold(n, text, decision)
+        elif finding == "given":
+            self._hold(n, text, in_pieces(text))
+        elif decision.gathers:
+            self._behind = deque()
+            self.conduct.gathers(lambda clear: self._gathered(n, text, checked, decision if clear else None))
+        elif finding == "if asked":
+            self._behind = deque()
+            self._hub.log.asked(self._token.room, lambda asked: self._answered(n, text, checked, asked=asked))
         else:
-            self._append(n, checked.drafts, checked.decision)
+            self._append(n, checked.drafts, decision, text)
+
+    def _hold(self, n: int, text: str, decision: Decision) -> None:
+        self._mouth.tell(wire.Hold(n, list(decision.reasons)))
+        self.conduct.held(n, text, decision)
+
+    def _answered(self, n: int, text: str, checked: Checked, *, asked: bool) -> None:
+        if asked:
+            self.conduct.spread.held()
+        self._gathered(n, text, checked, in_pieces(text) if asked else None)
+
+    def _gathered(self, n: int, text: str, checked: Checked, hold: Decision | None) -> None:
+        """What several messages mean together is known: now this one, and what came behind it."""
+        if hold is not None:
+            self._hold(n, text, hold)
+        else:
+            self._append(n, checked.drafts, checked.decision, text)
         behind, self._behind = self._behind or (), None
         seat = self._hub.seat(self._token.room, self._token.member, self._mouth.connection)
         if seat is not None:
@@ -153,14 +173,14 @@ class Talk:
             return False
         return True
 
-    def _append(self, n: int, drafts: list[Draft], decision: Decision = PASS) -> None:
+    def _append(self, n: int, drafts: list[Draft], decision: Decision = PASS, text: str | None = None) -> None:
         token, connection = self._token, self._mouth.connection
         self._hub.log.append(
-            token.room, token.member, connection, n, drafts, lambda reply: self._appended(n, drafts, reply),
+            token.room, token.member, connection, n, drafts, lambda reply: self._appended(n, drafts, reply, decision, text),
             decision.level, decision.flag or "",
         )  # fmt: skip
 
-    def _appended(self, n: int, drafts: list[Draft], reply: Any) -> None:
+    def _appended(self, n: int, drafts: list[Draft], reply: Any, decision: Decision, text: str | None) -> None:
         if isinstance(reply, Exception):
             return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS, n))
         match reply[0]:
@@ -173,6 +193,8 @@ class Talk:
                 for draft in written[1:]:
                     self._counts.add(f"card:{draft.card}")
                 self._hub.appended(self._token.room, entries, reply[3].decode(), reply[2] == b"1")
+                if text is not None:
+                    self._second.ask(text, decision, self._mouth.connection)
             case b"dup" if reply[2]:
                 self._echo(Entry.of(reply[2], b"", reply[3]))
             case b"dup":

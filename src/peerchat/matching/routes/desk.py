@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import Request
 
 from peerchat.errors import Refusal
+from peerchat.matching import guidelines
 from peerchat.matching.again import Again
 from peerchat.matching.keeping import Keeping
 from peerchat.matching.rate import Rate
@@ -34,7 +35,7 @@ class Desk:
     """`work`, `rates`: None where limits are off; `vapid`: None where nobody is called. `visitor_of(room, member)`: who sits or
     sat there; `block(mine, theirs)`: visitors. `banned(visitor)`: seconds that a ban goes on, 0.0: there is none.
     `network`: a request's key for limiters (`limits.network_key`). `ticket_seconds`, `visitor_seconds`: how long these tokens
-    are good for. `clock`: unix seconds."""
+    are good for. `rules`: what everyone agrees to. `clock`: unix seconds."""
 
     signer: Signer
     site: Site
@@ -51,6 +52,7 @@ class Desk:
     network: Callable[[Request], bytes]
     ticket_seconds: float
     visitor_seconds: float
+    rules: guidelines.Shown = field(default_factory=guidelines.shown)
     clock: Callable[[], float] = time.time
 
     async def not_banned(self, visitor: str) -> None:

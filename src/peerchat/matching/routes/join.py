@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from peerchat.errors import Refusal
-from peerchat.matching import guidelines
 from peerchat.matching.again import Meeting
 from peerchat.matching.forms import Challenge, JoinBody, Joined
 from peerchat.matching.routes.desk import Desk
@@ -42,7 +41,7 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.post("/api/join", status_code=201, summary="A ticket for the waiting line", responses=_REFUSALS)
     async def join(body: JoinBody, request: Request) -> Joined:
-        _check(body)
+        _check(desk, body)
         visitor = new_id() if body.visitor is None else visitor_in(desk.signer, body.visitor)
         await desk.may_join(request)
         if body.visitor is not None:
@@ -83,12 +82,12 @@ def issue(desk: Desk, ticket: TicketToken) -> Joined:
     return Joined(ticket=desk.signer.sign(ticket), visitor=desk.signer.sign(visitor), expires_at=ticket.exp)
 
 
-def _check(body: JoinBody) -> None:
+def _check(desk: Desk, body: JoinBody) -> None:
     if not {body.language, *body.also} <= set(LANGUAGES):
         raise Refusal("language_unknown", status=422)
     if body.format == "volunteer":
         raise Refusal("format_unavailable", status=422)
-    if body.accept != guidelines.VERSION:
+    if body.accept != desk.rules.version:
         raise Refusal("guidelines_outdated", status=409)
 
 

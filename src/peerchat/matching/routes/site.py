@@ -6,8 +6,8 @@ from typing import Any, get_args
 
 from fastapi import APIRouter
 
-from peerchat.matching import guidelines
 from peerchat.matching.forms import Available, GuidelineExample, Guidelines, SiteNow, TopicNow
+from peerchat.matching.guidelines import Shown
 from peerchat.matching.related import RELATED
 from peerchat.matching.routes.desk import Desk
 from peerchat.matching.routes.guard import guarded
@@ -20,12 +20,12 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/api/site", summary="What the site offers now; availability at most five seconds old")
     async def site() -> SiteNow:
-        return _describe(*await desk.site.now())
+        return _describe(desk.rules, *await desk.site.now())
 
     return routes
 
 
-def _describe(total: dict[str, Any], languages: dict[str, dict[str, Any]]) -> SiteNow:
+def _describe(rules: Shown, total: dict[str, Any], languages: dict[str, dict[str, Any]]) -> SiteNow:
     topics = [
         TopicNow(
             id=topic.id,
@@ -36,13 +36,13 @@ def _describe(total: dict[str, Any], languages: dict[str, dict[str, Any]]) -> Si
         )
         for topic in TOPICS
     ]
-    text = {language: list(lines) for language, lines in guidelines.TEXT.items()}
+    text = {language: list(lines) for language, lines in rules.text.items()}
     examples = {
-        language: [GuidelineExample(**one._asdict()) for one in each] for language, each in guidelines.EXAMPLES.items()
+        language: [GuidelineExample(**one._asdict()) for one in each] for language, each in rules.examples.items()
     }
     return SiteNow(
         languages=list(LANGUAGES),
         topics=topics,
         needs=list(get_args(Need)),
-        guidelines=Guidelines(version=guidelines.VERSION, text=text, examples=examples),
+        guidelines=Guidelines(version=rules.version, text=text, examples=examples),
     )

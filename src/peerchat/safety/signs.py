@@ -139,10 +139,8 @@ def _near(context: Hit, hit: Hit, sentence: list[int]) -> bool:
 
 
 def _silences(shield: Hit, hit: Hit) -> bool:
-    """The pattern ends inside the shield, or the shield lies inside the pattern."""
-    ends = shield.first <= hit.last <= shield.last
-    inside = hit.first <= shield.first and shield.last <= hit.last
-    return (ends or inside) and _speaks_of(shield.rule, hit.rule)
+    """They share a word, and the shield speaks of such a pattern."""
+    return shield.first <= hit.last and hit.first <= shield.last and _speaks_of(shield.rule, hit.rule)
 
 
 def _speaks_of(quiet: Rule, pattern: Rule) -> bool:

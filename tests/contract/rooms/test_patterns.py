@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from peerchat.broker import keys
 from peerchat.safety.assessment import Assessment
 from tests.contract.rooms.conftest import Make
-from tests.contract.rooms.holding import PACE, answered, pair
+from tests.contract.rooms.holding import PACE, answered, pair, store_of
 from tests.contract.rooms.worker import Worker, seats
 from tests.contract.store import Store
 
@@ -52,6 +53,34 @@ async def test_a_sign_during_a_frost_is_judged_by_itself(own: Store, start: Make
     one.say(1, "a [grooming]")
     one.say(2, "b")
     await one.reads("a [grooming]", "b")
+
+
+# ---- contact data in pieces ----------------------------------------------------------------------
+
+
+async def test_a_number_in_pieces_is_held_with_the_piece_that_completes_it(worker: Make) -> None:
+    one, two = await pair(worker)
+    one.say(1, "0171")
+    one.say(2, "39")
+    one.say(3, "20063")
+    assert (await one.hears("hold"))["reasons"] == [{"code": "contact", "spans": [[0, 5]]}]
+    one.say(3, "never mind")
+    await two.reads("0171", "39", "never mind")
+
+
+async def test_a_name_is_held_where_the_other_asked_for_it_on_whichever_worker(worker: Make) -> None:
+    mine, theirs = seats()
+    one, two = await (await worker()).sits(mine), await (await worker()).sits(theirs)
+    one.say(1, "lena_99")
+    await two.reads("lena_99")
+    two.say(1, "hast du insta?")
+    await one.reads("lena_99", "hast du insta?")
+    one.say(2, "lena_99")
+    one.say(2, "I would rather stay here")
+    assert (await one.hears("hold"))["n"] == 2
+    await two.reads("lena_99", "hast du insta?", "I would rather stay here")
+    key = keys.asked(mine.room)
+    assert 0 < await store_of(one).command(key, "PTTL", key) <= 300_000
 
 
 # ---- floods --------------------------------------------------------------------------------------

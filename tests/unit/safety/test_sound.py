@@ -29,7 +29,7 @@ def test_what_makes_sense_is_taken_as_it_is(seen: Assessment) -> None:
 
 
 NONSENSE: list[Any] = [
-    None, 5, "nonsense", {}, [], object(), Assessment,
+    None, 5, "nonsense", {}, [], ..., Assessment,
     Assessment(9, (), ()), Assessment(-1, (), ()), Assessment(True, (), ()), Assessment(2.0, (), ()), Assessment("high", (), ()),  # type: ignore[arg-type]
     Assessment(None, (), ()), Assessment(float("nan"), (), ()),  # type: ignore[arg-type]
     Assessment(2, ("wish",), ()), Assessment(0, (None,), ()), Assessment(0, "abuse", ()), Assessment(0, None, ()),  # type: ignore[arg-type]

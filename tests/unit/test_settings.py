@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -62,3 +63,19 @@ def test_off_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_cannot_be_changed_later() -> None:
     with pytest.raises(ValidationError):
         Settings().port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"opinion": "service", "opinion_place": "here"},
+        {"opinion": "model", "opinion_place": "here"},
+        {"opinion": "service", "opinion_url": "http://127.0.0.1:1/", "opinion_place": " "},
+        {"opinion": "service", "opinion_url": "http://who:what@there/", "opinion_place": "here"},
+        {"opinion_url": "ftp://there/"},
+    ],
+)
+def test_nobody_reads_along_who_was_not_named(given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="opinion"):
+        Settings(**given)
+    assert Settings(opinion_place="here").read_along_at == ""

@@ -6,12 +6,14 @@ import difflib
 import ipaddress
 import os
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
 from peerchat.doctor.finding import Finding, ok, warn, wrong
+from peerchat.safety.opinion.model import EXTRA
 from peerchat.settings import PREFIX, Settings
 
 ELSEWHERE = {
@@ -32,6 +34,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from proxies(settings.trusted_proxies)
     yield exit_page(settings.exit_url)
     yield push(settings)
+    yield from opinion(settings)
     if settings.limits == "off":
         yield warn("limits", "they are off, so one person can crowd out all others.", "Set PEERCHAT_LIMITS=on.")
     if settings.room_idle_seconds > 2700 or settings.room_ended_seconds > 600:
@@ -98,6 +101,23 @@ def push(settings: Settings) -> Finding:
             "Set PEERCHAT_PUSH_CONTACT=mailto:you@example.org, or PEERCHAT_PUSH=off.",
         )
     return ok("push", f"push services can write to {settings.push_contact}")
+
+
+def opinion(settings: Settings) -> Iterator[Finding]:
+    about = "second opinion"
+    if settings.opinion == "service":
+        parts = urlsplit(settings.opinion_url)
+        if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+            yield warn(about, f"texts to {parts.netloc} can be read on the way.", "Use https://, or the same machine.")
+        else:
+            yield ok(about, f"{parts.netloc} reads along")
+    elif settings.opinion == "model":
+        if find_spec(EXTRA) is None:
+            yield wrong(about, f"{EXTRA} is not installed.", "pip install 'peerchat[opinion]'")
+        elif settings.opinion_model is None or not settings.opinion_model.is_file():
+            yield wrong(about, f"{settings.opinion_model} is no file.", "Correct PEERCHAT_OPINION_MODEL.")
+        else:
+            yield ok(about, f"{settings.opinion_model.name} reads along")
 
 
 def exit_page(url: str) -> Finding:

@@ -35,7 +35,8 @@ def language_names() -> dict[str, dict[str, str]]:
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """One help line as kept in the file. `zones`: where its hours are meant; `spelled`: number → national spelling."""
+    """One help line as kept in the file. `zones`: where its hours are meant; `spelled`: number → national spelling.
+    `reviewed`: day on which a human looked at it again; None: with the whole file."""
 
     id: str
     country: str
@@ -54,6 +55,7 @@ class Line(Struct, frozen=True, kw_only=True):
     status: str
     source: str
     source_date: str | None
+    reviewed: str | None = None
     spelled: dict[str, str]
     zones: tuple[str, ...] = ()
     names: dict[str, str] = {}

@@ -75,6 +75,9 @@ class Resources:
         numbers = {one.country: one.ordered() for one in content.emergency}
         return cls(content.resources, numbers, names, content.compiled)
 
+    def shown(self) -> list[Line]:
+        return [line for lines in self._lines.values() for line in lines]
+
     def knows(self, country: str) -> bool:
         return country in self._emergency
 

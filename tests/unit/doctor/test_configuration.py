@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
@@ -75,3 +75,18 @@ def test_a_setting_that_cannot_be_read_is_told_without_its_value(
 )
 def test_push_services_want_to_know_whom_to_write_to(push: Literal["on", "off"], contact: str, level: str) -> None:
     assert configuration.push(Settings(push=push, push_contact=contact)).level == level
+
+
+@pytest.mark.parametrize(
+    ("given", "levels"),
+    [
+        ({}, []),
+        ({"opinion": "service", "opinion_url": "http://127.0.0.1:9000/read"}, ["ok"]),
+        ({"opinion": "service", "opinion_url": "https://reads.example.org"}, ["ok"]),
+        ({"opinion": "service", "opinion_url": "http://reads.example.org"}, ["warn"]),
+        ({"opinion": "model", "opinion_model": Path("nowhere.onnx")}, ["wrong"]),
+    ],
+)
+def test_who_reads_along(given: dict[str, Any], levels: list[str]) -> None:
+    settings = Settings(opinion_place="here", **given)
+    assert [finding.level for finding in configuration.opinion(settings)] == levels

@@ -60,3 +60,16 @@ def test_there_are_names_for_everyone_in_a_circle(language: Language) -> None:
 def test_names_in_one_room_differ(seed: int, language: str, seats: int) -> None:
     names = name_room(language, seats, random.Random(seed).random)
     assert len(set(names)) == seats
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_second_program_is_named_with_its_place_and_is_agreed_to_anew(language: Language) -> None:
+    alone, here, there = guidelines.shown(), guidelines.shown("Server in Wien"), guidelines.shown("Graz")
+    assert alone == (guidelines.VERSION, guidelines.TEXT, guidelines.EXAMPLES)
+    assert len({alone.version, here.version, there.version}) == 3
+    assert len(here.version) <= 64
+    [line] = set(here.text[language]) - set(alone.text[language])
+    assert "Server in Wien" in line
+    assert all(len(sentence.split()) <= 20 for sentence in re.split(r"[.!?:;] ", line))
+    assert here.text[language].index(line) == here.examples[language].index(guidelines.SECOND_EXAMPLE[language])
+    assert len(here.text[language]) == len(here.examples[language])

@@ -6,9 +6,10 @@ from collections import Counter
 
 
 class Counts:
-    """Names are `what` or `what:which`: `failed:ValueError` (the ear), `held:contact`, `masked`, `card:c3` (c for the
-    writer, l for whoever listens, and the level), `sanction:pause`, `sanctioned` (a message refused during a pause), `opinion:2` (a second
-    opinion's level), `opinion:timeout`, `opinion:failed`, `opinion:nonsense`, `opinion:dropped`, `opinion:resting`, `opinion:late`."""
+    """Names are `what` or `what:which`: `failed:ValueError` (the ear), `held:contact`, `masked`, `sanction:pause`, `sanctioned` (a
+    message refused during a pause), `card:c3` (c for the writer, l for whoever listens, and the level), `opinion:2` (a second
+    opinion's level), `opinion:timeout`, `opinion:failed`, `opinion:nonsense`, `opinion:dropped`, `opinion:resting`,
+    `opinion:late`."""
 
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()

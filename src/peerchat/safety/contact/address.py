@@ -42,14 +42,15 @@ _TOWN = (
     rf"(?:(?:bad|neu|alt|groß|klein|sankt|st\.?)\s)?({_WORD})(?:\s(?:am|an der|bei|im|ob der|vor der|in der)\s{_WORD})?"
 )
 _POSTCODE_DE = re.compile(rf"\s{{0,2}}[,;·/-]?\s{{0,2}}(?:in\s|d-|a-|ch-)?{DIGIT}{{4,5}}\s{{1,2}}{_TOWN}")
-_POSTCODE_UK = rf"[a-z]{{1,2}}{DIGIT}(?:{DIGIT}|[a-z])?\s?{DIGIT}[a-z]{{2}}(?![^\W_])"
+_INWARD = "[abd-hjlnp-uw-z]{2}"  # C, I, K, M, O, V never stand there
+_POSTCODE_UK = rf"[a-z]{{1,2}}{DIGIT}(?:{DIGIT}|[a-z])?\s?{DIGIT}{_INWARD}(?![^\W_])"
 _STATE_US = rf"(?<=[,\n]\s)[a-z]{{2}},?\s{DIGIT}{{5}}(?:-{DIGIT}{{4}})?(?![^\W_])"
 _STREET_BEHIND = re.compile(rf",?\s((?:{_WORD}\s){{1,3}}?)(?:{STREET_EN})(?![^\W_])\.?")
 _FAR_POSTCODE = re.compile(
     rf",?(?:[\s,]{{1,2}}(?!(?:{_POSTCODE_UK}|{_STATE_US})){_WORD}\.?){{1,7}}[\s,]{{1,2}}(?:{_POSTCODE_UK}|{_STATE_US})"
 )
 _FLAT_BEHIND = re.compile(rf",?\s(?:apt|suite|flat|unit)\b\.?\s#?{DIGIT}{{1,5}}[a-d]?(?!\w)")
-_POSTCODE_END = re.compile(rf"{DIGIT}(?!(?:{UNITS})\b)[a-z]{{2}}(?![^\W_])")
+_POSTCODE_END = re.compile(rf"{DIGIT}(?!(?:{UNITS})\b){_INWARD}(?![^\W_])")
 _POSTCODE_START = re.compile(rf"\s?(?:{DIGIT}|[a-z])?{DIGIT}[a-z]{{1,2}}(?![^\W_])")  # backwards
 _FLATS = row("apt apartment suite flat appartement psc box postfach hausnummer hausnr")
 _TOWN_BEHIND = re.compile(rf"\s{{1,2}}{_TOWN}")

@@ -9,9 +9,9 @@ from peerchat.safety.contact.address import addresses
 from peerchat.safety.contact.handle import SERVICES, handles
 from peerchat.safety.contact.iban import ibans
 from peerchat.safety.contact.phone import SHORTEST, phones
-from peerchat.safety.contact.site import links, mails
+from peerchat.safety.contact.site import GLUED, links, mails
 from peerchat.safety.contact.streets import row
-from peerchat.safety.contact.view import DIGIT, NUMBERS, View, are_numbers, read_aloud
+from peerchat.safety.contact.view import DIGIT, NUMBERS, View, are_numbers, read_aloud, without_leet
 from peerchat.safety.normalise import Plain
 
 _SIGN = re.compile(r"[0-9@_#.:/](?:(?<=[0-9@_#])|(?=\w)|(?<=[\[({<]\.))")
@@ -23,7 +23,8 @@ _CUES = SERVICES | row(
 _FEW = 2  # different number words that an ordinary message may have
 _DIGITS = re.compile(DIGIT)
 _IBAN_DIGITS = 10
-_GLUED = 9  # letters of the shortest words that stand for three digits: `nulleinszwei` has twelve, `onetwosix` nine
+_LONG = 9  # letters; from here on a word may be several: `onetwosix`, `maxatgmail`
+_STREETS = ("straße", "strasse")
 
 
 def may_hold(seen: Plain, said: Iterable[str]) -> bool:
@@ -36,7 +37,9 @@ def may_hold(seen: Plain, said: Iterable[str]) -> bool:
         _SIGN.search(seen.text) is not None
         or not _CUES.isdisjoint(said)
         or len(NUMBERS.keys() & said) > _FEW
-        or any(len(word) >= _GLUED and are_numbers(word) for word in said)
+        or any(
+            len(word) >= _LONG and (are_numbers(word) or word.endswith(_STREETS) or GLUED.search(word)) for word in said
+        )
         or _APART.search(seen.text) is not None
     )
 
@@ -56,8 +59,22 @@ def contacts(seen: Plain) -> list[tuple[int, int, str]]:
     for start, end, kind in _searched(view):
         if taken.find(1, start, end) < 0:
             taken[start:end] = b"\1" * (end - start)
-            found.append((*view.origin(start, end), kind))
-    return sorted(found)
+            found.append((start, end, kind))
+    return [(*view.origin(start, end), kind) for start, end, kind in _lines_joined(view.text, sorted(found))]
+
+
+def _lines_joined(text: str, found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """The lines of one address are one."""
+    last: tuple[int, int, str] | None = None
+    for one in found:
+        if last and last[2] == one[2] == "address" and not text[last[1] : one[0]].strip(" ,\n>"):
+            last = (last[0], one[1], one[2])
+            continue
+        if last:
+            yield last
+        last = one
+    if last:
+        yield last
 
 
 def _searched(view: View) -> Iterator[tuple[int, int, str]]:
@@ -69,6 +86,9 @@ def _searched(view: View) -> Iterator[tuple[int, int, str]]:
     yield from ((*span, "url") for span in links(text))
     if digits:
         yield from ((*span, "address") for span in addresses(text, view.words))
+        plainer = without_leet(text)
+        if plainer != text:
+            yield from ((*span, "address") for span in addresses(plainer, view.words))
     if digits >= SHORTEST:
         yield from ((*span, "phone") for span in phones(text))
     yield from ((*span, "handle") for span in handles(text, view.words))

@@ -31,11 +31,12 @@ _INVITED = re.compile(
     r"(?:add|adde|addet|find|finde|findest|follow|folg|folge|write|text|msg|message|dm|pm|hmu|hit|schreib|schreibe|such|suche|kontaktier\w*)"
     r"(?:\s(?:me|mich|mir|us|uns|doch|gern|gerne|up|mal|einfach|bitte|please|pls))*\s(?:on|auf|bei|in|via|über|per|at)\s(?:my\s|mein\s)?$"
 )
+_WHOSE = re.compile(r"(?:is|ist)\s+(?:my|mein|meine|the|der|mit|by|to|at)\b")
 _ENDS = re.compile(r"\s*(?:$|[.,!?;)\n]|(?:falls|wenn|if|ok|bitte|please|pls|und|and|oder|or|dann)\b)")
 _BEFORE = re.compile(r"(?:\s?(?:on|auf|bei|in|@))?\s{1,2}")
 _PLACE_BEFORE = re.compile(r"\s(?:no|fua|ieb)\s([\w.]{0,28}\w)")
 _NO_NAMES = row(
-    "privat private public öffentlich kaputt voll leer weg gelöscht deleted gehackt hacked gesperrt blocked blockiert "
+    "imessage privat private public öffentlich kaputt voll leer weg gelöscht deleted gehackt hacked gesperrt blocked blockiert "
     "banned down offline online besser better fine okay super toll great good bad nice cool dumm blöd doof schlecht "
     "nicht not no nein yes auch too also just only nur halt echt total ganz sehr really very so voller full böse "
     "toxic toxisch schlimm gift poison the a an ein eine einen mein meine my your dein der die das this that there "
@@ -86,6 +87,6 @@ def _beside(text: str, backwards: str, service: re.Match[str]) -> Iterator[tuple
         yield name.span()
     elif len(said) >= 4 and said not in _NO_NAMES and said not in SERVICES:
         invited = _INVITED.search(text, max(0, service.start() - 40), service.start())
-        certain = bool(lead["sign"]) + bool(lead["sure"]) + bool(invited)
+        certain = 0 if _WHOSE.search(lead.group()) else bool(lead["sign"]) + bool(lead["sure"]) + bool(invited)
         if certain > 1 or (certain and _ENDS.match(text, name.end())):
             yield name.span()

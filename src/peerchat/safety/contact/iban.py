@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from peerchat.safety.contact.view import AS_TYPED, AT, MOST
+from peerchat.safety.contact.view import AS_TYPED, AT, LEET, MOST
 
 # Lengths from the SWIFT IBAN registry.
 _LENGTHS = {
@@ -18,11 +18,13 @@ _LENGTHS = {
     "ro": 24, "rs": 22, "sa": 24, "sc": 31, "se": 24, "si": 19, "sk": 24, "sm": 27, "sv": 28, "tl": 23, "tn": 24, "tr": 26,
     "ua": 29, "va": 22, "vg": 24, "xk": 20,
 }  # fmt: skip
+_BANK_IN_LETTERS = frozenset(("gb", "nl", "ie", "lv", "ro", "bg", "gi", "mt"))  # four, behind the check digits
+_WITH_LEET = {"a": "[a4]", "e": "[e3]", "i": "[i1]", "o": "[o0]", "s": "[s5]", "t": "[t7]"}
 _GAP = r"[^a-z0-9\ue030-\ue039]{0,3}"
 _DIGIT = r"[0-9\ue030-\ue039]"
+_COUNTRIES = "|".join(_GAP.join(_WITH_LEET.get(letter, letter) for letter in country) for country in _LENGTHS)
 _LIKE_ONE = re.compile(
-    rf"(?=((?:{AT}|{'|'.join(rf'{country[0]}{_GAP}{country[1]}' for country in _LENGTHS)}){_GAP}{_DIGIT}{_GAP}{_DIGIT}"
-    rf"(?:{_GAP}[a-z0-9\ue030-\ue039]){{11,28}}))"
+    rf"(?=((?:{AT}|{_COUNTRIES}){_GAP}{_DIGIT}{_GAP}{_DIGIT}(?:{_GAP}[a-z0-9\ue030-\ue039]){{11,28}}))"
 )
 _NOTHING = re.compile(r"[^a-z0-9]")
 _SIGN = re.compile(rf"[a-z0-9\ue030-\ue039{AT}]")
@@ -33,8 +35,13 @@ def ibans(text: str) -> Iterator[tuple[int, int]]:
     for found in islice(_LIKE_ONE.finditer(text), MOST):
         if found.start() < done:
             continue
-        signs = _NOTHING.sub("", found[1].replace(AT, "at").translate(AS_TYPED))
-        length = _LENGTHS.get(signs[:2], 0)
+        signs = _NOTHING.sub("", found[1].replace(AT, "at", found[1][0] == AT).translate(AS_TYPED))
+        if signs[:2].isdecimal():
+            continue
+        country = signs[:2].translate(LEET)
+        bank = signs[4:8].translate(LEET) if country in _BANK_IN_LETTERS else signs[4:8]
+        signs = country + signs[2:4] + bank + signs[8:]
+        length = _LENGTHS.get(country, 99)
         if len(signs) >= length and _is_right(signs[:length]):
             *_, last = (
                 sign for sign, _ in zip(_SIGN.finditer(found[1]), range(length - (found[1][0] == AT)), strict=False)

@@ -14,6 +14,7 @@ from peerchat.safety.contact.known import is_help_number
 from peerchat.safety.contact.view import AS_TYPED, DIGIT, MOST
 
 SHORTEST, LONGEST = 7, 15
+_ABROAD = 9  # digits with a country's code before them, at least
 _HELP_PARTS = 4  # a help line has at most as many places where a number may begin: 0800 111 0 111
 _BEFORE = 32  # characters that are read for what a number is
 _RUN = re.compile(rf"{DIGIT}(?:[^\w:;!?%€$£<>=\ue040\ue041]{{0,6}}{DIGIT}){{6,}}")
@@ -83,8 +84,8 @@ def _is_one(typed: str, before: str) -> bool:
     if not SHORTEST <= len(digits) <= LONGEST or is_help_number(digits) or _NONE.fullmatch(bare.strip()):
         return False
     opens = bare.lstrip(" (")[:1]
-    if opens == "+":
-        return True
+    if opens == "+" or digits.startswith("00"):
+        return len(digits) >= _ABROAD
     if _NOT_MEANT.search(before):
         return False
     if opens == "0" or _MEANT.search(before):

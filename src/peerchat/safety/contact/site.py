@@ -8,13 +8,13 @@ from itertools import islice
 
 from peerchat.safety.contact.known import is_help_site
 from peerchat.safety.contact.streets import row
-from peerchat.safety.contact.view import AS_TYPED, AT, DOT, MOST
+from peerchat.safety.contact.view import AS_TYPED, AT, DOT, LEET, MOST
 
 _REACH = 100  # characters of one address, to either side of its sign
 
 # Endings that are no words of English or German: enough by themselves. The IANA root zone has some 1,400 more.
 _ENDINGS = (
-    "com|c0m|net|n3t|org|0rg|de|d3|eu|info|inf0|1nfo|biz|io|ch|li|nl|fr|pl|uk|cz|dk|se|ru|ua|tr|jp|cn|br|ca|au|nz|ie|hu|ro|pt|gr|fi"
+    "com|c0m|net|n3t|n37|ne7|org|0rg|de|d3|eu|info|inf0|1nfo|biz|io|ch|li|nl|fr|pl|uk|cz|dk|se|ru|ua|tr|jp|cn|br|ca|au|nz|ie|hu|ro|pt|gr|fi"
     "|sk|hr|rs|bg|lt|lv|ee|lu|gg|tk|ml|cf|ga|ly|fm|xyz|app|dev|cloud|blog|gov|edu|int|mil|tv|cc|ws|vip|icu|wiki|berlin|hamburg"
     "|wien|koeln|bayern|online|website|page|example|invalid|test"
 )
@@ -39,7 +39,7 @@ _LABEL = r"[^\W_](?:[^\W_]|-|\s?\ue042\s?(?=\w)|[\ue030-\ue039]){0,40}"
 _DOMAIN = re.compile(rf"{_LABEL}(?:{_SIGN}{_LABEL}){{1,4}}")
 _DOMAIN_STEP = re.compile(rf"({_SIGN})({_LABEL})")
 _PROVIDER = re.compile(rf"(?:{_PROVIDERS})(?![^\W_])")
-_GLUED = re.compile(rf"[aä]t(?:{_PROVIDERS})(?:(?:dot|punkt|[.,])?(?:com|de|net|org|ch|at|co))?(?![^\W_])")
+GLUED = re.compile(rf"[aä]t(?:{_PROVIDERS})(?:(?:dot|punkt|[.,])?(?:com|de|net|org|ch|at|co))?(?![^\W_])")
 _KNOWN_ENDING = re.compile(rf"{_ENDINGS}|{_WORDLIKE}")
 _SPOKEN_ENDING = re.compile(_SPOKEN_ENDINGS)
 _ANY_ENDING = re.compile(r"[a-z]{2,10}")
@@ -76,7 +76,7 @@ def mails(text: str) -> Iterator[tuple[int, int]]:
             end = _domain_end(text, at.end(), typed=at.group()[0] == "@", name=text[start : size - local.start(1)])
             if end is not None:
                 yield start, end
-    for glued in islice(_GLUED.finditer(text), MOST):
+    for glued in islice(GLUED.finditer(text), MOST):
         name = _BEFORE_TYPED.match(text[::-1], len(text) - glued.start())
         if name:
             yield len(text) - name.end(), glued.end()
@@ -99,12 +99,16 @@ def _cut(domain: str, *, typed: bool) -> int:
     """How much of it is a domain: up to its last ending that there is. 0: none."""
     end = 0
     for step in _DOMAIN_STEP.finditer(domain):
-        sign, label = step.groups()
+        sign, label = step.group(1), step.group(2).translate(LEET)
+        if step.group(2).isdecimal():
+            continue
         tight = sign in ".,"
         if sign[-1].isspace() and DOT not in sign and not (sign[0].isspace() and typed):
             right = _SPOKEN_ENDING.fullmatch(label) if typed and label not in {"me", "at", "co"} else None
         elif typed or tight:
-            right = _KNOWN_ENDING.fullmatch(label) or (None if end or not tight else _ANY_ENDING.fullmatch(label))
+            right = _KNOWN_ENDING.fullmatch(label) or (
+                None if end or not (tight and typed) else _ANY_ENDING.fullmatch(label)
+            )
         else:
             right = _SPOKEN_ENDING.fullmatch(label)
         if right:

@@ -69,8 +69,11 @@ _ONE_OF_THEM = re.compile("|".join(sorted(("plus", *NUMBERS), key=len, reverse=T
 _WORD = re.compile(r"[^\W_]+")
 _ALIKE_DIGITS = re.compile(r"(?=[a-z]*\d[a-z]*\d)[0-9oilsz]*")
 _DIGITS_OF = str.maketrans("oilsz", "01152")
-_LEET = str.maketrans("01345679", "oieasgtg")
+_LEET_WORD = 4
+LEET = str.maketrans("01345679", "oieasgtg")
 _LETTERS_APART = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)|(?<![^\W_])[^\W_]([.\-_*·])[^\W_](?:\1[^\W_]){2,}(?![^\W_])")
+_ALL_APART = re.compile(r"(?<!\S)\S(?: \S)+(?!\S)|\s{2,}")
+_WIDE = re.compile(r"\S\s{2,}\S")
 _MAY_BE_APART = re.compile(r"[ .\-_*·]\w[ .\-_*·]\w[ .\-_*·]")
 
 
@@ -119,34 +122,62 @@ def read_aloud(seen: Plain, known: frozenset[str]) -> View:
     """`known`: words that are also recognised when they are written with digits in them."""
     view = View(seen.text, None, None, seen)
     if _MAY_BE_APART.search(view.text):
-        runs = (run for run in _LETTERS_APART.finditer(view.text) if not run.group().replace(" ", "").isdecimal())
-        gaps = [gap for run in runs for gap in _gaps(run)]
+        gaps = _gaps(view.text)
         view = view.rewritten(gaps) if gaps else view
     said = _WORD.findall(view.text)
     if all(word.isalpha() and word not in _SAID and len(word) < _GLUED for word in said):
         return view._replace(words=frozenset(said))
     changes: list[tuple[int, int, str]] = []
     words: set[str] = set()
-    times = 1
+    times, since = 1, 0
     for found in _WORD.finditer(view.text):
         word = found.group()
-        instead = _SAID.get(word)
-        if instead is None and (len(word) >= _GLUED or not word.isalpha()):
+        instead = None if _in_a_name(view.text, found) else _SAID.get(word)
+        if instead is None and (len(word) >= _GLUED or not word.isalpha()) and not _in_a_name(view.text, found):
             instead = _sounded(word, known)
         if instead is None:
             words.add(word)
-            times = _DOUBLED.get(word, 1)
+            times, since = _DOUBLED.get(word, 1), found.start()
             continue
         if instead in known:
             words.add(instead)
-        changes.append((*found.span(), instead * times if len(instead) == 1 else instead))
+        doubled = times > 1 and len(instead) == 1
+        changes.append((since if doubled else found.start(), found.end(), instead * times if doubled else instead))
         times = 1
     return (view.rewritten(changes) if changes else view)._replace(words=frozenset(words))
 
 
-def _gaps(run: re.Match[str]) -> list[tuple[int, int, str]]:
-    """Every other character of a run stands between two of its letters."""
-    return [(place, place + 1, "") for place in range(run.start() + 1, run.end(), 2)]
+def _in_a_name(text: str, word: re.Match[str]) -> bool:
+    """Part of `one.at` or `116sos.pl`: typed signs, not spoken ones."""
+    before, behind = text[word.start() - 1 : word.start()], text[word.end() : word.end() + 2]
+    return (before == "." and word.start() > 1 and text[word.start() - 2].isalpha() and word.group().isalpha()) or (
+        behind[:1] == "." and behind[1:].isalpha()
+    )
+
+
+def without_leet(text: str) -> str:
+    """Digits among the letters of a word read as letters; nothing moves. Short words stay: `b12`, `2nd`, half a postcode."""
+
+    def read(found: re.Match[str]) -> str:
+        word = found.group()
+        return word if len(word) < _LEET_WORD or word.isalpha() or word.isdecimal() else word.translate(LEET)
+
+    return _WORD.sub(read, text)
+
+
+def _gaps(text: str) -> list[tuple[int, int, str]]:
+    """What stands between letters typed apart; if words are then parted by several spaces, all but one of those."""
+    runs = [run for run in _LETTERS_APART.finditer(text) if not run.group().replace(" ", "").isdecimal()]
+    if any(run[1] is None for run in runs) and _WIDE.search(text):
+        runs = list(_ALL_APART.finditer(text))
+    # Every other character of a run stands between two of its letters.
+    gaps = [
+        (place, place + 1, "")
+        for run in runs
+        if not run.group().isspace()
+        for place in range(run.start() + 1, run.end(), 2)
+    ]
+    return sorted([*gaps, *((run.start() + 1, run.end(), "") for run in runs if run.group().isspace())])
 
 
 def _sounded(word: str, known: frozenset[str]) -> str | None:
@@ -159,5 +190,5 @@ def _sounded(word: str, known: frozenset[str]) -> str | None:
         return None
     if _ALIKE_DIGITS.fullmatch(word):
         return "".join(chr(_SPOKEN_0 + int(digit)) for digit in word.translate(_DIGITS_OF))
-    letters = word.translate(_LEET)
+    letters = word.translate(LEET)
     return _SAID.get(letters) or (letters if letters in known else None)

@@ -45,7 +45,7 @@ def test_any_text_is_accepted_and_spans_lie_inside_it(text: str) -> None:
 
 
 HOSTILE = [
-    "0", "0 ", "1 0171 ", "+1", "(", "a@", "at ", "@ ", "a.b@", ".com ", "a.", "null ", "nulleins", "a b ", "str ",
+    "0", "0 ", "1 0171 ", "+1", "(", "a@", "at ", "@ ", "a.b@", ".com ", "a.", "null ", "nulleins", "d at e 89 1234 ", "a b ", "str ",
     "aring 1 ", "wohne ",
     "12345 a ", "apt 1 ", "box 1 ", "www.", "http://", "insta ", "insta: ",
     "a#1234 ", "_", "de12", "d e 1 2 ", "ab1 2cd ", "01.02.",

@@ -114,7 +114,7 @@ def preferred(accept_language: str) -> str:
     for tag, _ in _tags(accept_language):
         if tag in LANGUAGES:
             return tag
-    return LANGUAGES[-1]
+    return "en"
 
 
 def region(accept_language: str, lang: str, resources: Resources) -> str:

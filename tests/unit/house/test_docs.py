@@ -68,11 +68,11 @@ def test_every_variable_that_is_named_exists() -> None:
 
 
 def test_every_make_command_that_is_named_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     used = {
         word
         for path in PAGES
-        for word in re.findall(r"(?:`|^    |\t)(?:[A-Z_]+=\S+ )*make ([a-z]+)", path.read_text(), re.MULTILINE)
+        for word in re.findall(r"(?:`|^    |\t)(?:[A-Z_]+=\S+ )*make ([a-z-]+)", path.read_text(), re.MULTILINE)
     }
     assert used
     assert used - targets == set()

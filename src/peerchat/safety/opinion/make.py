@@ -9,7 +9,7 @@ from pathlib import Path
 from peerchat.safety.counts import Counts
 from peerchat.safety.opinion.desk import Ask, Desk
 from peerchat.safety.opinion.model import Model
-from peerchat.safety.opinion.service import Service
+from peerchat.safety.opinion.remote import Remote
 
 
 @asynccontextmanager
@@ -17,9 +17,9 @@ async def opinion(
     kind: str, url: str, model: Path | None, counts: Counts, *, at_once: int, waiting: int, timeout: float
 ) -> AsyncIterator[Ask | None]:
     """`kind`: service, model, or off (None). `timeout`: seconds per text."""
-    reader: Service | Model
+    reader: Remote | Model
     if kind == "service":
-        reader = Service(url, at_once)
+        reader = Remote(url, at_once)
     elif kind == "model" and model is not None:
         reader = Model(model, at_once)
     else:

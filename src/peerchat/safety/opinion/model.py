@@ -3,7 +3,7 @@
 The contract is that of pipelines which carry their own tokenizer (sklearn-onnx; operators of onnxruntime-extensions where that is
 installed): the first input is a tensor(string) of shape [1] or [1, 1], a second one, if there is one, is the language in the
 same shape. Among the outputs either an integer tensor of one element (the level, 0 to 4) or a float tensor of five (the scores
-of the levels 0 to 4; the highest counts). Models that want token ids need a service before them (`service.py`).
+of the levels 0 to 4; the highest counts). Models that want token ids need a service before them (`remote.py`).
 """
 
 from __future__ import annotations

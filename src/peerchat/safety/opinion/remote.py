@@ -18,7 +18,7 @@ from peerchat.safety.sound import NonsenseError
 ANSWER_BYTES = 4096
 
 
-class Service:
+class Remote:
     """`url`: the whole address. `at_once`: connections, at most. How long an answer may take is the desk's business."""
 
     def __init__(self, url: str, at_once: int) -> None:

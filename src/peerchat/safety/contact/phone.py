@@ -18,7 +18,7 @@ _ABROAD = 9  # digits with a country's code before them, at least
 _HELP_PARTS = 4  # a help line has at most as many places where a number may begin: 0800 111 0 111
 _BEFORE = 32  # characters that are read for what a number is
 _RUN = re.compile(rf"{DIGIT}(?:[^\w:;!?%€$£<>=\ue040\ue041]{{0,6}}{DIGIT}){{6,}}")
-_PART = re.compile(r"(?<=[^\d(])(?=\+\d|\(?0)")
+_PART = re.compile(r"(?<=[^\d(])(?=\+\d)|(?<=[\s,/|])(?=\(?0)")
 _DATE = re.compile(
     r"(?<![\d./-])(?:(?:0?[1-9]|[12]\d|3[01])[./-]\s?(?:0?[1-9]|[12]\d|3[01])[./-]\s?(?:(?:19|20)?\d\d)?"
     r"|(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?)(?![./-]?\d)"
@@ -65,10 +65,10 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             first = help_line
             continue
         part = typed[first:cut].rstrip(" ,./-|(+")
-        long = len(_digits(part)) >= SHORTEST
-        if long and _is_one(part, before):
+        right = _is_one(part, before)
+        if right:
             yield start + first, start + first + len(part)
-        if long or typed[first] not in "+0(":
+        if right or typed[first] not in "+0(" or len(_digits(part)) > LONGEST:
             first = cut
 
 

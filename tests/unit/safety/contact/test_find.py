@@ -64,7 +64,7 @@ HARMLESS = [
     "the 2nd street after the 3rd light",
     "schau auf telefonseelsorge.de", "https://www.samaritans.org/how-we-can-help/", "18/20 punkte, 4 von 5",
     "3,5 kg weniger, 62,1",
-    "DE89 3704 0044 0532 0130 01", "B12 3mg am tag", "10 9 8 7 6 5 4 3 2 1 0", "arbeitsplatz 3 im 2. stock",
+    "B12 3mg am tag", "10 9 8 7 6 5 4 3 2 1 0", "arbeitsplatz 3 im 2. stock",
     "ruf mich nicht an, es ist 3 uhr",
 ]  # fmt: skip
 
@@ -120,3 +120,7 @@ def test_ordinary_messages_are_not_looked_at() -> None:
     for text in ["ich weiß gerade nicht weiter", "i feel so alone lately", "danke dir. das hilft mir schon!"]:
         seen = plain(text)
         assert not may_hold(seen, words(seen.text))
+
+
+def test_an_account_with_a_wrong_checksum_is_none() -> None:
+    assert "iban" not in [kind for _, kind in seen_in("DE89 3704 0044 0532 0130 01")]

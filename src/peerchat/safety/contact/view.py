@@ -125,17 +125,17 @@ def read_aloud(seen: Plain, known: frozenset[str]) -> View:
         gaps = _gaps(view.text)
         view = view.rewritten(gaps) if gaps else view
     said = _WORD.findall(view.text)
-    if all(word.isalpha() and word not in _SAID and len(word) < _GLUED for word in said):
+    if all(map(_is_itself, said)):
         return view._replace(words=frozenset(said))
     changes: list[tuple[int, int, str]] = []
     words: set[str] = set()
     times, since = 1, 0
     for found in _WORD.finditer(view.text):
         word = found.group()
-        instead = None if _in_a_name(view.text, found) else _SAID.get(word)
-        if instead is None and (len(word) >= _GLUED or not word.isalpha()) and not _in_a_name(view.text, found):
+        instead = _SAID.get(word)
+        if instead is None and not _is_itself(word):
             instead = _sounded(word, known)
-        if instead is None:
+        if instead is None or _in_a_name(view.text, found):
             words.add(word)
             times, since = _DOUBLED.get(word, 1), found.start()
             continue
@@ -145,6 +145,13 @@ def read_aloud(seen: Plain, known: frozenset[str]) -> View:
         changes.append((since if doubled else found.start(), found.end(), instead * times if doubled else instead))
         times = 1
     return (view.rewritten(changes) if changes else view)._replace(words=frozenset(words))
+
+
+def _is_itself(word: str) -> bool:
+    """A word, or digits, that stand for nothing else."""
+    if word.isalpha():
+        return word not in _SAID and (len(word) < _GLUED or word[:3] not in _OPENINGS)
+    return word.isdecimal()
 
 
 def _in_a_name(text: str, word: re.Match[str]) -> bool:

@@ -19,10 +19,13 @@ _LENGTHS = {
     "ua": 29, "va": 22, "vg": 24, "xk": 20,
 }  # fmt: skip
 _BANK_IN_LETTERS = frozenset(("gb", "nl", "ie", "lv", "ro", "bg", "gi", "mt"))  # four, behind the check digits
-_WITH_LEET = {"a": "[a4]", "e": "[e3]", "i": "[i1]", "o": "[o0]", "s": "[s5]", "t": "[t7]"}
+_WITH_LEET = {"a": "a4", "e": "e3", "i": "i1", "o": "o0", "s": "s5", "t": "t7"}
 _GAP = r"[^a-z0-9\ue030-\ue039]{0,3}"
 _DIGIT = r"[0-9\ue030-\ue039]"
-_COUNTRIES = "|".join(_GAP.join(_WITH_LEET.get(letter, letter) for letter in country) for country in _LENGTHS)
+_SECOND: dict[str, str] = {}
+for _country in _LENGTHS:
+    _SECOND[_country[0]] = _SECOND.get(_country[0], "") + _WITH_LEET.get(_country[1], _country[1])
+_COUNTRIES = "|".join(f"[{_WITH_LEET.get(first, first)}]{_GAP}[{second}]" for first, second in _SECOND.items())
 _LIKE_ONE = re.compile(
     rf"(?=((?:{AT}|{_COUNTRIES}){_GAP}{_DIGIT}{_GAP}{_DIGIT}(?:{_GAP}[a-z0-9\ue030-\ue039]){{11,28}}))"
 )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from peerchat.safety.normalise import Plain
 
-MOST = 64  # places of one kind that are looked at: no message to a person has as many, and work stays small
+MOST = 32  # places of one kind that are looked at: no message to a person has as many, and work stays small
 AT, DOT, DASH, UNDERSCORE, SLASH = "\ue040", "\ue041", "\ue042", "\ue043", "\ue044"
 _SPOKEN_0 = 0xE030
 DIGIT = "[0-9\ue030-\ue039]"

@@ -14,7 +14,7 @@ from itertools import permutations, product
 from typing import Any, NamedTuple
 
 LANGUAGES = ("de", "en")
-TOPICS = ("words", "wish", "signs", "harm", "plan", "now", "distress", "quiet")
+TOPICS = ("words", "wish", "signs", "harm", "plan", "now", "distress", "urging", "abuse", "quiet")
 KINDS = ("pattern", "shield", "context")
 GAP = "*"
 _GAPS = {"..": 3, "...": 6}

@@ -6,7 +6,7 @@ import { Never } from "../parts/never.tsx";
 import { Next } from "../parts/next.tsx";
 import { Resting, RestProposed } from "../parts/rest.tsx";
 import { Scene } from "../parts/scene.tsx";
-import type { After } from "../room/after.ts";
+import { type After, endedBy } from "../room/after.ts";
 import type { Visit } from "../visit.ts";
 import { useSpeech, type Speech } from "../words/language.tsx";
 
@@ -20,20 +20,21 @@ export function Ending({ visit, safety }: { visit: Visit } & Pick<Pages, "safety
   const rested = Boolean(after.resting) && !resting;
   // What is only here is written down before anything leads away.
   const care = safety.got;
+  const sanction = endedBy(after);
   const unwritten = after.found !== null && !after.noted;
   return (
     <main class="column">
       <Scene mood="end" />
       <div class="opening">
         <h1 tabIndex={-1}>{resting ? t.rest.now : title(after, t)}</h1>
-        {!resting && <p class="lead">{rested ? t.rest.over : why(after, t)}</p>}
+        {!resting && !(sanction && care) && <p class="lead">{rested ? t.rest.over : why(after, t)}</p>}
         {!resting && !rested && (
           <p class="soft small">
             {t.end.gentle} {after.kind === "circle" && after.why === "mine" ? t.end.circle_words : t.end.gone_words}
           </p>
         )}
       </div>
-      {care && after.sanction && after.sanction.step !== "pause" && <care.Sanction sanction={after.sanction} desk={care.deskOf(visit)} />}
+      {care && sanction && <care.Sanction sanction={sanction} desk={care.deskOf(visit)} />}
       {after.card && <HelpFirst card={after.card} />}
       {resting ? (
         <>

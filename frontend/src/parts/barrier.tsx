@@ -1,5 +1,5 @@
 import { h } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Card } from "../wire.ts";
 import { useSpeech } from "../words/language.tsx";
 import { begin } from "./begin.ts";
@@ -22,6 +22,9 @@ interface Props {
 export function Barrier({ card, asking, onAsk }: Props) {
   const { t } = useSpeech();
   const [answer, setAnswer] = useState<Answer | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  // The card changed its size under the finger: what was opened is to be in sight.
+  useLayoutEffect(() => box.current?.closest("li")?.scrollIntoView({ block: "nearest" }), [asking, answer]);
   if (!asking) {
     return (
       <button type="button" class="button button-quiet barrier-ask" aria-expanded={false} onClick={() => onAsk(true)}>
@@ -31,10 +34,10 @@ export function Barrier({ card, asking, onAsk }: Props) {
   }
   if (answer === null) {
     return (
-      <div class="barrier" role="group" aria-label={t.crisis.ask}>
-        <h3 tabIndex={-1} ref={begin}>
+      <div class="barrier" ref={box} role="group" aria-label={t.crisis.ask}>
+        <h2 tabIndex={-1} ref={begin}>
           {t.crisis.ask}
-        </h3>
+        </h2>
         <div class="barrier-answers">
           {(Object.keys(t.crisis.answers) as Answer[]).map((one) => (
             <button key={one} type="button" class="button" onClick={() => setAnswer(one)}>
@@ -54,8 +57,8 @@ export function Barrier({ card, asking, onAsk }: Props) {
   const word = writes && silent.length === 0 ? t.crisis.told.overheardNone : t.crisis.told[answer];
   const lines = writes ? silent : card.resources;
   return (
-    <div class="barrier">
-      <h3>{t.crisis.answers[answer]}</h3>
+    <div class="barrier" ref={box}>
+      <h2>{t.crisis.answers[answer]}</h2>
       <p tabIndex={-1} ref={begin}>
         {word}
       </p>

@@ -1,5 +1,6 @@
 import { Fragment, h } from "preact";
 import { useMemo } from "preact/hooks";
+import { endedBy } from "../room/after.ts";
 import { deskOf } from "../room/desk.ts";
 import type { Room } from "../room/room.ts";
 import type { RoomView } from "../room/view.ts";
@@ -46,7 +47,7 @@ export function Beside({ visit, room, view, opened, onOpen }: Props) {
       <div class="unseen" role="status">
         {paused ? t.held.refused.sanctioned : spoken}
       </div>
-      {!opened && sanction && <Sanction sanction={sanction} desk={desk} onClose={() => room.noted()} />}
+      {!opened && sanction && (!view.end || endedBy(view)) && <Sanction sanction={sanction} desk={desk} onClose={() => room.noted()} />}
       {!opened && !view.end && !paused && <Held room={room} view={view} />}
       {opened === "menu" && !view.end && (
         <Menu site={visit.site} alone={people.length === 0} onReport={() => onOpen("report")} onClose={() => onOpen(null)} />

@@ -28,7 +28,7 @@ export function Coach({ card }: { card: Card }) {
   return (
     <li class="care coach card">
       <div class="care-top">
-        <p class="small soft">{t.coach.from}</p>
+        <p class="small soft">{t.care.from}</p>
         <button type="button" class="button button-quiet care-hide" onClick={() => setOpen(false)}>
           {t.coach.hide}
         </button>

@@ -59,8 +59,12 @@ function Crisis({ card }: { card: Card }) {
           {t.crisis.hide}
         </button>
       </div>
-      <h2 tabIndex={-1}>{t.crisis.titles[level] ?? t.crisis.titles[0]}</h2>
-      {!asking && <p>{level >= 4 ? t.crisis.textNow : t.crisis.text}</p>}
+      {!asking && (
+        <>
+          <h2 tabIndex={-1}>{t.crisis.titles[level] ?? t.crisis.titles[0]}</h2>
+          <p>{level >= 4 ? t.crisis.textNow : t.crisis.text}</p>
+        </>
+      )}
       <div aria-live="off" class="care-help">
         {danger && <HelpLines emergency={emergency} resources={[]} />}
         {!asking && (

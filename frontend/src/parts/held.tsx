@@ -25,28 +25,8 @@ export function Held({ room, view }: { room: Room; view: RoomView }) {
   const found = pieces(text, spans).filter((piece) => !boxed || view.draft.includes(piece));
   return (
     <section class="card card-warm held" aria-label={t.held.title}>
-      <h2>{t.held.title}</h2>
-      {told(one, t).map((sentence) => (
-        <p key={sentence}>{sentence}</p>
-      ))}
-      {!boxed && <p class="held-text">{marked(text, spans)}</p>}
-      {boxed && found.length > 0 && (
-        <div class="buttons held-pieces">
-          <span class="small soft">{t.held.pieces}</span>
-          {found.slice(0, MOST_PIECES).map((piece) => (
-            <button key={piece} type="button" class="button" aria-label={t.held.piece(short(piece))} onClick={() => show(piece)}>
-              <mark>{short(piece)}</mark>
-            </button>
-          ))}
-        </div>
-      )}
-      {boxed && <p class="soft small">{changed && spans.length > 0 && found.length === 0 ? t.held.changed : t.held.edit}</p>}
-      <div class="buttons">
-        {!boxed && (
-          <button type="button" class="button" onClick={() => room.putBack(one.id, [view.draft.trimEnd(), text].filter(Boolean).join("\n"))}>
-            {t.held.putBack}
-          </button>
-        )}
+      <div class="held-top">
+        <h2>{t.held.title}</h2>
         <button
           type="button"
           class="button button-quiet"
@@ -58,7 +38,28 @@ export function Held({ room, view }: { room: Room; view: RoomView }) {
           {t.held.drop}
         </button>
       </div>
-      {"hold" in one.why && <p class="soft small">{t.held.machine}</p>}
+      {told(one, t).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {!boxed && <p class="held-text">{marked(text, spans)}</p>}
+      {!boxed && (
+        <button type="button" class="button" onClick={() => room.putBack(one.id, [view.draft.trimEnd(), text].filter(Boolean).join("\n"))}>
+          {t.held.putBack}
+        </button>
+      )}
+      {boxed && found.length > 0 && (
+        <div class="buttons held-pieces">
+          <span class="small soft">{t.held.pieces}</span>
+          {found.slice(0, MOST_PIECES).map((piece) => (
+            <button key={piece} type="button" class="button" aria-label={t.held.piece(short(piece))} onClick={() => show(piece)}>
+              <mark>{short(piece)}</mark>
+            </button>
+          ))}
+        </div>
+      )}
+      <p class="soft small">
+        {boxed && (changed && spans.length > 0 && found.length === 0 ? t.held.changed : t.held.edit)} {"hold" in one.why && t.held.machine}
+      </p>
       {view.returned.length > 1 && <p class="soft small">{t.held.more(view.returned.length - 1)}</p>}
     </section>
   );

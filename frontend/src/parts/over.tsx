@@ -1,6 +1,6 @@
 import { h } from "preact";
 import { title, why } from "../pages/ending.tsx";
-import { afterOf, mayMeet } from "../room/after.ts";
+import { afterOf, endedBy, mayMeet } from "../room/after.ts";
 import type { End } from "../room/end.ts";
 import type { RoomView } from "../room/view.ts";
 import type { Visit } from "../visit.ts";
@@ -16,7 +16,7 @@ export function Over({ visit, view, end, onReport }: { visit: Visit; view: RoomV
   return (
     <section class="card over" role="status">
       <h2 tabIndex={-1}>{title(after, t)}</h2>
-      <p>{why(after, t)}</p>
+      {!endedBy(after) && <p>{why(after, t)}</p>}
       {after.card && <HelpFirst card={after.card} />}
       <div class="buttons">
         <Onward visit={visit} main={!after.card} />

@@ -62,11 +62,11 @@ export function Reported({ desk, seat, lines, never, onClose, one, sent, reason 
           {more === "sending" ? t.report.sending : t.report.add}
         </button>
       )}
-      <p role="status">
-        {more === "sent" && t.report.added}
-        {failed && (t.report.failed[failed as keyof typeof t.report.failed] ?? t.report.failed.other)}
-        {met !== null && (met ? t.report.doneNever(one.name) : t.report.neverFailed)}
-      </p>
+      <div role="status">
+        {more === "sent" && <p>{t.report.added}</p>}
+        {failed && <p>{t.report.failed[failed as keyof typeof t.report.failed] ?? t.report.failed.other}</p>}
+        {met !== null && <p>{met ? t.report.doneNever(one.name) : t.report.neverFailed}</p>}
+      </div>
       <div class="buttons">
         {onClose && (
           <button type="button" class={something ? "button" : "button button-main"} onClick={onClose}>

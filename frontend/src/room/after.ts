@@ -45,6 +45,11 @@ export function afterOf(seat: string, view: RoomView, why: After["why"], blocked
   };
 }
 
+/** Whether a sanction ended it: then that tells more than the usual words. */
+export function endedBy({ sanction }: Pick<After, "sanction">): Sanctioned | null {
+  return sanction && ["end", "ban"].includes(sanction.step) ? sanction : null;
+}
+
 /** Whether there is somebody to be asked about: a pair that had met, and nobody chose never to meet again. */
 export function mayMeet({ kind, people, blocked }: After): boolean {
   return kind === "pair" && people.length === 1 && blocked.length === 0;

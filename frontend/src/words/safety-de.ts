@@ -8,7 +8,7 @@ export function words(n: Plural): SafetyWords {
       title: "Noch nicht gesendet",
       edit: "Deine Worte stehen noch im Feld. Ändere sie und schick sie noch einmal.",
       changed: "Du hast es geändert. Schick es einfach noch einmal.",
-      machine: "Das hat ein Programm bemerkt, und Programme irren sich auch. Andere Worte helfen oft.",
+      machine: "Ein Programm hat das bemerkt; es kann sich irren.",
       pieces: "Es geht um:",
       piece: (text) => `„${text}“ im Feld zeigen`,
       putBack: "Zurück ins Feld",
@@ -73,7 +73,6 @@ export function words(n: Plural): SafetyWords {
       writing: "Lieber schreiben",
     },
     coach: {
-      from: "von peerchat, das siehst nur du",
       title: "Was jetzt hilft",
       lines: [
         "Hör zu. Du musst nichts lösen; da sein ist schon viel.",
@@ -83,7 +82,7 @@ export function words(n: Plural): SafetyWords {
       now: (number) => `Es klingt dringend. Frag, ob die Person gerade sicher ist und ob sie ${number} anrufen kann.`,
       nowPlain: "Es klingt dringend. Frag, ob die Person gerade sicher ist und wer zu ihr kommen könnte.",
       more: "Mehr dazu",
-      not: "Was du nicht versprechen musst",
+      not: "Was du besser lässt",
       nots: [
         "Versprich nicht, es geheim zu halten oder die ganze Nacht wach zu bleiben.",
         "Versprich nicht, dass alles gut wird. „Ich bin gerade da“ genügt.",
@@ -98,7 +97,7 @@ export function words(n: Plural): SafetyWords {
       notice: "Ein Hinweis von peerchat",
       noticeText: "Kommt es öfter vor, machst du eine Schreibpause.",
       pause: "Eine kurze Schreibpause",
-      pauseLeft: (left) => `In ${left} kannst du wieder schreiben.`,
+      pauseLeft: (left) => `Noch ${left} Minuten.`,
       pauseKept: "Was du tippst, bleibt im Feld. Geht es dir sehr schlecht, sag es: Das kommt auch jetzt an.",
       pauseOver: "Deine Pause ist um. Was du getippt hast, steht noch im Feld.",
       end: "peerchat hat dieses Gespräch beendet",
@@ -185,7 +184,7 @@ export function words(n: Plural): SafetyWords {
       kinds: { report: "Meldung", appeal: "Bitte um einen zweiten Blick", sanction: "Entscheidung eines Programms" },
       look: "Nachsehen, was daraus wurde",
       looking: "Einen Moment …",
-      states: { received: "Sie ist angekommen. Noch hat niemand darauf geschaut.", seen: "Ein Mensch schaut es sich gerade an.", decided: "Ein Mensch hat entschieden." },
+      states: { received: "Angekommen. Noch hat niemand darauf geschaut.", seen: "Ein Mensch schaut es sich gerade an.", decided: "Ein Mensch hat entschieden." },
       outcomes: {
         no_breach: "Es war noch im Rahmen. Trotzdem war es richtig, dass du es gesagt hast.",
         noticed: "Die andere Person weiß jetzt, um welche Regel es geht.",

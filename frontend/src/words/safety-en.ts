@@ -8,7 +8,7 @@ export function words(n: Plural) {
       title: "Not sent yet",
       edit: "Your words are still in the box. Change them and send again.",
       changed: "You have changed it. Just send it again.",
-      machine: "A program noticed this, and programs can be wrong. Other words often help.",
+      machine: "A program noticed this; it can be wrong.",
       pieces: "It is about:",
       piece: (text: string) => `Show “${text}” in the box`,
       putBack: "Put it back in the box",
@@ -73,7 +73,6 @@ export function words(n: Plural) {
       writing: "Writing instead",
     },
     coach: {
-      from: "from peerchat, only you see this",
       title: "What helps now",
       lines: [
         "Listen. You need not solve anything; being here is a lot.",
@@ -83,7 +82,7 @@ export function words(n: Plural) {
       now: (number: string) => `It sounds urgent. Ask whether they are safe right now, and whether they can call ${number}.`,
       nowPlain: "It sounds urgent. Ask whether they are safe right now, and who could come to them.",
       more: "More",
-      not: "What not to promise",
+      not: "Better not",
       nots: [
         "Don’t promise to keep it secret, or to stay awake all night.",
         "Don’t promise that all will be well. “I’m here right now” is enough.",
@@ -98,7 +97,7 @@ export function words(n: Plural) {
       notice: "A note from peerchat",
       noticeText: "If it happens more often, you take a pause from writing.",
       pause: "A short pause from writing",
-      pauseLeft: (left: string) => `You can write again in ${left}.`,
+      pauseLeft: (left: string) => `${left} minutes left.`,
       pauseKept: "What you type stays in the box. If you are in distress, say so: that is sent even now.",
       pauseOver: "Your pause is over. What you typed is still in the box.",
       end: "peerchat has ended this talk",
@@ -185,7 +184,7 @@ export function words(n: Plural) {
       kinds: { report: "Report", appeal: "Request for a second look", sanction: "Decision of a program" },
       look: "See what became of it",
       looking: "One moment …",
-      states: { received: "It has arrived. Nobody has looked at it yet.", seen: "A person is looking at it.", decided: "A person has decided." },
+      states: { received: "Arrived. Nobody has looked at it yet.", seen: "A person is looking at it.", decided: "A person has decided." },
       outcomes: {
         no_breach: "It was within the rules. It was right to tell us all the same.",
         noticed: "The other person was told which rule it is about.",

@@ -32,7 +32,7 @@ export function words(n: Plural): TalkWords {
       sent: "gesendet",
       masked: "Ein Teil ist zum Schutz verdeckt.",
       maskedYou: "Ein Teil wurde verdeckt, um dich zu schützen.",
-      more: "Melden & mehr",
+      more: "Melden …",
       left: (c) => n(c, "noch # Zeichen", "noch # Zeichen"),
       tooLong: (c) => n(c, "# Zeichen zu lang", "# Zeichen zu lang"),
       newOnes: (c) => n(c, "# neue Nachricht", "# neue Nachrichten"),

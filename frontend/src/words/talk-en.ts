@@ -32,7 +32,7 @@ export function words(n: Plural) {
       sent: "sent",
       masked: "Part of this is hidden, for protection.",
       maskedYou: "Part of this was hidden, to protect you.",
-      more: "Report & more",
+      more: "Report …",
       left: (c: number) => n(c, "# character left", "# characters left"),
       tooLong: (c: number) => n(c, "# character too long", "# characters too long"),
       newOnes: (c: number) => n(c, "# new message", "# new messages"),

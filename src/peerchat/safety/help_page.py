@@ -61,6 +61,7 @@ def page(resources: Resources, offers: Offers, country: str, lang: str, exit_url
 {_emergency(resources.emergency(country), offers, say)}
 {_form(resources, country, lang)}
 {_sections(offers, country, resources.country_name(country, lang), lang)}
+{_professional(country, say)}
 <section class="card">
 <h2>{say["about"].format(site)}</h2>
 {"".join(f"<p>{text.format(site, date=date)}</p>" for text in say["about_text"])}
@@ -156,6 +157,20 @@ def _sections(offers: Offers, country: str, name: str | None, lang: str) -> str:
             parts.append(f"<section><h2>{say[kind]}{place}</h2>{items}</section>")
             place = ""  # said once
     return "\n".join(parts)
+
+
+def _professional(country: str, say: dict[str, Any]) -> str:
+    """What peers cannot do, and the usual first step in this country.
+
+    Sources: 116117.de (appointments, psychotherapeutic consultation hour without referral); nhs.uk, "NHS talking therapies" (18 or
+    over, England, self-referral); samhsa.gov, "National Helpline"; bag.admin.ch, psychotherapy on prescription since July 2022.
+    """
+    ways = say["professional_ways"].get(country) or say["professional_ways"][""]
+    return (
+        f'<section class="card" id="professional"><h2>{say["professional"]}</h2>'
+        f"{''.join(f'<p>{text}</p>' for text in say['professional_text'])}"
+        f'<ul class="list">{"".join(f"<li>{way}</li>" for way in ways)}</ul></section>'
+    )
 
 
 def _line(line: Line, is_open: bool | None, lang: str) -> str:

@@ -48,6 +48,27 @@ _DE: dict[str, Any] = {
         "Stand der Angaben: {date}. Nummern und Zeiten können sich ändern; die Seite des Angebots weiß es genau.",
         "„Schnell weg“ öffnet eine andere Seite. Den Verlauf deines Browsers löscht es nicht.",
     ),
+    "professional": "Hilfe von Fachleuten",
+    "professional_text": (
+        "Menschen wie du hören zu und teilen, was sie kennen. Eine Diagnose oder Behandlung gibt es nur bei Fachleuten.",
+        "Beides zusammen geht gut. Du musst dafür nicht warten, bis es schlimmer wird.",
+    ),
+    "professional_ways": {
+        "DE": (
+            "Die Hausarztpraxis hört zu, schreibt wenn nötig krank und weiß, wie es weitergeht.",
+            "116117 vermittelt Termine für die psychotherapeutische Sprechstunde. Dafür brauchst du keine Überweisung.",
+        ),
+        "AT": ("Die Hausarztpraxis hört zu und weiß, wie du zu Psychotherapie oder in eine Fachpraxis kommst.",),
+        "CH": ("Die Hausarztpraxis kann Psychotherapie anordnen. Dann zahlt die Grundversicherung mit.",),
+        "GB": (
+            "Die Hausarztpraxis (GP) hört zu und weiß, wie es weitergeht.",
+            "In England geht es auch ohne sie: NHS Talking Therapies, ab 18, zum Anmelden auf nhs.uk.",
+        ),
+        "US": (
+            "Die SAMHSA National Helpline nennt Behandlung in deiner Nähe, kostenlos und vertraulich: 1-800-662-4357.",
+        ),
+        "": ("Eine Ärztin oder ein Arzt in deiner Nähe ist ein guter Anfang.",),
+    },
     "back": "Zur Startseite",
     "topics": {
         "general": "Sorgen und Krisen",
@@ -146,6 +167,25 @@ _EN: dict[str, Any] = {
         "As known in {date}. Numbers and hours can change; the line’s own site knows best.",
         "“Quick exit” opens another page. It does not delete your browser’s history.",
     ),
+    "professional": "Professional help",
+    "professional_text": (
+        "People like you listen, and share what they know. A diagnosis or a treatment comes from professionals alone.",
+        "Both go well together. You need not wait for it to get worse.",
+    ),
+    "professional_ways": {
+        "DE": (
+            "A family doctor (Hausarzt) listens, writes a sick note if needed, and knows what comes next.",
+            "116117 arranges appointments for a first talk with a psychotherapist. You need no referral for it.",
+        ),
+        "AT": ("A family doctor listens, and knows the way to psychotherapy or a specialist.",),
+        "CH": ("A family doctor can prescribe psychotherapy. Basic insurance then pays its share.",),
+        "GB": (
+            "Your GP listens, and knows what comes next.",
+            "In England you can go there yourself: NHS Talking Therapies, from 18 on, on nhs.uk.",
+        ),
+        "US": ("The SAMHSA National Helpline names treatment near you, free and confidential: 1-800-662-4357.",),
+        "": ("A doctor near you is a good place to begin.",),
+    },
     "back": "To the start page",
     "topics": {
         "general": "worries and crises",

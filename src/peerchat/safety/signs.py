@@ -10,7 +10,7 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from peerchat.safety.lexicon.phrases import LANGUAGES, Rule, document, phrases
+from peerchat.safety.lexicon.phrases import LANGUAGES, Rule, frequent, phrases
 from peerchat.safety.lexicon.scan import BREAK, Hit, Scanner
 from peerchat.safety.normalise import apart, is_odd, places, plain, words
 
@@ -51,8 +51,7 @@ class Reader:
             or phrase.rule.level >= _ALARM
             or not phrase.rule.level
         ]
-        common = frozenset(word for language in LANGUAGES for word in document(language)["words"]["common"].split())
-        self._patterns = Scanner((phrase for phrase in everything if phrase.rule.kind == "pattern"), common)
+        self._patterns = Scanner((phrase for phrase in everything if phrase.rule.kind == "pattern"), frequent())
         self._quiet = Scanner(phrase for phrase in everything if phrase.rule.kind != "pattern")
 
     def calls(self, token: str) -> bool:

@@ -80,6 +80,16 @@ def phrases(language: str) -> tuple[Phrase, ...]:
     return tuple(_phrases(document(language)))
 
 
+@cache
+def frequent() -> dict[str, float]:
+    """How frequent a word is, from 0 (never) to 1, by its place in the languages' lists of `common` words."""
+    share: dict[str, float] = {}
+    for language in LANGUAGES:
+        for place, word in enumerate(document(language)["words"]["common"].split()):
+            share[word] = max(share.get(word, 0.0), 20 / (place + 20))
+    return share
+
+
 def _phrases(source: dict[str, Any]) -> Iterator[Phrase]:
     reader = _Reader(source)
     for kind in KINDS:

@@ -20,6 +20,7 @@ from tests.browser.person import Device, Person, meet
 from tests.system.server import SECRET, Server
 
 HEAVY = {"de": "Ich will nicht mehr leben.", "en": "I want to kill myself."}
+CONTACT = {"de": "Ruf mich an: 0151 23456789", "en": "Call me: 0151 23456789"}
 TALK = {
     "de": (
         "Hallo. Ich kann seit Tagen nicht schlafen.",
@@ -128,6 +129,28 @@ async def _together(arrive: People, house: Server, language: str, show: Show, de
         await one.say(HEAVY[language])
         await expect(one.cards).to_be_visible()
         await show("room-card", one)
+        await one.tap(await one.button("crisis/ask"))
+        await show("room-barrier", one)
+        await one.tap(await one.button("crisis/answers/before"))
+        await show("room-barrier-told", one)
+        await one.tap(await one.button("crisis/hide"))
+        await two.sees("coach/title")
+        await two.page.set_viewport_size(one.page.viewport_size or {"width": 390, "height": 844})
+        await two.tap(two.page.locator(".coach summary"))
+        await show("room-coach", two)
+        await one.say(CONTACT[language])
+        await one.sees("held/reasons/contact")
+        await show("room-held-contact", one)
+        await one.tap(await one.button("held/drop"))
+        await one.tap(await one.button("room/more"))
+        await show("room-menu", one)
+        await one.tap(await one.button("report/open"))
+        await show("room-report", one)
+        await one.tap(await one.button("report/reasons/other"))
+        await one.sees("report/done")
+        await one.tap(one.page.locator(".attach summary"))
+        await show("room-reported", one)
+        await one.tap(await one.button("report/close"))
         await one.type_half_an_emoji(TALK[language][0])
         await one.send()
         await one.sees("held/title")

@@ -28,6 +28,7 @@ function Crisis({ card }: { card: Card }) {
       if (event.defaultPrevented || [...document.querySelectorAll(".care-crisis")].at(-1) !== box.current) return;
       event.preventDefault();
       setOpen(true);
+      setAsking(false);
       requestAnimationFrame(() => {
         box.current?.scrollIntoView({ block: "nearest" });
         box.current?.querySelector("h2")?.focus({ preventScroll: true });

@@ -4,10 +4,10 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test unit check fmt storm crowd bench lock wire clean venv dev
+.PHONY: help run web test unit check fmt storm crowd train-safety eval-safety bench lock wire clean venv dev
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 run: venv web ## set everything up, then start peerchat
 	@exec $(BIN)/peerchat serve
@@ -36,6 +36,13 @@ storm: dev web ## the fault run: kills, cuts and pauses under load; SEED=1 to re
 
 crowd: dev ## ten thousand pairings in the waiting line, on workers that come and go
 	@PEERCHAT_TEST_PAIRINGS=10000 $(PYTEST) -q -s tests/contract/matching/test_crowd.py
+
+train-safety: dev ## train the ear of the safety layer anew; SETS=folder of other people's sets (training/README.md)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-training.lock
+	@$(BIN)/python -m training.train $(if $(SETS),--sets "$(SETS)")
+
+eval-safety: dev ## measure what the safety layer hears, on lines it never learned; SETS=folder of more sets
+	@$(BIN)/python -m training.measure --write $(if $(SETS),--sets "$(SETS)")
 
 bench: dev web ## measure on this machine
 	@$(BIN)/python -m bench

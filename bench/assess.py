@@ -8,6 +8,7 @@ from peerchat.safety.assess import assess
 
 TEXTS = {
     "assess, ordinary message of 80 characters": "danke, dass du da bist. heute war es wieder schwer, aber ich bin rausgegangen.",
+    "assess, ordinary English message": "thank you for listening. work was hard again, but i went for a walk with the dog",
     "assess, crisis message": "ich weiss nicht mehr weiter und will einfach nicht mehr leben",
     "assess, 2,000 hostile characters": ("ich w1ll n1cht m3hr " * 100)[:2000],
 }

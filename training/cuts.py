@@ -8,13 +8,15 @@ import numpy as np
 
 from peerchat.safety.model.weights import OUTPUTS
 from training.gather import Sample
+from training.lines import TRAIN_SETS
 
-# Allowed shares of false alarms: on ordinary lines of other people's talk, and on our own lines, which were written to be hard.
-ORDINARY = {"crisis1": 0.05, "crisis2": 0.004, "crisis3": 0.002, "crisis4": 0.001, "abuse": 0.002}
-HARD = {"crisis1": 0.2, "crisis2": 0.05, "crisis3": 0.04, "crisis4": 0.04, "abuse": 0.08}
-ORDINARY_ELSE = 0.001
+# Allowed shares of false alarms: on ordinary lines of talk, and on our own lines, which were written to be hard.
+ORDINARY = {"crisis1": 0.08, "crisis2": 0.006, "abuse": 0.004}
+HARD = {"crisis1": 0.25, "crisis2": 0.05, "abuse": 0.10}
+ORDINARY_ELSE = 0.002
 HARD_ELSE = 0.01
-TALK = ("gecco_de", "goemotions_en", "counselchat_en")
+TALK = ("gecco_de", "goemotions_en")
+_BANTER = "goemotions_en"  # where people insult each other, unlabelled: no measure of calm for harm
 
 
 class Cuts(NamedTuple):
@@ -25,16 +27,22 @@ class Cuts(NamedTuple):
 def choose(samples: list[Sample], scores: Any) -> Cuts:
     cuts, told = [], []
     ordinary = np.array([one.line.source in TALK for one in samples])
-    ours = np.array([":" not in one.line.group for one in samples])
+    banter = np.array([one.line.source == _BANTER for one in samples])
+    plain = np.array([one.line.source.startswith("calm") for one in samples])
+    ours = np.array([one.line.source not in TRAIN_SETS for one in samples])
     for place, output in enumerate(OUTPUTS):
         wanted = np.array([one.wanted[place] > 0 for one in samples])
         known = np.array([one.known[place] > 0 for one in samples])
         mine = scores[:, place]
-        calm, hard = mine[ordinary & known & ~wanted], mine[ours & known & ~wanted]
-        cut = max(
-            np.quantile(calm, 1 - ORDINARY.get(output, ORDINARY_ELSE)) if len(calm) else -np.inf,
-            np.quantile(hard, 1 - HARD.get(output, HARD_ELSE)),
-        )
+        talk = ordinary if output.startswith("crisis") else ordinary & ~banter | plain
+        calm, hard = mine[talk & known & ~wanted], mine[ours & known & ~wanted]
+        if output in ("crisis3", "crisis4"):  # these only grade what is an alarm already
+            cut = _balanced(mine[ours & known], wanted[ours & known])
+        else:
+            cut = max(
+                np.quantile(calm, 1 - ORDINARY.get(output, ORDINARY_ELSE)),
+                np.quantile(hard, 1 - HARD.get(output, HARD_ELSE)),
+            )
         found = mine[ours & known & wanted] >= cut
         told.append(
             f"  {output:13} cut {cut:6.2f}  found {found.mean():.3f} of {len(found)}  "
@@ -43,3 +51,11 @@ def choose(samples: list[Sample], scores: Any) -> Cuts:
         )
         cuts.append(float(cut))
     return Cuts(cuts, "\n".join(told))
+
+
+def _balanced(scores: Any, wanted: Any) -> float:
+    """The cut with the best harmonic mean of precision and recall."""
+    order = np.argsort(-scores)
+    right = np.cumsum(wanted[order])
+    f1 = 2 * right / (np.arange(1, len(order) + 1) + wanted.sum())
+    return float(scores[order[int(f1.argmax())]])

@@ -1,4 +1,4 @@
-"""Logistic regressions for all outputs at once, over one sparse matrix; what is unknown of a line counts for nothing."""
+"""Logistic regressions, one an output, over one sparse matrix; what is unknown of a line counts for nothing."""
 
 from __future__ import annotations
 
@@ -8,26 +8,34 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
+_MOST_PULL = 8.0  # a rare label counts up to so many times
 
-def fit(matrix: Any, wanted: Any, weight: Any, strength: float, rounds: int = 60, start: Any = None) -> tuple[Any, Any]:
+
+def fit(matrix: Any, wanted: Any, weight: Any, strength: float, rounds: int, start: Any = None) -> tuple[Any, Any]:
     """(coefficients: features by outputs, bias: outputs). `wanted`: lines by outputs, 0 or 1; `weight`: the same, 0: unknown.
 
-    `strength` is C of the textbooks: the smaller, the more modest the coefficients.
+    `strength` is C of the textbooks: the smaller, the more modest the coefficients. `start`: an earlier answer to begin from.
     """
-    outputs = wanted.shape[1]
-    features = matrix.shape[1]
     turned = matrix.T.tocsr()
+    found = []
+    for output in range(wanted.shape[1]):
+        begin = None if start is None else np.append(start[0][:, output], start[1][output])
+        found.append(_fit_one(matrix, turned, wanted[:, output], weight[:, output], strength, rounds, begin))
+    return np.stack([one[:-1] for one in found], axis=1), np.array([one[-1] for one in found])
+
+
+def _fit_one(matrix: Any, turned: Any, wanted: Any, weight: Any, strength: float, rounds: int, begin: Any) -> Any:
+    known = weight[wanted > 0].sum(), weight[wanted <= 0].sum()
+    weight = weight * np.where(wanted > 0, min(_MOST_PULL, max(1.0, np.sqrt(known[1] / max(1.0, known[0])))), 1.0)
+    weight = weight.astype(np.float32)
     sign = np.where(wanted > 0, 1.0, -1.0).astype(np.float32)
 
     def loss(flat: Any) -> tuple[float, Any]:
-        flat = flat.astype(np.float32)
-        coefficients, bias = flat[: features * outputs].reshape(features, outputs), flat[features * outputs :]
-        margin = (matrix @ coefficients + bias) * sign
-        value = float((np.logaddexp(0, -margin) * weight).sum() + (coefficients**2).sum() / (2 * strength))
+        coefficients = flat[:-1].astype(np.float32)
+        margin = (matrix @ coefficients + np.float32(flat[-1])) * sign
+        value = float((np.logaddexp(0, -margin) * weight).sum() + (flat[:-1] ** 2).sum() / (2 * strength))
         pull = -expit(-margin) * sign * weight
-        slope = turned @ pull + coefficients / strength
-        return value, np.concatenate([slope.ravel(), pull.sum(axis=0)]).astype(np.float64)
+        return value, np.append(turned @ pull + coefficients / strength, pull.sum()).astype(np.float64)
 
-    begin = np.zeros(features * outputs + outputs) if start is None else start
-    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 8}).x
-    return found[: features * outputs].reshape(features, outputs), found[features * outputs :]
+    begin = np.zeros(matrix.shape[1] + 1) if begin is None else begin
+    return minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 8}).x

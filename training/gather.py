@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-import zlib
 from collections.abc import Iterator
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,16 +14,19 @@ from peerchat.safety.lexicon.phrases import document
 from peerchat.safety.model.weights import OUTPUTS
 from training import augment, templates
 from training.hearing import heard
-from training.lines import HARM, HERE, TRAIN_SETS, Line, foreign, own
+from training.lines import HARM, TRAIN_SETS, Line, foreign, to_learn
+from training.spoken import spoken
 
 FOLDS = 2
-_SETS_COUNT = 0.5  # a line of somebody else's set, against one of ours
-_SET_LINES = 5_000  # of one set: enough for its words, and no set drowns the others
-_TEMPLATE_COUNTS = 0.3
+_SETS_COUNT = 0.4  # a line of somebody else's set, against one of ours
+_SET_LINES = 4_000  # of one set: enough for its words, and no set drowns the others
+_TEMPLATE_COUNTS = 0.5
 _AUGMENTED = 0.6
+_UNPHRASED = 0.3  # so many are heard without what the phrases found, so that the words learn to stand alone
+_SPOKEN_COUNT = 0.3
 _LEVELS = 4
 _ALARM = 2
-_PER_FUNCTION = 100
+_PER_FUNCTION = 150
 
 
 class Sample(NamedTuple):
@@ -35,6 +38,10 @@ class Sample(NamedTuple):
     fold: int
     line: Line
     made: bool = False
+
+
+def _fold(group: str) -> int:
+    return blake2b(group.encode(), digest_size=4).digest()[0] % FOLDS
 
 
 def labels(line: Line) -> tuple[Any, Any]:
@@ -53,31 +60,33 @@ def labels(line: Line) -> tuple[Any, Any]:
     return wanted, known
 
 
-def sample(line: Line, weight: float = 1.0, made: bool = False) -> Sample:
+def sample(line: Line, weight: float = 1.0, made: bool = False, phrases: bool = True) -> Sample:
     wanted, known = labels(line)
     return Sample(
-        heard(line.text, line.lang), wanted, known * weight, zlib.crc32(line.group.encode()) % FOLDS, line, made
+        heard(line.text, line.lang, phrases),
+        wanted,
+        known * weight,
+        _fold(line.group),
+        line,
+        made,
     )
 
 
 def gather(lang: str, sets: Path | None) -> list[Sample]:
-    ours = [line for line in own(HERE / "lines") if line.lang == lang]
+    ours = [line for line in to_learn() if line.lang == lang]
     samples = [sample(line) for line in ours]
     samples += [sample(line, _TEMPLATE_COUNTS) for line in _templates(lang)]
     samples += [sample(line, 1.0, made=True) for line in _examples(lang)]
     chance = random.Random(f"peerchat {lang}")
     ordinary = [line.text for line in ours if line.level == 0 and not any(line.harm.values()) and len(line.text) < 160]
     for line in ours:
-        ways = [
-            way(line.text)
-            for share, way in (
-                (0.4, lambda text: augment.typed(text, chance)),
-                (0.5, lambda text: augment.among(text, ordinary, chance)),
-                (0.15, lambda text: augment.disguised(text, chance)),
-            )
-            if chance.random() < share
-        ]
+        ways = _ways(line.text, ordinary, chance)
         samples += [sample(line._replace(text=text), _AUGMENTED, made=True) for text in ways]
+        if line.alarm and chance.random() < _UNPHRASED:
+            samples.append(sample(line, _AUGMENTED, made=True, phrases=False))
+    for line in spoken(lang, chance):
+        text = augment.among(line.text, ordinary, chance) if chance.random() < 0.5 else line.text
+        samples.append(sample(line._replace(text=text), _SPOKEN_COUNT, made=True, phrases=chance.random() < 0.5))
     if sets is not None:
         for name in sorted(TRAIN_SETS):
             if name.endswith(f"_{lang}") and (sets / f"{name}.jsonl.gz").exists():
@@ -85,6 +94,18 @@ def gather(lang: str, sets: Path | None) -> list[Sample]:
                 lines = chance.sample(lines, min(len(lines), _SET_LINES))
                 samples += [sample(line, _SETS_COUNT) for line in lines]
     return samples
+
+
+def _ways(text: str, ordinary: list[str], chance: random.Random) -> list[str]:
+    """The line as haste, company or disguise would have it; mostly one of them."""
+    ways = []
+    if chance.random() < 0.4:
+        ways.append(augment.typed(text, chance))
+    if chance.random() < 0.5:
+        ways.append(augment.among(text, ordinary, chance))
+    if chance.random() < 0.15:
+        ways.append(augment.disguised(text, chance))
+    return ways
 
 
 def _templates(lang: str) -> Iterator[Line]:

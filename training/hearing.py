@@ -18,7 +18,8 @@ Feature = tuple[str, str]
 """Kind (`weights.KINDS`) and name; the units of a pair, skip or triple are parted by a blank."""
 # A feature seen in fewer lines says nothing sure.
 LEAST = {"units": 2, "grams": 6, "pairs": 3, "skips": 4, "triples": 4, "signs": 2}
-SIGN_SCALE = 4.0  # a reviewed phrase is rare and sure: its weight is held down less
+# How freely the weights of a kind may grow: a reviewed phrase is rare and sure, groups of letters are many and vague.
+SCALE = {"units": 1.5, "grams": 0.5, "pairs": 1.2, "skips": 1.0, "triples": 1.0, "signs": 3.0}
 _numbers: dict[Feature, int] = {}
 
 
@@ -36,11 +37,14 @@ def _token(token: str) -> tuple[str, str, tuple[int, ...]]:
     return said[0], said[-1], tuple(found)
 
 
-def heard(text: str, lang: str) -> list[list[int]]:
-    """The features of each window of a text, repeated as often as they occur; the signs of the whole text in each."""
+def heard(text: str, lang: str, phrases: bool = True) -> list[list[int]]:
+    """The features of each window of a text, repeated as often as they occur; the signs of the whole text in each.
+
+    `phrases`: False leaves the signs out.
+    """
     row = [_token(token) for token in tokens(text)]
     last = [said for _, said, _ in row]
-    signs = [_number("signs", name) for name in reader(lang).read(text).names]
+    signs = [_number("signs", name) for name in reader(lang).read(text).names] if phrases else []
     found = []
     for start, past in windows(last):
         here = list(signs)
@@ -69,7 +73,7 @@ class Vocabulary:
         self.kept = [feature for feature, _ in kept]
         self._column = np.full(len(features), -1)
         self._column[[number for _, number in kept]] = np.arange(len(kept))
-        self._scale = np.array([SIGN_SCALE if kind == "signs" else 1.0 for kind, _ in self.kept], dtype=np.float32)
+        self._scale = np.array([SCALE[kind] for kind, _ in self.kept], dtype=np.float32)
 
     def matrix(self, seen: Sequence[list[int]]) -> Any:
         """A row per window, a column per feature; how often it occurs."""

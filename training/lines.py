@@ -41,9 +41,12 @@ class Line(NamedTuple):
 def own(folder: Path) -> Iterator[Line]:
     """Every line under `folder`/<language>/*.txt. Raises ValueError for a heading that makes no sense."""
     for path in sorted(folder.glob("*/*.txt")):
+        lang = path.parent.name
         labels: dict[str, str] = {}
+        section = 0
         for number, raw in enumerate(path.read_text("utf-8").splitlines()):
             if raw.startswith("# "):
+                section += 1
                 labels = dict(part.partition("=")[::2] for part in raw[2:].split())
                 if labels.keys() - _KEYS or labels.get("crisis", "0") not in LEVELS:
                     raise ValueError(f"{path.name}:{number + 1}: {raw!r}")
@@ -51,9 +54,15 @@ def own(folder: Path) -> Iterator[Line]:
                 level = int(labels.get("crisis", "0"))
                 harm = {label: int(labels.get(key, "0")) for key, label in HARM.items()}
                 text = raw.replace(BREAK, "\n").replace(BREAK.strip(), "\n")
-                yield Line(
-                    text, path.parent.name, level, level >= 2, harm, labels.get("func", ""), path.stem, path.name
-                )
+                # A file is one author's, but a kind of harm may stand in one file alone.
+                group = f"{lang} {path.name} {section if path.name.startswith('harm') else ''}"
+                yield Line(text, lang, level, level >= 2, harm, labels.get("func", ""), path.stem, group)
+
+
+def to_learn() -> Iterator[Line]:
+    """Our own lines without the few short ones that somebody else also wrote for `held/`."""
+    held = {line.text for line in own(HERE / "held")}
+    return (line for line in own(HERE / "lines") if line.text not in held)
 
 
 def foreign(folder: Path, name: str) -> Iterator[Line]:

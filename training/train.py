@@ -1,6 +1,6 @@
 """Trains the ear: `make train-safety SETS=<folder>`; prints what it finds by cross-validation and writes the weights.
 
-Deterministic for given lines and library versions. `training/held/` is never read here.
+Deterministic for given lines and library versions. Nothing of `training/held/` is learned.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from peerchat.safety.model.weights import KINDS, OUTPUTS, UNIT, Weights
 from training.cuts import Cuts, choose
 from training.fit import fit
 from training.gather import FOLDS, Sample, gather
-from training.hearing import SIGN_SCALE, Vocabulary
+from training.hearing import SCALE, Vocabulary
 
 MODEL = Path(weights.__file__).parent
-STRENGTH = 0.1
-_LEAST_ROW = 3  # in 1/UNIT: a feature that adds less than this to every output is left out
+STRENGTH = 0.15
+_LEAST_ROW = 20  # in 1/UNIT: a feature that adds less than this to every output is left out
 
 
 def learn(samples: list[Sample], strength: float) -> tuple[Vocabulary, Any, Any]:
@@ -50,8 +50,7 @@ def _fit(
 ) -> tuple[Any, Any]:
     matrix = vocabulary.matrix([row for row, _, _ in rows])
     wanted, known = np.array([row for _, row, _ in rows]), np.array([row for _, _, row in rows])
-    start = None if first is None else np.concatenate([first[0].ravel(), first[1]])
-    return fit(matrix, wanted, known, strength, 30 if first is None else 8, start)
+    return fit(matrix, wanted, known, strength, 60 if first is None else 20, first)
 
 
 def scores(vocabulary: Vocabulary, coefficients: Any, bias: Any, samples: list[Sample]) -> Any:
@@ -77,7 +76,7 @@ def frozen(language: str, vocabulary: Vocabulary, coefficients: Any, bias: Any, 
     names: dict[str, list[str]] = {kind: [] for kind in KINDS}
     rows: dict[str, list[bytes]] = {kind: [] for kind in KINDS}
     for (kind, name), row in zip(vocabulary.kept, coefficients, strict=True):
-        values = np.rint(row * UNIT * (SIGN_SCALE if kind == "signs" else 1)).astype(int).tolist()
+        values = np.rint(row * UNIT * SCALE[kind]).astype(int).tolist()
         if max(map(abs, values)) >= _LEAST_ROW:
             names[kind].append(name)
             rows[kind].append(weights.row_bytes(values))

@@ -25,13 +25,17 @@ from peerchat.safety.labels import HARM, NEED
 from peerchat.safety.lexicon.phrases import LANGUAGES
 from peerchat.safety.model.ear import Ear, Heard, part
 from peerchat.safety.model.weights import OUTPUTS, UNIT, Weights, fields, load
-from peerchat.safety.normalise import plain, words
+from peerchat.safety.normalise import is_odd, plain, words
 from peerchat.safety.signs import NONE, Reader, Sign, reader
 
 _ALARM = 2
 _LEVELS = 4  # outputs of need, then those of harm
 # How far below its cut (in logits) an output may be and a phrase of its own still counts.
 _TRUST = {"need": 3.0, "harm": 3.0}
+# So near an alarm (in logits) it may be a disclosure that was not quite heard: harm that only the statistics see holds nothing.
+# Who asks for a method for themselves sounds most like who tells of one.
+_DOUBT = {"method": 2.5}
+_DOUBT_ELSE = 1.5
 _NOTHING = 0.05  # a score below is told as 0
 _LETTERS = (
     2  # that many single letters (those that are words left out) may spell a word, that many number words a number
@@ -88,7 +92,9 @@ def _calls(token: str, asked: Reader) -> Sequence[int]:
     seen = plain(token)
     said = words(seen.text)
     single = len(said) == 1 and len(said[0]) == 1 and said[0].isalpha() and said[0] not in _LETTER_WORDS
-    return asked.calls(token), may_hold(seen, said), single or any(map(spells_a_number, said))
+    anchor = asked.calls(token)
+    disguised = anchor and is_odd(seen.text)  # the ear may not know it, so the phrases are asked in any case
+    return anchor, may_hold(seen, said), _LETTERS if disguised else single or any(map(spells_a_number, said))
 
 
 def _deaf() -> Weights:
@@ -115,6 +121,8 @@ def _harm(
     found = []
     for place, label in enumerate(HARM, _LEVELS):
         spans = [(sign.start, sign.end, label) for sign in standing if sign.label == label]
+        if not spans and level < _ALARM and scores[1] > -_DOUBT.get(label, _DOUBT_ELSE) * UNIT:
+            continue
         if scores[place] >= (-_TRUST["harm"] * UNIT if spans else 0):
             if not spans and level < _ALARM:
                 spans = [(*part(text, *heard.parts[place]), label)]

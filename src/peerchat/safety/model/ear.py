@@ -26,8 +26,11 @@ _FLAGS = FIELD * len(OUTPUTS)
 # Any contact data, two single letters; phrases are looked for only if something was heard.
 _URGENT = (1 << _CALL) - 1 << _CALL | (1 << _CALL) - 2 << 2 * _CALL
 _HALF = 1 << FIELD - 1
-# So far below the cut of an output (1/UNIT logits), a reviewed phrase may still tip the scale: see `assess.py`.
-NEAR = tuple(0 if output == "crisis1" else 9 * UNIT // 2 if output == "crisis2" else 4 * UNIT for output in OUTPUTS)
+# So far below the cut of an output (logits) a reviewed phrase may still tip the scale, so the message is worth a look. Levels 3
+# and 4 grade what is heard as 2 already.
+_NEVER = -1_000.0
+_NEAR_OF = {"crisis1": 0.0, "crisis2": 3.8, "crisis3": _NEVER, "crisis4": _NEVER, "abuse": 1.7, "encouragement": 3.5}
+NEAR = tuple(round(_NEAR_OF.get(output, 2.5) * UNIT) for output in OUTPUTS)
 _NEARS = tuple(-near for near in NEAR)
 _ZEROS = repeat(0)
 _TOKEN = re.compile(r"\S+|\n")  # as `units.tokens` parts a text

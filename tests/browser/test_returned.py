@@ -71,4 +71,4 @@ async def test_what_was_written_meanwhile_is_not_overwritten(arrive: People, hou
         await one.sees("held/title")
         await expect(one.box).to_have_value("second, already begun")
         await one.tap(await one.button("held/putBack"))
-        assert await one.has_half_an_emoji("first")
+        assert await one.has_half_an_emoji("second, already begun\nfirst")

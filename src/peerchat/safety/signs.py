@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from peerchat.safety.lexicon.phrases import LANGUAGES, Rule, frequent, phrases
-from peerchat.safety.lexicon.scan import BREAK, Hit, Scanner
+from peerchat.safety.lexicon.scan import BREAK, Hit, Row, Scanner
 from peerchat.safety.normalise import apart, is_odd, places, plain, words
 
 _ALARM = 2
@@ -52,7 +52,7 @@ class Reader:
             or not phrase.rule.level
         ]
         self._patterns = Scanner((phrase for phrase in everything if phrase.rule.kind == "pattern"), frequent())
-        self._quiet = Scanner(phrase for phrase in everything if phrase.rule.kind != "pattern")
+        self._quiet = Scanner((phrase for phrase in everything if phrase.rule.kind != "pattern"), frequent())
 
     def calls(self, token: str) -> bool:
         """May a text with this piece hold a pattern? Only then is `read` worth its time."""
@@ -70,11 +70,11 @@ class Reader:
         row = self._patterns.row(said, odd)
         if self._patterns.is_plain(row):
             return NONE
-        hits = list(self._patterns.find(row))
+        hits = self._patterns.find(row)
         if not hits:
             return NONE
         at = at or places(seen.text)
-        quiet = list(self._quiet.find(self._quiet.row(said, odd)))
+        quiet = self._quiet.find(self._quiet.row(said, odd))
         standing: list[Sign] = []
         names: dict[str, None] = {}
         for hit, level, name in _weighed(hits, quiet, row, at, seen.text):
@@ -101,10 +101,10 @@ def reader(lang: str | None) -> Reader:
 
 
 def _weighed(
-    hits: list[Hit], quiet: list[Hit], row: list[int], at: list[tuple[int, int]], text: str
+    hits: list[Hit], quiet: list[Hit], row: Row, at: list[tuple[int, int]], text: str
 ) -> list[tuple[Hit, int | None, list[str]]]:
     """Each pattern hit with its level after shields and contexts (None: silenced), and the names of what was found."""
-    sentence = list(accumulate(int(mask == BREAK) for mask in row))
+    sentence = list(accumulate(int(kinds is BREAK) for kinds in row))
     shields = [hit for hit in quiet if hit.rule.kind == "shield"]
     contexts = [hit for hit in quiet if hit.rule.kind == "context"]
     quotes = [found.span(1) for found in _QUOTED.finditer(text)] if contexts else []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerchat.safety.lexicon import shard
+from peerchat.safety.lexicon import automaton, scan
 from peerchat.safety.lexicon.phrases import GAP, Phrase, Rule, Step
 from peerchat.safety.lexicon.scan import HITS_PER_RULE, Scanner
 
@@ -95,7 +95,8 @@ def test_a_compound_is_known_by_its_end() -> None:
 
 
 def test_masks_are_made_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shard, "KNOWN_MASKS", 2)
+    monkeypatch.setattr(automaton, "KNOWN_MASKS", 2)
+    monkeypatch.setattr(scan, "KNOWN_KINDS", 2)
     steps = [Step(frozenset({letter}), frozenset(), False) for letter in "abcdef"]
     scanner = Scanner([Phrase(RULE, (one, other), False, False) for one, other in pairwise(steps)])
     for _ in range(3):

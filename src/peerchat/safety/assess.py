@@ -150,4 +150,4 @@ def _merged(found: list[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ..
         else:
             latest[label] = len(spans)
             spans.append((start, end, label))
-    return tuple(spans)
+    return tuple(sorted(spans))

@@ -31,7 +31,7 @@ from peerchat.safety.signs import NONE, Reader, Sign, reader
 _ALARM = 2
 _LEVELS = 4  # outputs of need, then those of harm
 # How far below its cut (in logits) an output may be and a phrase of its own still counts.
-_TRUST = {"need": 3.0, "harm": 3.0}
+_TRUST = {"need": 4.0, "harm": 3.0}
 # So near an alarm (in logits) it may be a disclosure that was not quite heard: harm that only the statistics see holds nothing.
 # Who asks for a method for themselves sounds most like who tells of one.
 _DOUBT = {"method": 2.5}

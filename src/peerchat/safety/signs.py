@@ -38,21 +38,25 @@ class Signs(NamedTuple):
 NONE = Signs([], [])
 
 
+@cache
+def _scanners() -> tuple[Scanner, Scanner]:
+    """Patterns, and what speaks of them: the same for rooms of all languages, because making them takes some 300 ms."""
+    everything = [phrase for language in LANGUAGES for phrase in phrases(language)]
+    patterns = Scanner((phrase for phrase in everything if phrase.rule.kind == "pattern"), frequent())
+    return patterns, Scanner((phrase for phrase in everything if phrase.rule.kind != "pattern"), frequent())
+
+
 class Reader:
-    """One per room language; building one takes some 300 ms, so keep it (`reader`)."""
+    """One per room language."""
 
     def __init__(self, lang: str | None) -> None:
-        everything = [
-            phrase
+        self._patterns, self._quiet = _scanners()
+        self._light = frozenset(  # rules of other languages that are no alarm
+            phrase.rule.id
             for language in LANGUAGES
             for phrase in phrases(language)
-            if lang in (None, language)
-            or phrase.rule.kind != "pattern"
-            or phrase.rule.level >= _ALARM
-            or not phrase.rule.level
-        ]
-        self._patterns = Scanner((phrase for phrase in everything if phrase.rule.kind == "pattern"), frequent())
-        self._quiet = Scanner((phrase for phrase in everything if phrase.rule.kind != "pattern"), frequent())
+            if lang not in (None, language) and phrase.rule.kind == "pattern" and 0 < phrase.rule.level < _ALARM
+        )
 
     def calls(self, token: str) -> bool:
         """May a text with this piece hold a pattern? Only then is `read` worth its time."""
@@ -70,7 +74,7 @@ class Reader:
         row = self._patterns.row(said, odd)
         if self._patterns.is_plain(row):
             return NONE
-        hits = self._patterns.find(row)
+        hits = [hit for hit in self._patterns.find(row) if hit.rule.id not in self._light]
         if not hits:
             return NONE
         at = at or places(seen.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from string import ascii_lowercase
 
 import pytest
 
@@ -92,9 +93,9 @@ async def test_a_hello_while_the_store_is_away_is_answered_when_it_is_back(own_s
 async def test_after_kill_9_of_the_only_worker_clients_resume_by_themselves(own_store: Store) -> None:
     with Server(workers=1, store_url=own_store.url, **QUICK) as server:
         async with talk(server.url) as (one, two):
-            for number in range(20):
-                one.say(f"{number}")
-                two.say(f"too {number}")
+            for number in range(20):  # in letters: digits one by one would be a phone number in pieces
+                one.say(f"word {ascii_lowercase[number]}")
+                two.say(f"too {ascii_lowercase[number]}")
             victim = server.kill_worker()
             one.say("after")
             await same_talk(one, two, seconds=20)
@@ -159,8 +160,8 @@ async def test_cut_bus_links_lose_nothing(own_store: Store, fragile: Server) -> 
         await on_worker(fragile, one, lambda pid: pid != home)
         for round_ in range(10):
             for number in range(5):
-                one.say(f"{round_} {number}")
-                two.say(f"{round_} {number} too")
+                one.say(f"{ascii_lowercase[round_]} and {ascii_lowercase[number]}")
+                two.say(f"{ascii_lowercase[round_]} and {ascii_lowercase[number]} too")
             await asyncio.to_thread(own_store.cut_bus)
             await asyncio.sleep(0.1)
         await same_talk(one, two)

@@ -11,10 +11,11 @@ ear weighs. A phrase of its own is enough for an alarm, unless everything else s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, inf
 
 from peerchat.safety import model
 from peerchat.safety.assessment import CALM as CALM
@@ -36,6 +37,11 @@ _TRUST = {"need": 4.0, "harm": 3.0}
 # Who asks for a method for themselves sounds most like who tells of one.
 _DOUBT = {"method": 2.5}
 _DOUBT_ELSE = 1.5
+# How far above its cut (in logits) an output must be where no phrase supports it. At 1.5, 2 of 1,000 ordinary lines are held
+# (`make eval-safety`); at the cut itself it was 11.
+_ALONE = 1.5
+_WORDS_ALONE = 3
+_SAID = re.compile(r"[^\W\d_]{2,}")
 _NOTHING = 0.05  # a score below is told as 0
 _LETTERS = (
     2  # that many single letters (those that are words left out) may spell a word, that many number words a number
@@ -64,7 +70,7 @@ def assess(text: str, lang: str) -> Assessment:
         spans = [(*part(text, *heard.parts[min(level, _ALARM) - 1]), "need")]
     labels = dict.fromkeys(sign.label for sign in sorted(signs.standing, key=_weight) if level and sign.label in NEED)
     labels.update(dict.fromkeys(label for _, _, label in spans))
-    for label, found in _harm(text, heard, scores, signs.standing, level):
+    for label, found in _harm(text, ear, heard, scores, signs.standing, level):
         labels[label] = None
         spans += found
     if contact or letters >= _LETTERS:
@@ -114,8 +120,15 @@ def _level(scores: list[int], standing: list[Sign]) -> int:
     return max(top, 4 if scores[3] >= 0 else 3 if scores[2] >= 0 else 2)
 
 
+def _said_once(text: str, ear: Ear, place: int) -> float:
+    """The output if each word were there once: who says the same again and again is upset, which is no harm. Emoji are no words."""
+    once = list(dict.fromkeys(text.split()))
+    heard = ear.hear(" ".join(once)) if len(_SAID.findall(text)) >= _WORDS_ALONE else None
+    return heard.scores[place] if heard else -inf
+
+
 def _harm(
-    text: str, heard: Heard, scores: list[int], standing: list[Sign], level: int
+    text: str, ear: Ear, heard: Heard, scores: list[int], standing: list[Sign], level: int
 ) -> list[tuple[str, list[tuple[int, int, str]]]]:
     """Each kind of harm with where it is. In a disclosure only a reviewed phrase has a place: what is seen at large hides nothing."""
     found = []
@@ -123,7 +136,10 @@ def _harm(
         spans = [(sign.start, sign.end, label) for sign in standing if sign.label == label]
         if not spans and level < _ALARM and scores[1] > -_DOUBT.get(label, _DOUBT_ELSE) * UNIT:
             continue
-        if scores[place] >= (-_TRUST["harm"] * UNIT if spans else 0):
+        # Statistics alone hold a message only where they are far beyond doubt and there are words to speak of: whoever is held
+        # without a reason is silenced, and who asks for a method is in need.
+        least = -_TRUST["harm"] * UNIT if spans else _ALONE * UNIT
+        if scores[place] >= least and (spans or (label != "method" and _said_once(text, ear, place) >= least)):
             if not spans and level < _ALARM:
                 spans = [(*part(text, *heard.parts[place]), label)]
             found.append((label, spans))

@@ -34,11 +34,9 @@ _LEVELS = 4  # outputs of need, then those of harm
 # How far below its cut (in logits) an output may be and a phrase of its own still counts.
 _TRUST = {"need": 4.0, "harm": 3.0}
 # So near an alarm (in logits) it may be a disclosure that was not quite heard: harm that only the statistics see holds nothing.
-# Who asks for a method for themselves sounds most like who tells of one.
-_DOUBT = {"method": 2.5}
-_DOUBT_ELSE = 1.5
-# How far above its cut (in logits) an output must be where no phrase supports it. At 1.5, 2 of 1,000 ordinary lines are held
-# (`make eval-safety`); at the cut itself it was 11.
+_DOUBT = 1.5
+# How far above its cut (in logits) an output must be where no phrase supports it. Of 1,500 lines of ESConv, English talk of
+# supporters, 2 in 1,000 count as abuse at 1.5; at the cut itself it was 11.
 _ALONE = 1.5
 _WORDS_ALONE = 3
 _SAID = re.compile(r"[^\W\d_]{2,}")
@@ -82,7 +80,7 @@ def assess(text: str, lang: str) -> Assessment:
 
 
 def warm() -> None:
-    """Loads everything now (some 500 ms), so that the first message does not wait for it."""
+    """Loads everything now (some 850 ms), so that the first message does not wait for it."""
     for lang in LANGUAGES:
         assess("", lang)
 
@@ -134,12 +132,12 @@ def _harm(
     found = []
     for place, label in enumerate(HARM, _LEVELS):
         spans = [(sign.start, sign.end, label) for sign in standing if sign.label == label]
-        if not spans and level < _ALARM and scores[1] > -_DOUBT.get(label, _DOUBT_ELSE) * UNIT:
-            continue
         # Statistics alone hold a message only where they are far beyond doubt and there are words to speak of: whoever is held
-        # without a reason is silenced, and who asks for a method is in need.
+        # without a reason is silenced. Who asks for a method sounds like who tells of one, and is in need.
+        if not spans and (label == "method" or (level < _ALARM and scores[1] > -_DOUBT * UNIT)):
+            continue
         least = -_TRUST["harm"] * UNIT if spans else _ALONE * UNIT
-        if scores[place] >= least and (spans or (label != "method" and _said_once(text, ear, place) >= least)):
+        if scores[place] >= least and (spans or _said_once(text, ear, place) >= least):
             if not spans and level < _ALARM:
                 spans = [(*part(text, *heard.parts[place]), label)]
             found.append((label, spans))

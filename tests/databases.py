@@ -10,9 +10,12 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from peerchat.db.engine import address
+from peerchat.db import staff_tables  # noqa: F401  # its tables join the same metadata
+from peerchat.db.engine import Database, address
+from peerchat.db.tables import metadata
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +48,22 @@ def empty(kind: str, request: pytest.FixtureRequest, place: Path) -> Iterator[st
     asyncio.run(command(f"CREATE DATABASE {name}"))
     yield address(make_url(server).set(database=name).render_as_string(hide_password=False), place)
     asyncio.run(command(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def emptied(database: Database) -> None:
+    """Takes everything out of all tables, the audit log too: that one needs its guards put aside."""
+    audit, sqlite = "audit", database.is_sqlite
+    async with database.writing() as connection:
+        guards: list[str] = []
+        if sqlite:
+            wanted = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+            for name, made_by in (await connection.execute(wanted, {"table": audit})).all():
+                guards.append(made_by)
+                await connection.execute(text(f"DROP TRIGGER {name}"))
+        else:
+            await connection.execute(text(f"ALTER TABLE {audit} DISABLE TRIGGER USER"))
+            guards.append(f"ALTER TABLE {audit} ENABLE TRIGGER USER")
+        for table in reversed(metadata.sorted_tables):
+            await connection.execute(table.delete())
+        for guard in guards:
+            await connection.execute(text(guard))

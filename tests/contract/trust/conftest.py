@@ -12,10 +12,9 @@ import pytest_asyncio
 from peerchat.broker.client import Broker
 from peerchat.db.engine import Database
 from peerchat.db.migrate import upgrade
-from peerchat.db.tables import metadata
 from tests.contract.store import Store
 from tests.contract.trust.office import Clock, Office, Room
-from tests.databases import empty, postgres
+from tests.databases import emptied, empty, postgres
 
 __all__ = ["postgres"]
 
@@ -52,9 +51,7 @@ def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 async def database(migrated: str) -> AsyncIterator[Database]:
     """Empty tables."""
     database = Database(migrated)
-    async with database.writing() as connection:
-        for table in metadata.sorted_tables:
-            await connection.execute(table.delete())
+    await emptied(database)
     yield database
     await database.close()
 

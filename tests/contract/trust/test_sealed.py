@@ -46,8 +46,8 @@ async def test_no_text_and_no_id_of_anybody_is_in_the_database_or_in_a_log(
     async with office.database.reading() as connection:
         for table in metadata.sorted_tables:
             found = (await connection.execute(select(table))).all()
-            assert found
             kept += repr(found)
+            assert found or table.name not in ("reports", "appeals")
     secrets = [CANARY, room.id, room.token(), *room.visitors.values(), "name 1", code, appeal["code"]]
     assert [secret for secret in secrets if secret in kept] == []
     assert [secret for secret in secrets if secret in caplog.text] == []

@@ -11,7 +11,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
+from peerchat.db import staff_tables  # noqa: F401  # its tables join the same metadata
 from peerchat.db.engine import Database, DatabaseAway, address
 from peerchat.db.migrate import MIGRATIONS, TooNew, config, standing, upgrade, upgrade_later
 from peerchat.db.tables import metadata
@@ -87,10 +89,25 @@ async def test_migrations_and_tables_agree(url: str) -> None:
 async def test_the_way_back_and_forth_again_works_also_when_there_is_something(url: str) -> None:
     await upgrade(url)
     database = Database(url)
-    case = {"at": 1, "changed_at": 1, "state": "received", "reason": "abuse"}
+    case = {"id": "i", "code": "c", "at": 1, "changed_at": 1, "state": "received", "reason": "abuse"}
+    somebody = {"id": "i", "login": "kim", "name": "Kim", "role": "volunteer", "languages": "de", "time_zone": "UTC"}
+    way_in = {"password": "p", "totp": b"t", "totp_used": 0, "known_from": 0, "since": 1}
     rows: dict[str, dict[str, object]] = {
-        "reports": {"severity": 2, "language": "en", "reporter": "a", "reported": "b", "room": "c"},
-        "appeals": {"sanction": "s", "step": "ban"},
+        "reports": {**case, "severity": 2, "language": "en", "reporter": "a", "reported": "b", "room": "c"},
+        "appeals": {**case, "sanction": "s", "step": "ban"},
+        "staff": {**somebody, **way_in},
+        "staff_sessions": {
+            "id": "i",
+            "digest": "d",
+            "device": "",
+            "at": 1,
+            "seen_at": 1,
+            "expires_at": 2,
+            "staff": "i",
+        },
+        "staff_recovery": {"digest": "d", "staff": "i"},
+        "staff_invitations": {"id": "i", "digest": "d", "role": "volunteer", "staff": "i", "at": 1, "expires_at": 2},
+        "audit": {"number": 1, "at": 1, "what": "invited", "detail": "", "digest": "d"},
     }
 
     def back(connection: Connection) -> None:
@@ -99,14 +116,28 @@ async def test_the_way_back_and_forth_again_works_also_when_there_is_something(u
         command.downgrade(made, "0001")
 
     async with database.writing() as connection:
-        for name, own in rows.items():
-            await connection.execute(metadata.tables[name].insert().values(id="i", code="c", **case, **own))
+        for name, row in rows.items():
+            await connection.execute(metadata.tables[name].insert().values(**row))
     async with database.writing() as connection:
         await connection.run_sync(back)
     assert (await standing(database)).current == "0001"
     await upgrade(url)
     async with database.reading() as connection:
-        assert (await connection.execute(metadata.tables["reports"].select())).all() == []
+        for name in rows:
+            assert (await connection.execute(metadata.tables[name].select())).all() == []
+    await database.close()
+
+
+async def test_the_database_itself_keeps_the_audit_log_from_being_changed(url: str) -> None:
+    await upgrade(url)
+    database = Database(url)
+    audit = metadata.tables["audit"]
+    async with database.writing() as connection:
+        await connection.execute(audit.insert().values(number=1, at=1, what="invited", detail="", digest="d"))
+    for change in (audit.update().values(what="nothing"), audit.delete()):
+        with pytest.raises(DBAPIError, match="append-only"):
+            async with database.writing() as connection:
+                await connection.execute(change)
     await database.close()
 
 

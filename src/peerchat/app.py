@@ -17,7 +17,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.middleware.gzip import GZipMiddleware
 
-from peerchat import __version__, pages, problems, secret
+from peerchat import __version__, measures, pages, problems, secret
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
 from peerchat.db.engine import Database, DatabaseAway, address
@@ -43,9 +43,9 @@ from peerchat.matching.topics import LANGUAGES
 from peerchat.matching.vapid import Vapid
 from peerchat.ops import health
 from peerchat.rooms.entry import Seal
-from peerchat.rooms.house import House, Pace
+from peerchat.rooms.house import House
 from peerchat.rooms.hub import Hub
-from peerchat.rooms.log import Life, RoomLog
+from peerchat.rooms.log import RoomLog
 from peerchat.rooms.seat import Patience
 from peerchat.rooms.session import RoomSession
 from peerchat.safety import help as help_pages
@@ -60,6 +60,7 @@ from peerchat.safety.sanctions import Sanctions
 from peerchat.settings import Settings
 from peerchat.sockets import Gate
 from peerchat.sockets.plain import PlainDoor
+from peerchat.staffing import Staffing
 from peerchat.tokens import Signer
 from peerchat.trust import routes as trust
 from peerchat.trust.appeals import Appeals
@@ -92,7 +93,7 @@ def create_app(settings: Settings) -> FastAPI:
     vapid = Vapid(key, settings.push_contact) if services.known else None
     codes = Codes(key)
     keeping = Keeping(broker, codes, settings.keep_seconds, services.name_of)
-    rooms = RoomLog(broker, worker, _life(settings))
+    rooms = RoomLog(broker, worker, measures.life(settings))
     again = Again(broker, codes, settings.again_seconds, settings.seat_token_seconds, rooms.visitor_of)
     breaks = Breaks(broker)
     sanctions = Sanctions(broker, codes, Prints(key), Bans(bus), Counts())
@@ -107,6 +108,7 @@ def create_app(settings: Settings) -> FastAPI:
     reports = Reports(database, texts, codes, Seal(key), rooms, assess, settings.report_sealed_seconds)
     appeals = Appeals(database, texts, codes, sanctions)
     housekeeping = Housekeeping(reports, appeals, texts)
+    staffing = Staffing(settings, key, database, bus)
     limited = settings.limited
     if not limited:
         log.warning("LIMITS ARE OFF: no proof of work, no rates, no budgets. For load tests only.")
@@ -148,6 +150,7 @@ def create_app(settings: Settings) -> FastAPI:
             wheel = asyncio.create_task(hub.run(), name="wheel")
             stack.callback(wheel.cancel)
             stack.callback(asyncio.create_task(sanctions.bans.listen(), name="bans").cancel)
+            staffing.start(stack)
             tidying = asyncio.create_task(housekeeping.run(), name="housekeeping")
             stack.callback(tidying.cancel)
             lines = Lines(broker, bus, pool, blocks, circles=circles)
@@ -171,7 +174,7 @@ def create_app(settings: Settings) -> FastAPI:
                 release,
                 pool.ended,
                 settings.seat_grace_seconds,
-                _pace(settings),
+                measures.pace(settings),
                 breaks.talked,
                 circles,
                 sanctions,
@@ -191,8 +194,8 @@ def create_app(settings: Settings) -> FastAPI:
                     ),
                 },
                 key,
-                _listed(settings.origins),
-                _listed(settings.trusted_proxies),
+                measures.listed(settings.origins),
+                measures.listed(settings.trusted_proxies),
                 Budget(settings.sockets_per_network) if limited else None,
             )
             app.state.gate = gate
@@ -203,6 +206,7 @@ def create_app(settings: Settings) -> FastAPI:
         title="peerchat", version=__version__, license_info={"name": "AGPL-3.0-or-later"}, lifespan=lifespan,
         docs_url=None, redoc_url=None,
     )  # fmt: skip
+    staffing.install(app)
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)  # from one network packet up
     app.add_middleware(pages.SecurityHeaders)
@@ -220,7 +224,7 @@ def create_app(settings: Settings) -> FastAPI:
                 visitor_of=rooms.visitor_of,
                 block=block,
                 work=ProofOfWork(key, broker, settings.pow_bits) if limited else None,
-                rates=_rates(broker, settings) if limited else None,
+                rates=measures.rates(broker, settings) if limited else None,
                 network=network,
                 ticket_seconds=settings.ticket_token_seconds,
                 visitor_seconds=settings.seat_token_seconds,
@@ -245,8 +249,7 @@ def create_app(settings: Settings) -> FastAPI:
     if os.environ.get("PEERCHAT_FRONTEND") != "skip":
         app.include_router(pages.router(settings.exit_url, settings.site_name, LANGUAGES))
     if settings.sockets == "websockets":
-        door = PlainDoor(lambda: app.state.gate)
-        app.mount("/ws", door)
+        app.mount("/ws", PlainDoor(lambda: app.state.gate))
     return app
 
 
@@ -265,34 +268,3 @@ async def _connect(broker: Broker) -> None:
         await broker.start()
     except StoreAway:
         log.error("the store does not answer; help pages work, talking waits for it")
-
-
-def _life(settings: Settings) -> Life:
-    return Life(
-        lease=int(settings.lease_seconds * 1000),
-        idle=int(settings.room_idle_seconds * 1000),
-        ended=int(settings.room_ended_seconds * 1000),
-        room=int(settings.seat_token_seconds * 1000),
-        entries=settings.log_max_entries,
-    )
-
-
-def _pace(settings: Settings) -> Pace | None:
-    if not settings.limited:
-        return None
-    return Pace(
-        messages=(settings.messages_per_second, settings.messages_burst),
-        frames=(settings.frames_per_second, settings.frames_per_second * 3),
-    )
-
-
-def _rates(broker: Broker, settings: Settings) -> matching.Rates:
-    return matching.Rates(
-        joins=Rate(broker, "join", settings.joins_per_minute),
-        codes=Rate(broker, "code", settings.codes_per_minute),
-        acts=Rate(broker, "act", settings.acts_per_minute),
-    )
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]

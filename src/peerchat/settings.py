@@ -120,6 +120,15 @@ class Settings(BaseSettings):
         le=604800,
         description="seconds that messages attached to a report wait for a human, sealed and in memory; a decision ends them",
     )
+    staff_session_seconds: float = Field(
+        43200, ge=600, le=604800, description="seconds until staff have to sign in anew, whatever happens"
+    )
+    staff_idle_seconds: float = Field(
+        7200,
+        ge=300,
+        le=604800,
+        description="seconds without a call or an open console until staff have to sign in anew",
+    )
     opinion: Literal["off", "service", "model"] = Field(
         "off", description="a second classifier of yours that reads each message after it was relayed; see operating.md"
     )

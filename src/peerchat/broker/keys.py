@@ -201,3 +201,8 @@ def asked(room_id: str) -> str:
 def bans() -> str:
     """The channel on which workers tell each other whom a ban has reached."""
     return "{bans}:bus"
+
+
+def sessions_over() -> str:
+    """The channel on which workers tell each other which sessions of staff have ended."""
+    return "{staff}:over"

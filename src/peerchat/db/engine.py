@@ -27,6 +27,9 @@ CONNECT_SECONDS = 5.0  # a database in the same network answers in milliseconds
 BUSY_SECONDS = 5.0  # how long a writer waits for another one on SQLite
 POOL = 5  # connections per worker; PostgreSQL's default allows 100 in all
 
+Transaction = AsyncConnection
+"""What `reading` and `writing` give: for acts that are part of somebody else's transaction."""
+
 _WRITES = "peerchat_writes"
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",  # readers do not wait for the writer

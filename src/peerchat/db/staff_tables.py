@@ -81,5 +81,5 @@ audit = Table(
     Column("detail", String(200), nullable=False),
     Column("digest", String(DIGEST_CHARS), nullable=False),
 )
-"""Append-only, by triggers too. `number`: 1, 2, 3 … without a hole. `who`: null: the command line, or nobody signed in. `digest`: over
-this row and the digest of the one before; see `audit.py`."""
+"""Append-only, by triggers too. `number`: 1, 2, 3 … without a hole. `who`: null: the command line, or nobody signed in.
+`digest`: over this row and the digest of the one before; see `audit.py`."""

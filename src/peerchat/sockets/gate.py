@@ -81,7 +81,7 @@ class Gate:
             raise Refused(503)
         origin = header("origin")
         # Without an Origin it is not a browser, so no page can have been tricked into it (RFC 6455 §10.2).
-        if origin is not None and not self._own(origin, header("host") or ""):
+        if origin is not None and not self.own(origin, header("host") or ""):
             raise Refused(403)
         network = network_key(self.client(peer, header("x-forwarded-for")), self._secret, time.time())
         if self._budget is not None and not self._budget.take(network):
@@ -94,7 +94,8 @@ class Gate:
             return forwarded.rpartition(",")[2].strip()
         return peer
 
-    def _own(self, origin: str, host: str) -> bool:
+    def own(self, origin: str, host: str) -> bool:
+        """Whether pages of this origin are the site's own. `host`: which one the request names."""
         origin = origin.lower()
         if self._origins:
             return origin in self._origins

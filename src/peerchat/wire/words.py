@@ -18,9 +18,11 @@ Need = Literal["heard", "share", "ideas", "company"]
 Role = Literal["seek", "give", "either"]
 AgeGroup = Literal["16-17", "18+"]
 PresenceState = Literal["here", "reconnecting", "gone"]
-EntryKind = Literal["text", "joined", "left", "ended", "mark", "pause", "resume", "card"]
-EndReason = Literal["left", "no_show", "idle", "closed", "safety"]
-ChoiceOption = Literal["widen", "circle", "volunteer", "later", "help"]
+EntryKind = Literal["text", "joined", "left", "ended", "mark", "pause", "resume", "card", "handover", "answer"]
+EndReason = Literal["left", "no_show", "idle", "closed", "safety", "listener_gone", "handed_over"]
+"""`listener_gone`: the volunteer's connection was lost for good; `handed_over`: to another volunteer, with consent. After both, as
+after `no_show`, the person goes back in line with the old seniority."""
+ChoiceOption = Literal["widen", "circle", "pair", "volunteer", "later", "help"]
 Widening = Literal["same topic", "related topics", "any topic", "any language"]
 """How far the search for a person reaches; each step holds the ones before it."""
 WIDENINGS: tuple[Widening, ...] = get_args(Widening)
@@ -36,6 +38,8 @@ HoldCode = Literal[
 ]
 """Why a message is held at its sender. A disclosure of one's own suffering is never one of these."""
 SanctionStep = Literal["notice", "pause", "end", "ban"]
+StaffRole = Literal["volunteer", "supervisor", "operator"]
+"""Each may do what the ones before it may: small teams wear several hats."""
 ReportReason = Literal["abuse", "sexual", "grooming", "encouragement", "contact", "danger", "other"]
 """`danger`: worry that the other person is in danger; the others: what the other person did."""
 
@@ -51,6 +55,7 @@ RefusalCode = Literal[
     "not_member",  # no such member in this room
     "unknown_kind",  # this frame kind is not known
     "no_option",  # this choice is not on offer
+    "not_ready",  # duty needs training and practice first
     "sanctioned",  # this member may not write until `retry_in` is over; `sanction` has told why
 ]
 

@@ -13,9 +13,9 @@ depends_on: str | None = None
 _NEVER = ("update", "delete")
 
 
-def _of_staff(name: str) -> list[sa.SchemaItem]:
+def _of_staff(name: str) -> tuple[sa.Column[str], sa.ForeignKeyConstraint]:
     owner = sa.ForeignKeyConstraint(["staff"], ["staff.id"], name=f"fk_{name}_staff", ondelete="CASCADE")
-    return [sa.Column("staff", sa.String(16), nullable=False), owner]
+    return sa.Column("staff", sa.String(16), nullable=False), owner
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Volunteers and whoever looks after them: their accounts, their duty, their shifts, what they learn."""

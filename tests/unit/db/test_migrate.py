@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,35 @@ async def test_the_way_back_and_forth_again_works_also_when_there_is_something(u
         "staff_recovery": {"digest": "d", "staff": "i"},
         "staff_invitations": {"id": "i", "digest": "d", "role": "volunteer", "staff": "i", "at": 1, "expires_at": 2},
         "audit": {"number": 1, "at": 1, "what": "invited", "detail": "", "digest": "d"},
+        "shift_patterns": {
+            "id": "i",
+            "language": "de",
+            "zone": "Europe/Berlin",
+            "weekdays": 127,
+            "begin_minute": 0,
+            "end_minute": 60,
+            "seats": 1,
+            "first_day": date(2026, 1, 1),
+            "made_at": 1,
+        },
+        "shift_changes": {"day": date(2026, 12, 24), "pattern": "", "seats": 0},
+        "shift_seats": {"pattern": "i", "day": date(2026, 1, 1), "staff": "i", "at": 1},
+        "shift_calendars": {"staff": "i", "digest": "d", "at": 1},
+        "shift_demand": {"language": "de", "zone": "UTC", "expected": "", "handling_minutes": 40, "at": 1},
+        "shift_asked": {"language": "de", "hour": 3600, "people": 2},
+        "learning_passed": {"staff": "i", "unit": "module:listening", "version": 1, "at": 1},
+        "learning_practice": {
+            "staff": "i",
+            "scenario": "silence",
+            "version": 1,
+            "language": "de",
+            "turn": 1,
+            "state": "start",
+            "shown": "",
+            "at": 1,
+        },
+        "learning_debriefs": {"id": "i", "staff": "i", "at": 1, "heavy": 1, "stays": 1},
+        "learning_calls": {"staff": "i", "at": 1, "soon": 1},
     }
 
     def back(connection: Connection) -> None:

@@ -23,6 +23,8 @@ CHAPTERS = {
     "room_out": "Server to client, `/ws/room`",
     "queue_in": "Client to server, `/ws/queue`",
     "queue_out": "Server to client, `/ws/queue`",
+    "staff_in": "Client to server, `/ws/staff`",
+    "staff_out": "Server to client, `/ws/staff`",
 }
 
 

@@ -243,7 +243,7 @@ export class Visit {
       outbox: keep.shelf("outbox"), draft: this.#shelves.draft, unread: keep.shelf("unread"), sanction: keep.shelf("sanction"),
       changed: ({ end }) => {
         if (this.room !== room) return;
-        if (end?.reason === "no_show") this.#backInLine(room, stage);
+        if (end && BACK.has(end.reason)) this.#backInLine(room, { ...stage, ticket: room.ticket ?? stage.ticket });
         else changed();
       },
       rest: (proposal) => this.#proposed({ ...proposal, room: id }, seat),
@@ -285,6 +285,9 @@ export class Visit {
     this.#go({ at: "wait", ticket, circle, meet, held: null, again: true });
   }
 }
+
+/** Ends after which the place in line is the old one. */
+const BACK = new Set<string>(["no_show", "listener_gone", "handed_over"]);
 
 function lineEnd(code: number): Notice {
   if (code === Close.UNAUTHORISED) return "expired";

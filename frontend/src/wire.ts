@@ -22,10 +22,29 @@ export const Close = {
 // After these the same may be tried again.
 export const COMES_BACK: readonly number[] = [1012, 4008, 4029];
 
+export type StaffState = "free" | "offered" | "talking" | "resting" | "away" | "off";
+export type Unserved = "nobody_on_duty" | "all_busy" | "not_accepted";
 export type AgeGroup = "16-17" | "18+";
-export type ChoiceOption = "widen" | "circle" | "volunteer" | "later" | "help";
-export type EndReason = "left" | "no_show" | "idle" | "closed" | "safety";
-export type EntryKind = "text" | "joined" | "left" | "ended" | "mark" | "pause" | "resume" | "card";
+export type ChoiceOption = "widen" | "circle" | "pair" | "volunteer" | "later" | "help";
+export type EndReason =
+  | "left"
+  | "no_show"
+  | "idle"
+  | "closed"
+  | "safety"
+  | "listener_gone"
+  | "handed_over";
+export type EntryKind =
+  | "text"
+  | "joined"
+  | "left"
+  | "ended"
+  | "mark"
+  | "pause"
+  | "resume"
+  | "card"
+  | "handover"
+  | "answer";
 export type HoldCode =
   | "contact"
   | "abuse"
@@ -48,6 +67,7 @@ export type RefusalCode =
   | "not_member"
   | "unknown_kind"
   | "no_option"
+  | "not_ready"
   | "sanctioned";
 export type ReportReason =
   | "abuse"
@@ -60,6 +80,7 @@ export type ReportReason =
 export type Role = "seek" | "give" | "either";
 export type RoomKind = "pair" | "circle" | "volunteer";
 export type SanctionStep = "notice" | "pause" | "end" | "ban";
+export type StaffRole = "volunteer" | "supervisor" | "operator";
 export type Widening = "same topic" | "related topics" | "any topic" | "any language";
 
 /** First frame. `pos`: last position seen, or null. `country` (ISO 3166-1 alpha-2) and `lang` choose what a card shows. */
@@ -119,6 +140,21 @@ export interface Block {
   member: string;
 }
 
+/** By a volunteer: may another one go on? Numbered, and shown to both. `note`: what the next one may know, once approved. */
+export interface Handover {
+  t: "handover";
+  n: number;
+  note: string;
+}
+
+export interface Answer {
+  t: "answer";
+  n: number;
+  of: string;
+  yes: boolean;
+  note?: string | null;
+}
+
 /** `reset`: `entries` are all there is; otherwise the complete delta after the position that was sent. */
 export interface Welcome {
   t: "welcome";
@@ -153,6 +189,7 @@ export interface Entry {
   of?: string | null;
   minutes?: number | null;
   goodbye?: string | null;
+  yes?: boolean | null;
   reason?: EndReason | null;
   card?: Card | null;
   masked?: boolean | null;
@@ -221,6 +258,12 @@ export interface Rest {
   minutes: number;
 }
 
+/** The same place, with what was chosen since: use this ticket from now on. On /ws/room: the way back into the line. */
+export interface NewTicket {
+  t: "ticket";
+  ticket: string;
+}
+
 /** The store is away; the socket stays, keep the outbox. */
 export interface Trouble {
   t: "trouble";
@@ -283,10 +326,12 @@ export interface Waiting {
   fast_lane?: number;
 }
 
+/** What else would help, after `after_s` seconds; the place in line stays. `why`: no volunteer could come so far, and why. */
 export interface Choice {
   t: "choice";
   after_s: number;
   options: ChoiceOption[];
+  why?: Unserved | null;
 }
 
 export interface Matched {
@@ -297,12 +342,6 @@ export interface Matched {
   topic: string | null;
 }
 
-/** The same place, with what was chosen since: use this ticket from now on. */
-export interface NewTicket {
-  t: "ticket";
-  ticket: string;
-}
-
 export interface Kept {
   t: "kept";
   code: string;
@@ -310,7 +349,174 @@ export interface Kept {
   push?: string | null;
 }
 
-export type RoomIn = RoomHello | Say | Mark | Pause | Resume | Typing | Beat | Leave | Block;
+/** First frame; who it is, the session's cookie has said at the handshake. Being connected is not being on duty. */
+export interface StaffHello {
+  t: "hello";
+  v: number;
+}
+
+export interface SetDuty {
+  t: "duty";
+  on: boolean;
+  most?: number;
+}
+
+/** Answered by `matched`, or by `offer_over` where it is somebody else's by now. */
+export interface Accept {
+  t: "accept";
+  id: string;
+}
+
+/** Not now, no reason given. It goes to the next one at once, and is not counted as missed. */
+export interface PassOn {
+  t: "pass";
+  id: string;
+}
+
+/** Raise a hand in one's own talk (or take it down): supervisors are alerted, the person does not see it. */
+export interface Hand {
+  t: "hand";
+  room: string;
+  up?: boolean;
+}
+
+/** Something said beside a talk, between its volunteer and supervisors. `text`: empty asks for what was said so far. */
+export interface Aside {
+  t: "aside";
+  room: string;
+  text?: string;
+}
+
+/** Abuse: the talk ends at once and without fault, its text is shown no more, and this person meets no listener for a day. */
+export interface Shield {
+  t: "shield";
+  room: string;
+}
+
+export interface Duty {
+  t: "duty";
+  on: boolean;
+  state: StaffState;
+  most: number;
+  rest_s: number;
+  ready: boolean;
+}
+
+/** Rings `expires_in` seconds. `waited_s`: how long the person waits already; `language`: of the talk. Never any text. */
+export interface Offer {
+  t: "offer";
+  id: string;
+  topic: string | null;
+  need: Need;
+  language: string;
+  waited_s: number;
+  level: number;
+  expires_in: number;
+}
+
+/** It rings no more. `missed`: nobody answered; `taken_back`: the person is gone, or a pause began; `passed`: by oneself. */
+export interface OfferOver {
+  t: "offer_over";
+  id: string;
+  why: "missed" | "passed" | "taken_back";
+}
+
+/** The offer `id` is one's own: the talk is on /ws/room, with this seat. */
+export interface StaffMatched {
+  t: "matched";
+  id: string;
+  seat: string;
+  room: string;
+}
+
+export interface ListeningTalk {
+  t: "talk";
+  room: string;
+  seat: string;
+  topic: string | null;
+  need: Need;
+  language: string;
+  level: number;
+  why: Why[];
+  since: number;
+  hand?: boolean;
+  note?: string | null;
+}
+
+export interface Why {
+  by: "person" | "words";
+  level: number;
+  label: string;
+  at: number;
+}
+
+/** A talk of one's own is over; `rest_s`: seconds of the pause that begins. */
+export interface TalkOver {
+  t: "talk_over";
+  room: string;
+  rest_s: number;
+  debrief: boolean;
+}
+
+/** Who waits, and who of the team is there: after `hello`, on change, at most every two seconds. */
+export interface Board {
+  t: "board";
+  waiting: LineNow[];
+  team: TeamMember[];
+}
+
+/** `longest_s`: of those who wait; `acute`: how many of them with level 3 or more. */
+export interface LineNow {
+  language: string;
+  people: number;
+  longest_s: number;
+  acute: number;
+}
+
+/** `until`: unix ms of the end of a pause, else null. */
+export interface TeamMember {
+  name: string;
+  state: StaffState;
+  languages: string[];
+  until?: number | null;
+}
+
+/** To supervisors: somebody asks for help beside a talk. `up` false: no more. `since`: unix ms. */
+export interface HandUp {
+  t: "hand";
+  room: string;
+  up: boolean;
+  name?: string;
+  topic?: string | null;
+  need?: Need | null;
+  level?: number;
+  why?: Why[];
+  since?: number;
+}
+
+/** To the talk's volunteer and to supervisors. `number`: 1, 2, 3 … per talk; each is shown once. */
+export interface Said {
+  t: "aside";
+  room: string;
+  number: number;
+  at: number;
+  name: string;
+  by: "supervisor" | "volunteer";
+  text: string;
+}
+
+export type RoomIn =
+  | RoomHello
+  | Say
+  | Mark
+  | Pause
+  | Resume
+  | Typing
+  | Beat
+  | Leave
+  | Block
+  | Handover
+  | Answer;
 export type RoomOut =
   | Welcome
   | Entry
@@ -319,6 +525,7 @@ export type RoomOut =
   | TypingBy
   | Presence
   | Rest
+  | NewTicket
   | Trouble
   | Calm
   | Refused
@@ -330,6 +537,21 @@ export type QueueOut =
   | Matched
   | NewTicket
   | Kept
+  | Trouble
+  | Calm
+  | Refused
+  | Goodbye;
+export type StaffIn = StaffHello | SetDuty | Accept | PassOn | Hand | Aside | Shield | Beat;
+export type StaffOut =
+  | Duty
+  | Offer
+  | OfferOver
+  | StaffMatched
+  | ListeningTalk
+  | TalkOver
+  | Board
+  | HandUp
+  | Said
   | Trouble
   | Calm
   | Refused

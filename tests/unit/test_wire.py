@@ -29,6 +29,9 @@ UNDERSTOOD = [
     (b'{"t":"leave"}', wire.Leave()),
     (b'{"t":"leave","goodbye":"thanks"}', wire.Leave("thanks")),
     (b'{"t":"block","member":"m2"}', wire.Block("m2")),
+    (b'{"t":"handover","n":1,"note":"x"}', wire.Handover(1, "x")),
+    (b'{"t":"answer","n":1,"of":"p","yes":true,"note":"x"}', wire.Answer(1, "p", True, "x")),
+    (b'{"t":"answer","n":1,"of":"p","yes":false}', wire.Answer(1, "p", False)),
 ]
 NOT_UNDERSTOOD = [
     b"", b" ", b"{", b"null", b"1", b'"say"', b"[]", b"{}", b'{"t":null}', b'{"t":5}', b'{"t":"SAY","n":1,"text":"x"}',
@@ -64,7 +67,7 @@ def test_what_a_room_does_not_understand(data: bytes) -> None:
         (b'{"t":"hello","v":1,"ticket":"t"}', wire.QueueHello(1, "t")),
         (b'{"t":"beat"}', wire.Beat()),
         *((b'{"t":"choose","option":"%b"}' % option, wire.Choose(option.decode())) for option in  # type: ignore[arg-type]
-          (b"widen", b"circle", b"volunteer", b"later", b"help")),
+          (b"widen", b"circle", b"pair", b"volunteer", b"later", b"help")),
     ],
     ids=str,
 )  # fmt: skip

@@ -20,6 +20,8 @@ const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 export class Room {
   readonly connection: Connection<RoomOut>;
   view: RoomView;
+  /** The way back into the line, where the talk ends without either of both wanting it. */
+  ticket: string | null = null;
   readonly #needs: RoomNeeds;
   readonly #outbox: Outbox;
   readonly #transcript = new Transcript();
@@ -181,6 +183,9 @@ export class Room {
         break;
       case "sanction":
         this.#sanction(frame);
+        break;
+      case "ticket":
+        this.ticket = frame.ticket;
         break;
       case "rest":
         this.#needs.rest({ after: frame.after, minutes: frame.minutes });

@@ -45,6 +45,8 @@ export function words(n: Plural): LaterWords {
       fault: "Bei uns hat etwas nicht gepasst, und das Gespräch brach ab. Das tut uns leid.",
       safety: "Das Gespräch wurde beendet, weil Nachrichten gegen die Regeln waren. An dir lag es nicht, wenn du dich daran gehalten hast.",
       no_show: "Die andere Person kam doch nicht.",
+      listener_gone: "Die Verbindung zur zuhörenden Person ist abgerissen. Deine bisherige Wartezeit zählt weiter.",
+      handed_over: "Jemand anderes aus dem Team übernimmt. Deine bisherige Wartezeit zählt weiter.",
       now: "Und jetzt?",
       again: "Mit jemand anderem reden",
       starting: "Einen Moment …",

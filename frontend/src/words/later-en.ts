@@ -45,6 +45,8 @@ export function words(n: Plural) {
       fault: "Something didn’t fit on our side, and the talk broke off. We’re sorry.",
       safety: "The talk was ended because messages broke the guidelines. If you kept to them, it was not about you.",
       no_show: "The other person didn’t come after all.",
+      listener_gone: "The volunteer’s connection was lost. You are back in line, with the time you had waited.",
+      handed_over: "Another volunteer takes over. You are back in line, with the time you had waited.",
       now: "And now?",
       again: "Talk to someone else",
       starting: "One moment …",

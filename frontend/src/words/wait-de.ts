@@ -49,6 +49,7 @@ export function words(n: Plural): WaitWords {
       options: {
         widen: "Breiter suchen",
         circle: "In eine kleine Runde",
+        pair: "Zu zweit reden, mit jemandem wie dir",
         volunteer: "Auf Freiwillige warten",
         later: "Später wiederkommen",
         help: "Hilfe am Telefon",
@@ -56,6 +57,7 @@ export function words(n: Plural): WaitWords {
       hints: {
         widen: "Auch andere kennen vielleicht das Gefühl.",
         circle: "Drei bis acht Menschen reden über ein Thema.",
+        pair: "Mit jemandem, der das Gefühl vielleicht kennt.",
         volunteer: "Freiwillige haben Zeit dafür und sind darauf vorbereitet.",
         later: "Dein Platz geht an jemand anderen. Was du gewählt hast, bleibt hier.",
         help: "Dein Platz bleibt dir zwei Minuten. Am Telefon geht es oft schneller.",

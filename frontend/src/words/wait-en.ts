@@ -49,6 +49,7 @@ export function words(n: Plural) {
       options: {
         widen: "Look wider",
         circle: "Join a small circle",
+        pair: "Talk one to one with someone like you",
         volunteer: "Wait for a volunteer",
         later: "Come back later",
         help: "See help lines",
@@ -56,6 +57,7 @@ export function words(n: Plural) {
       hints: {
         widen: "Others may know the feeling too.",
         circle: "Three to eight people talk about one topic.",
+        pair: "Someone who knows the feeling, and not a volunteer.",
         volunteer: "They have time for this, and were prepared for it.",
         later: "Your place goes to somebody else. What you chose stays here.",
         help: "Your place stays for two minutes. On the phone it is often quicker.",

@@ -14,6 +14,9 @@ PARTITIONS = tuple(f"{{p{number:02x}}}" for number in range(256))
 TICKETS = "{q}:t:"
 AVOIDS = "{q}:avoid:"
 CIRCLES = "{q}:c:"
+STAFF = "{q}:s:"
+LISTENING = "{q}:l:"
+SHIELDS = "{q}:shield:"
 
 
 class RoomKeys(NamedTuple):
@@ -206,3 +209,78 @@ def bans() -> str:
 def sessions_over() -> str:
     """The channel on which workers tell each other which sessions of staff have ended."""
     return "{staff}:over"
+
+
+def tries(name: str) -> str:
+    """How often something was tried; `name` is a hash, the key lives for an hour."""
+    return f"{{try:{name}}}"
+
+
+def doubts(name: str) -> str:
+    """How many wrong codes followed the right password; `name` is a hash."""
+    return f"{{try:{name}}}:doubts"
+
+
+def listening(language: str, age: str) -> str:
+    """Who waits for a volunteer, by seniority."""
+    return _of(language, "volunteer", age)
+
+
+def unserved(language: str) -> str:
+    """How many were told that no volunteer could come, by reason."""
+    return _of(language, "unserved")
+
+
+def duty() -> str:
+    """Volunteers who are there, by the time until which their last sign of life counts."""
+    return "{q}:duty"
+
+
+def offers() -> str:
+    """Volunteers to whom a talk is offered, by the time at which the offer ends."""
+    return "{q}:offers"
+
+
+def talks_held() -> str:
+    """Listening rooms, by the time until which their volunteer's last sign of life counts."""
+    return "{q}:listening"
+
+
+def hands() -> str:
+    """Listening rooms in which a volunteer has raised a hand, by when."""
+    return "{q}:hands"
+
+
+def duty_log() -> str:
+    """What happened between people and volunteers, in order: a stream of ids and times, without any text or name."""
+    return "{q}:duty-log"
+
+
+def staff(staff_id: str) -> str:
+    """What the store knows of somebody on duty."""
+    return STAFF + staff_id
+
+
+def listening_room(room_id: str) -> str:
+    """Who listens in a room, to whom, and how acute it is."""
+    return LISTENING + room_id
+
+
+def rung(ticket_id: str) -> str:
+    """Volunteers who are not asked again for this person, by id: until when."""
+    return f"{TICKETS}{ticket_id}:rung"
+
+
+def duty_bus() -> str:
+    """The doorbell between workers of everything that volunteers on duty may hear of."""
+    return "{q}:duty:bus"
+
+
+def talks_of(staff_id: str) -> str:
+    """Listening rooms of one volunteer."""
+    return f"{STAFF}{staff_id}:talks"
+
+
+def shield(visitor: str) -> str:
+    """There while this visitor meets no volunteer."""
+    return SHIELDS + visitor

@@ -34,6 +34,8 @@ def stands(ticket: Ticket, *, any_language: bool) -> tuple[str, ...]:
     if ticket.meet:
         return (keys.meeting(ticket.meet),)
     language, age = ticket.language, ticket.age
+    if ticket.format == "volunteer":
+        return (keys.listening(language, age), *((fast_lane(ticket),) if ticket.level >= FAST_LANE_LEVEL else ()))
     line = keys.circle if ticket.format == "circle" else keys.waiting
     found = [line(language, age), *(line(language, age, topic) for topic in ticket.topics or (UNSURE,))]
     if ticket.format == "pair" and any_language:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, get_args
 Exit = Literal[
     "matched",  # with one person
     "circle",  # sits in a circle
+    "volunteer",  # with a volunteer
     "later",  # chose to come another time
     "left",  # left for good
     "vanished",  # the connection was gone, and the time for which the place is kept ran out

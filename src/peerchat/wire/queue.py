@@ -6,7 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from peerchat.wire.room import Beat
+from peerchat.wire.room import Beat, NewTicket
+from peerchat.wire.staff import Unserved
 from peerchat.wire.words import Calm, ChoiceOption, Frame, Goodbye, Refused, RoomKind, Token, Trouble, Widening
 
 # ---- client to server --------------------------------------------------------------------------
@@ -58,9 +59,12 @@ class Waiting(Frame):
     fast_lane: int = 0
 
 
-class Choice(Frame):
+class Choice(Frame, omit_defaults=True):
+    """What else would help, after `after_s` seconds; the place in line stays. `why`: no volunteer could come so far, and why."""
+
     after_s: int
     options: list[ChoiceOption]
+    why: Unserved | None = None
 
 
 class Matched(Frame):
@@ -68,12 +72,6 @@ class Matched(Frame):
     room: str
     kind: RoomKind
     topic: str | None
-
-
-class NewTicket(Frame, tag="ticket"):
-    """The same place, with what was chosen since: use this ticket from now on."""
-
-    ticket: Token
 
 
 class Kept(Frame):

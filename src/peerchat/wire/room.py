@@ -84,8 +84,35 @@ class Block(Frame):
     member: Annotated[str, Meta(max_length=8)]
 
 
-ROOM_KINDS = frozenset({"hello", "say", "mark", "pause", "resume", "typing", "beat", "leave", "block"})
-RoomIn = RoomHello | Say | Mark | Pause | Resume | Typing | Beat | Leave | Block
+class Handover(Frame):
+    """By a volunteer: may another one go on? Numbered, and shown to both. `note`: what the next one may know, once approved."""
+
+    n: Number
+    note: Annotated[str, Meta(max_length=300)]
+
+    def __repr__(self) -> str:
+        return f"Handover(n={self.n})"
+
+
+class Answer(Frame):
+    """The person's answer to the `handover` at `of`. `yes`: the talk ends with `handed_over`, the place in line is the old one.
+
+    `note`: as the person approves it, or changed it; without it nothing is passed on.
+    """
+
+    n: Number
+    of: Pos
+    yes: bool
+    note: Annotated[str, Meta(max_length=300)] | None = None
+
+    def __repr__(self) -> str:
+        return f"Answer(n={self.n}, yes={self.yes})"
+
+
+ROOM_KINDS = frozenset(
+    {"hello", "say", "mark", "pause", "resume", "typing", "beat", "leave", "block", "handover", "answer"}
+)
+RoomIn = RoomHello | Say | Mark | Pause | Resume | Typing | Beat | Leave | Block | Handover | Answer
 
 # ---- server to client --------------------------------------------------------------------------
 
@@ -138,6 +165,7 @@ class Entry(Frame, omit_defaults=True):
     of: Pos | None = None
     minutes: int | None = None
     goodbye: str | None = None
+    yes: bool | None = None
     reason: EndReason | None = None
     card: Card | None = None
     masked: bool | None = (
@@ -205,4 +233,12 @@ class Rest(Frame):
     minutes: int
 
 
-RoomOut = Welcome | Entry | Hold | Sanction | TypingBy | Presence | Rest | Trouble | Calm | Refused | Goodbye
+class NewTicket(Frame, tag="ticket"):
+    """The same place, with what was chosen since: use this ticket from now on. On /ws/room: the way back into the line."""
+
+    ticket: Token
+
+
+RoomOut = (
+    Welcome | Entry | Hold | Sanction | TypingBy | Presence | Rest | NewTicket | Trouble | Calm | Refused | Goodbye
+)

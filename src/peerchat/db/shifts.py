@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, CursorResult, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from peerchat.db.engine import Transaction
@@ -61,9 +61,9 @@ class DemandRow(NamedTuple):
 async def lock(connection: Transaction, pattern: str, person: str) -> PatternRow | None:
     """None: no such pattern. Always in this order, so that nobody waits in a circle. On SQLite the transaction is the lock."""
     wanted = select(shift_patterns).where(shift_patterns.c.id == pattern).with_for_update()
-    row = (await connection.execute(wanted)).first()
+    row = (await connection.execute(wanted)).mappings().first()
     await connection.execute(select(staff.c.id).where(staff.c.id == person).with_for_update())
-    return None if row is None else PatternRow(**row._mapping)
+    return None if row is None else PatternRow(**row)
 
 
 async def add_pattern(connection: Transaction, row: PatternRow) -> None:
@@ -81,7 +81,7 @@ async def patterns(connection: Transaction, since: date) -> list[PatternRow]:
     """Those that have not ended before that day, in the order in which they were made."""
     going_on = or_(shift_patterns.c.last_day.is_(None), shift_patterns.c.last_day >= since)
     wanted = select(shift_patterns).where(going_on).order_by(shift_patterns.c.made_at, shift_patterns.c.id)
-    return [PatternRow(**row._mapping) for row in await connection.execute(wanted)]
+    return [PatternRow(**row) for row in (await connection.execute(wanted)).mappings()]
 
 
 async def changes(connection: Transaction, first: date, last: date) -> list[tuple[date, str, int]]:
@@ -195,12 +195,10 @@ def _seat(pattern: str, day: date, person: str) -> tuple[ColumnElement[bool], ..
 async def _seats(connection: Transaction, *where: ColumnElement[bool]) -> list[SeatRow]:
     wanted = select(shift_seats, staff.c.name).join(staff, staff.c.id == shift_seats.c.staff)
     here = wanted.where(staff.c.left_at.is_(None), *where).order_by(shift_seats.c.at, shift_seats.c.staff)
-    return [SeatRow(**row._mapping) for row in await connection.execute(here)]
+    return [SeatRow(**row) for row in (await connection.execute(here)).mappings()]
 
 
-async def _put(
-    connection: Transaction, table: Table, key: Mapping[str, object], values: Mapping[str, object]
-) -> CursorResult[object]:
+async def _put(connection: Transaction, table: Table, key: Mapping[str, object], values: Mapping[str, object]) -> None:
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = dialect.insert(table).values(**key, **values)
-    return await connection.execute(row.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+    await connection.execute(row.on_conflict_do_update(index_elements=list(key), set_=dict(values)))

@@ -7,6 +7,7 @@ says: 22 to 6 h is seven hours in one night of the year and nine in another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,6 +20,7 @@ SHORTEST_MINUTES, LONGEST_MINUTES = 30, 600
 MOST_SEATS = 50
 EVERY_DAY = frozenset(range(7))
 _DAY = timedelta(days=1)
+_ID = re.compile(r"([A-Za-z0-9_-]{1,16}):(20\d\d-\d\d-\d\d)")
 
 
 class Change(NamedTuple):
@@ -94,9 +96,11 @@ class Shift(NamedTuple):
 
 
 def read_id(text: str) -> tuple[str, date]:
-    """Raises ValueError."""
-    pattern, _, day = text.partition(":")
-    return pattern, date.fromisoformat(day)
+    """Raises ValueError for what is no shift's, or lies where calendars end."""
+    found = _ID.fullmatch(text)
+    if found is None:
+        raise ValueError("no shift's id")
+    return found[1], date.fromisoformat(found[2])
 
 
 def shifts(patterns: Iterable[Pattern], exceptions: Iterable[Change], begin: datetime, end: datetime) -> list[Shift]:

@@ -114,7 +114,7 @@ async def test_gaps_are_there_for_everybody_and_follow_what_is_expected(
     assert all(gap["end"] <= covered or gap["begin"] >= covered + 8 * 3600 for gap in cover["gaps"])
     assert {gap["unseated"] for gap in cover["gaps"]} == {True, False}
     body = {"zone": "Europe/Berlin", "per_hour": [0.0] * 22 + [6.0, 6.0], "handling_minutes": 40}
-    where = {"params": {"language": "de"}}
+    where: dict[str, Any] = {"params": {"language": "de"}}
     await told(await http.put("/api/staff/cover/demand", json=body, **where, **as_("super")), 204)
     assert await told(await http.get("/api/staff/cover/demand", **where, **as_("super"))) == body
     cover = await told(await http.get("/api/staff/cover", **where, **as_("kim")))

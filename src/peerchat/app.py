@@ -206,7 +206,7 @@ def create_app(settings: Settings) -> FastAPI:
         title="peerchat", version=__version__, license_info={"name": "AGPL-3.0-or-later"}, lifespan=lifespan,
         docs_url=None, redoc_url=None,
     )  # fmt: skip
-    staffing.install(app)
+    staffing.install(app, network)
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)  # from one network packet up
     app.add_middleware(pages.SecurityHeaders)

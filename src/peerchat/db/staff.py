@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from peerchat.db.engine import Transaction
 from peerchat.db.staff_tables import staff as table
@@ -32,9 +33,10 @@ class Account:
     left_at: int | None = None
 
 
-async def add(connection: Transaction, account: Account) -> None:
-    """Raises IntegrityError where the login is taken."""
-    await connection.execute(insert(table).values(**_row(account)))
+async def add(connection: Transaction, account: Account) -> bool:
+    """False: the login is taken."""
+    new = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table).values(**_row(account))
+    return (await connection.execute(new.on_conflict_do_nothing())).rowcount == 1
 
 
 async def by_login(connection: Transaction, login: str) -> Account | None:
@@ -61,6 +63,11 @@ async def change(connection: Transaction, account: str, *where: ColumnElement[bo
 async def use_code(connection: Transaction, account: str, step: int) -> bool:
     """False: a code of this time step, or of a later one, was taken before: of two at once one is."""
     return await change(connection, account, table.c.totp_used < step, totp_used=step)
+
+
+async def follow_code(connection: Transaction, account: str, first: int, step: int) -> bool:
+    """False: `first` is not the last that was taken any more."""
+    return await change(connection, account, table.c.totp_used == first, totp_used=step)
 
 
 def account_of(row: Mapping[Any, Any]) -> Account:

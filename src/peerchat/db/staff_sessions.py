@@ -70,10 +70,10 @@ async def end(connection: Transaction, staff: str, session: str) -> bool:
     return (await connection.execute(gone)).rowcount == 1
 
 
-async def end_all(connection: Transaction, staff: str, but: str | None = None) -> int:
-    """Ends all sessions of this account, except `but`; how many."""
-    gone = delete(table).where(table.c.staff == staff)
-    return (await connection.execute(gone if but is None else gone.where(table.c.id != but))).rowcount
+async def end_all(connection: Transaction, staff: str, but: str | None = None) -> list[str]:
+    """Ends all sessions of this account, except `but`; which."""
+    gone = delete(table).where(table.c.staff == staff).returning(table.c.id)
+    return list((await connection.execute(gone if but is None else gone.where(table.c.id != but))).scalars())
 
 
 async def purge(connection: Transaction, now: int) -> int:

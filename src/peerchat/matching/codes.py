@@ -16,18 +16,27 @@ _CHARS = 8
 _BITS = 5 * _CHARS
 
 
-def _spell(number: int) -> str:
-    text = "".join(_ALPHABET[number >> shift & 31] for shift in range(_BITS - 5, -1, -5))
-    return f"{text[:4]}-{text[4:]}"
+def spell(number: int, chars: int) -> str:
+    """A number of 5 bits per character, without hyphens."""
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(5 * (chars - 1), -1, -5))
+
+
+def plain(text: str) -> str:
+    """What somebody typed, in our characters alone; empty if it cannot be a code."""
+    bare = text.translate(_FILLING)
+    bare = bare.upper().translate(_LOOK_ALIKES) if bare.isascii() else ""
+    return bare if set(bare) <= set(_ALPHABET) else ""
 
 
 def read(text: str) -> str | None:
     """The code as we spell it, from what somebody typed; None if it cannot be one."""
-    plain = text.translate(_FILLING)
-    plain = plain.upper().translate(_LOOK_ALIKES) if plain.isascii() else ""
-    if len(plain) != _CHARS or not set(plain) <= set(_ALPHABET):
-        return None
-    return f"{plain[:4]}-{plain[4:]}"
+    typed = plain(text)
+    return f"{typed[:4]}-{typed[4:]}" if len(typed) == _CHARS else None
+
+
+def _spell(number: int) -> str:
+    text = spell(number, _CHARS)
+    return f"{text[:4]}-{text[4:]}"
 
 
 class Codes:

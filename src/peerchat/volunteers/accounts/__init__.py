@@ -1,0 +1,1 @@
+"""How staff come, sign in, and go: invitations, passwords, codes, the team."""

@@ -163,14 +163,14 @@ async def set_demand(connection: Transaction, language: str, row: DemandRow, now
     await _put(connection, shift_demand, {"language": language}, {**row._asdict(), "at": now})
 
 
-async def asked(connection: Transaction, language: str, hour: int) -> None:
-    """One more person asked for a listener in the hour that begins then."""
+async def asked(connection: Transaction, language: str, hour: int, people: int) -> None:
+    """So many more asked for a listener in the hour that begins then."""
     key = {"language": language, "hour": hour}
     more = update(shift_asked).where(*(shift_asked.c[name] == value for name, value in key.items()))
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     first = dialect.insert(shift_asked).values(**key, people=0).on_conflict_do_nothing()
     await connection.execute(first)
-    await connection.execute(more.values(people=shift_asked.c.people + 1))
+    await connection.execute(more.values(people=shift_asked.c.people + people))
 
 
 async def counted(connection: Transaction, language: str, since: int) -> dict[int, int]:

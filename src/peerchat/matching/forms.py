@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from peerchat.matching.listening import ListeningState
 from peerchat.matching.topics import TOPIC_IDS
 from peerchat.wire import AgeGroup, Need, Role, RoomKind
 
@@ -167,11 +168,25 @@ class Guidelines(BaseModel):
     ]
 
 
+class ListeningNow(BaseModel):
+    """`closing`: those who wait are served, nobody new is let in. `unknown`: nobody is let in, because nothing is known. Times are
+    unix seconds; null: not known, or not planned."""
+
+    state: ListeningState
+    on_duty: Annotated[int | None, Field(description="volunteers who are there; nobody is named")]
+    until: Annotated[int | None, Field(description="when the last shift in a row ends")]
+    last_entry: Annotated[int | None, Field(description="until when newcomers are let in")]
+    next: Annotated[int | None, Field(description="when it opens; may lie minutes back, where somebody is late")]
+
+
 class SiteNow(BaseModel):
     languages: list[str]
     topics: list[TopicNow]
     needs: list[Need]
     guidelines: Guidelines
+    listening: Annotated[
+        dict[str, ListeningNow], Field(description="listening rooms by language; a language that is missing has none")
+    ] = {}
 
 
 class Problem(BaseModel):

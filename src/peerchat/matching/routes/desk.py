@@ -12,6 +12,7 @@ from peerchat.errors import Refusal
 from peerchat.matching import guidelines
 from peerchat.matching.again import Again
 from peerchat.matching.keeping import Keeping
+from peerchat.matching.listening import ListeningHours, none_at_all, uncounted
 from peerchat.matching.rate import Rate
 from peerchat.matching.rest import Breaks
 from peerchat.matching.services import Services
@@ -35,7 +36,8 @@ class Desk:
     """`work`, `rates`: None where limits are off; `vapid`: None where nobody is called. `visitor_of(room, member)`: who sits or
     sat there; `block(mine, theirs)`: visitors. `banned(visitor)`: seconds that a ban goes on, 0.0: there is none.
     `network`: a request's key for limiters (`limits.network_key`). `ticket_seconds`, `visitor_seconds`: how long these tokens
-    are good for. `rules`: what everyone agrees to. `clock`: unix seconds."""
+    are good for. `rules`: what everyone agrees to. `clock`: unix seconds. `listening`: whether volunteers are there.
+    `asked(language)`: one more asks for one, let in or not: that is what shifts are planned by."""
 
     signer: Signer
     site: Site
@@ -54,6 +56,8 @@ class Desk:
     visitor_seconds: float
     rules: guidelines.Shown = field(default_factory=guidelines.shown)
     clock: Callable[[], float] = time.time
+    listening: ListeningHours = none_at_all
+    asked: Callable[[str], None] = uncounted
 
     async def not_banned(self, visitor: str) -> None:
         """Raises Refusal (banned)."""

@@ -16,10 +16,12 @@ from peerchat.safety.pow import LIFE_SECONDS
 from peerchat.tokens import TicketToken, VisitorToken, new_id
 
 ACTION = "join"
+_UNKNOWN_SECONDS = 5.0
 _REFUSALS = refusals(
     _403="pow_missing, pow_wrong, pow_expired, pow_used; banned: see Retry-After",
     _404="code_unknown: no such code, its time is over, or it was used",
-    _409="guidelines_outdated: show the new ones first; resting: see Retry-After",
+    _409="guidelines_outdated: show the new ones first; resting: see Retry-After; "
+    "listening_closed: no volunteer lets anybody in now, Retry-After says when the next shift begins, if one is planned",
     _422="language_unknown, format_unavailable, visitor_invalid",
 )
 
@@ -48,6 +50,8 @@ def router(desk: Desk) -> APIRouter:
             await desk.not_banned(visitor)
             if body.role != "seek":
                 await _not_resting(desk, visitor)
+        if body.format == "volunteer":
+            await _let_in(desk, body.language)
         await _pay(desk, body)
         meet = ""
         if body.code is not None:
@@ -85,10 +89,21 @@ def issue(desk: Desk, ticket: TicketToken) -> Joined:
 def _check(desk: Desk, body: JoinBody) -> None:
     if not {body.language, *body.also} <= set(LANGUAGES):
         raise Refusal("language_unknown", status=422)
-    if body.format == "volunteer":
-        raise Refusal("format_unavailable", status=422)
     if body.accept != desk.rules.version:
         raise Refusal("guidelines_outdated", status=409)
+
+
+async def _let_in(desk: Desk, language: str) -> None:
+    """Nobody waits for a volunteer where none is there. Raises Refusal (format_unavailable, listening_closed, store_away)."""
+    now = (await desk.listening()).get(language)
+    if now is None:
+        raise Refusal("format_unavailable", status=422)
+    desk.asked(language)
+    if now.state == "unknown":
+        raise Refusal("store_away", retry_in=_UNKNOWN_SECONDS, status=503)
+    if now.state != "open":
+        wait = None if now.next is None else max(_UNKNOWN_SECONDS, now.next - desk.clock())
+        raise Refusal("listening_closed", retry_in=wait, status=409)
 
 
 async def _not_resting(desk: Desk, visitor: str) -> None:

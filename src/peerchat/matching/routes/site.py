@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from fastapi import APIRouter
 
-from peerchat.matching.forms import Available, GuidelineExample, Guidelines, SiteNow, TopicNow
+from peerchat.matching.forms import Available, GuidelineExample, Guidelines, ListeningNow, SiteNow, TopicNow
 from peerchat.matching.guidelines import Shown
+from peerchat.matching.listening import Listening
 from peerchat.matching.related import RELATED
 from peerchat.matching.routes.desk import Desk
 from peerchat.matching.routes.guard import guarded
@@ -20,12 +22,14 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/api/site", summary="What the site offers now; availability at most five seconds old")
     async def site() -> SiteNow:
-        return _describe(desk.rules, *await desk.site.now())
+        return _describe(desk.rules, await desk.listening(), *await desk.site.now())
 
     return routes
 
 
-def _describe(rules: Shown, total: dict[str, Any], languages: dict[str, dict[str, Any]]) -> SiteNow:
+def _describe(
+    rules: Shown, listening: Mapping[str, Listening], total: dict[str, Any], languages: dict[str, dict[str, Any]]
+) -> SiteNow:
     topics = [
         TopicNow(
             id=topic.id,
@@ -45,4 +49,5 @@ def _describe(rules: Shown, total: dict[str, Any], languages: dict[str, dict[str
         topics=topics,
         needs=list(get_args(Need)),
         guidelines=Guidelines(version=rules.version, text=text, examples=examples),
+        listening={language: ListeningNow(**one._asdict()) for language, one in listening.items()},
     )

@@ -121,11 +121,11 @@ class Office:
         here = [shift for shift in planned.shifts if shift.language == language]
         return cover(here, planned.taken, listeners, now)
 
-    async def asked(self, language: str) -> None:
-        """Somebody asks for a listener: one more in this hour's count."""
+    async def asked(self, language: str, people: int) -> None:
+        """So many more in this hour's count."""
         now = self._now()
         async with self._book.database.writing() as connection:
-            await rows.asked(connection, language, now - now % 3600)
+            await rows.asked(connection, language, now - now % 3600, people)
 
     async def tidy(self) -> None:
         """What is old goes."""

@@ -126,8 +126,8 @@ async def test_what_was_counted_becomes_demand(team: Team, office: Office, clock
     now = clock.now
     for weeks in (1, 2, 3, 4):
         clock.now = now - weeks * 7 * 86400
-        for _ in range(6):
-            await office.asked("de")
+        await office.asked("de", 4)
+        await office.asked("de", 2)
     clock.now = now
     assert (await office.cover("de"))[0].needed > 2
     assert (await office.cover("en"))[0].needed == 1

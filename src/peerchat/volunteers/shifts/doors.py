@@ -1,0 +1,106 @@
+"""The doors of the listening rooms: whether they are open now, for the landing page and for whoever wants to come in.
+
+Promises: an answer that is at most five seconds old, at once where it is known, and never an error. With the store away it is not
+known who is on duty, and nobody is let in; with the database away the plan as last seen counts, and who is there still opens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import timedelta
+from itertools import count
+
+from peerchat.db.engine import DatabaseAway
+from peerchat.errors import StoreAway
+from peerchat.matching.listening import Listening
+from peerchat.volunteers.shifts.book import Book
+from peerchat.volunteers.shifts.cover import DAYS_AHEAD
+from peerchat.volunteers.shifts.hours import OVERRUN, Opening, opening
+from peerchat.volunteers.shifts.office import Office
+from peerchat.volunteers.shifts.plan import Plan
+
+AGE_SECONDS = 4.0
+ROUND_SECONDS = 60.0
+TIDY_ROUNDS = 360  # every six hours
+log = logging.getLogger("peerchat.shifts")
+
+
+class Doors:
+    """`on_duty()`: volunteers by language; may raise StoreAway. `steady`: seconds that never jump."""
+
+    def __init__(
+        self,
+        book: Book,
+        office: Office,
+        languages: Collection[str],
+        on_duty: Callable[[], Awaitable[Mapping[str, int]]],
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._book = book
+        self._office = office
+        self._languages = languages
+        self._on_duty = on_duty
+        self._steady = steady
+        self._asked: Counter[str] = Counter()
+        self._plan = Plan([], {})
+        self._known: dict[str, Listening] = {}
+        self._until = float("-inf")
+        self._asking = asyncio.Lock()
+
+    async def now(self) -> Mapping[str, Listening]:
+        """By language."""
+        async with self._asking:
+            if self._steady() >= self._until:
+                self._known = await self._ask()
+                self._until = self._steady() + AGE_SECONDS
+            return self._known
+
+    def asked(self, language: str) -> None:
+        """Somebody asks for a listener, let in or not."""
+        self._asked[language] += 1
+
+    async def run(self) -> None:
+        """Writes down, each minute, how many asked, and takes away what is old."""
+        for number in count(1):
+            await asyncio.sleep(ROUND_SECONDS)
+            try:
+                await self.write_down()
+                if number % TIDY_ROUNDS == 0:
+                    await self._office.tidy()
+            except DatabaseAway:
+                log.warning("the database is away: how many asked for a listener is written down later")
+
+    async def write_down(self) -> None:
+        """Raises DatabaseAway; then nothing that was counted is lost."""
+        for language, people in list(self._asked.items()):
+            await self._office.asked(language, people)
+            self._asked[language] -= people
+        self._asked = +self._asked
+
+    async def _ask(self) -> dict[str, Listening]:
+        now = self._book.now()
+        try:
+            self._plan = await self._book.plan(now - OVERRUN, now + timedelta(days=DAYS_AHEAD))
+        except DatabaseAway:
+            log.warning("the database is away: opening hours are those last seen")
+        try:
+            on_duty: Mapping[str, int] | None = await self._on_duty()
+        except StoreAway:
+            on_duty = None
+        return {
+            language: _told(opening(self._plan.staffed(language), _count(on_duty, language), now))
+            for language in self._languages
+        }
+
+
+def _count(on_duty: Mapping[str, int] | None, language: str) -> int | None:
+    return None if on_duty is None else on_duty.get(language, 0)
+
+
+def _told(opening: Opening) -> Listening:
+    until, last, following = (None if at is None else int(at.timestamp()) for at in opening[2:])
+    return Listening(opening.state, opening.on_duty, until, last, following)

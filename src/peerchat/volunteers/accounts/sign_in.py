@@ -141,8 +141,10 @@ class SignIn:
                 return None
         return OneMore(self._halves.close(msgspec.structs.replace(half, first=step)))
 
-    async def _second(self, account: Account, half: Half, step: int | None, device: str) -> SignedIn | None:
-        """One try alone: it uses up the first code, right or wrong, of many at once too."""
+    async def _second(self, account: Account, half: Half, step: int | None, device: str) -> SignedIn | OneMore | None:
+        """One try alone: it uses up the first code, right or wrong, of many at once too. The first one again is no try."""
+        if step == half.first:
+            return OneMore(self._halves.close(half))
         follows = step is not None and half.first < step <= half.first + IN_A_ROW_STEPS
         async with self._database.writing() as connection:
             if not await staff.follow_code(

@@ -34,7 +34,7 @@ def step_of(key: bytes, code: str, now: float) -> int | None:
 
     All steps in question are looked at, whichever fits.
     """
-    typed = "".join(char for char in code if char not in " \u00a0\u202f-").encode()
+    typed = "".join(char for char in code if char not in " \u00a0\u202f-").encode(errors="replace")
     steps = range(step_at(now) - DRIFT_STEPS, step_at(now) + DRIFT_STEPS + 1)
     fitting = [step for step in steps if hmac.compare_digest(code_at(key, step).encode(), typed)]
     return fitting[-1] if fitting else None

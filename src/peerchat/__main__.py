@@ -1,4 +1,4 @@
-"""peerchat serve | migrate | doctor | simulate. No logic here."""
+"""peerchat serve | migrate | doctor | staff | audit | simulate. No logic here."""
 
 from __future__ import annotations
 
@@ -33,6 +33,28 @@ def _doctor(settings: Settings) -> int:
     return doctor(settings)
 
 
+def _staff(settings: Settings, arguments: argparse.Namespace) -> int:
+    from peerchat.db.engine import DatabaseAway, address
+    from peerchat.db.migrate import upgrade
+    from peerchat.volunteers.accounts.command import Wrong, answer
+
+    url, origins = address(settings.database_url, settings.data_dir), settings.origins.split(",")
+
+    async def act() -> str:
+        await upgrade(url)
+        return await answer(arguments, url, origins[0].strip())
+
+    try:
+        print(asyncio.run(act()))
+    except Wrong as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    except DatabaseAway:
+        print("the database does not answer; see `peerchat doctor`", file=sys.stderr)
+        return 1
+    return 0
+
+
 def _simulate(arguments: argparse.Namespace) -> int:
     from peerchat.matching.simulate.command import answer
 
@@ -46,6 +68,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
 
 def main() -> int:
     from peerchat.matching.simulate import command as simulate
+    from peerchat.volunteers.accounts import arguments as staff
 
     parser = argparse.ArgumentParser("peerchat", description="Anonymous peer-support chat that anyone can host.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -55,6 +78,7 @@ def main() -> int:
     serve.add_argument("--workers", help=f"worker processes ({PREFIX}WORKERS)")
     commands.add_parser("migrate", help="bring the database up to date")
     commands.add_parser("doctor", help="say what is wrong with this set-up")
+    staff.options(commands)
     simulate.options(commands.add_parser("simulate", help="try the waiting line on a day of people, without a server"))
     worker = commands.add_parser("worker")
     worker.add_argument("descriptors", type=int, nargs=3)
@@ -75,6 +99,8 @@ def main() -> int:
         for wrong in error.errors(include_input=False, include_url=False):
             print(f"{PREFIX}{'.'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']}", file=sys.stderr)
         return 2
+    if arguments.command in ("staff", "audit"):
+        return _staff(settings, arguments)
     return {"serve": _serve, "migrate": _migrate, "doctor": _doctor}[arguments.command](settings)
 
 

@@ -22,6 +22,7 @@ from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
 from peerchat.db.engine import Database, DatabaseAway, address
 from peerchat.db.migrate import upgrade, upgrade_later
+from peerchat.duties import Duties
 from peerchat.errors import StoreAway
 from peerchat.limits import Budget, network_key
 from peerchat.matching import guidelines
@@ -41,6 +42,7 @@ from peerchat.matching.session import QueueRules, QueueSession
 from peerchat.matching.site import Site
 from peerchat.matching.topics import LANGUAGES
 from peerchat.matching.vapid import Vapid
+from peerchat.matching.ways import Patience as Choosing
 from peerchat.ops import health
 from peerchat.rooms.entry import Seal
 from peerchat.rooms.house import House
@@ -109,6 +111,7 @@ def create_app(settings: Settings) -> FastAPI:
     appeals = Appeals(database, texts, codes, sanctions)
     housekeeping = Housekeeping(reports, appeals, texts)
     staffing = Staffing(settings, key, database, bus)
+    duties = Duties(settings, broker, bus, signer, rooms, staffing.sessions)
     limited = settings.limited
     if not limited:
         log.warning("LIMITS ARE OFF: no proof of work, no rates, no budgets. For load tests only.")
@@ -153,7 +156,8 @@ def create_app(settings: Settings) -> FastAPI:
             staffing.start(stack)
             tidying = asyncio.create_task(housekeeping.run(), name="housekeeping")
             stack.callback(tidying.cancel)
-            lines = Lines(broker, bus, pool, blocks, circles=circles)
+            duties.start(stack)
+            lines = Lines(broker, bus, pool, blocks, circles=circles, volunteers=duties.exchange)
             stack.push_async_callback(lines.close)
             if vapid is not None:
                 push = Push(keeping, vapid, services)
@@ -179,12 +183,14 @@ def create_app(settings: Settings) -> FastAPI:
                 circles,
                 sanctions,
                 second,
+                duties.listening,
             )
             rules = QueueRules(
                 seat_token=settings.seat_token_seconds,
                 stalled=settings.stalled_seconds,
                 frames_per_second=settings.frames_per_second if limited else None,
                 ticket_token=settings.ticket_token_seconds,
+                choice=Choosing(volunteer=settings.volunteer_patience_seconds),
             )
             gate = Gate(
                 {
@@ -197,6 +203,7 @@ def create_app(settings: Settings) -> FastAPI:
                 measures.listed(settings.origins),
                 measures.listed(settings.trusted_proxies),
                 Budget(settings.sockets_per_network) if limited else None,
+                {"/ws/staff": duties.conversation(hub)},
             )
             app.state.gate = gate
             app.include_router(health.router(lambda: broker.away, database.ping, lambda: gate.draining))
@@ -229,6 +236,8 @@ def create_app(settings: Settings) -> FastAPI:
                 ticket_seconds=settings.ticket_token_seconds,
                 visitor_seconds=settings.seat_token_seconds,
                 rules=guidelines.shown(settings.read_along_at),
+                listening=duties.now,
+                shielded=duties.listening.shielded,
             )
         )
     )

@@ -132,6 +132,23 @@ class Settings(BaseSettings):
         le=604800,
         description="seconds without a call or an open console until staff have to sign in anew",
     )
+    offer_seconds: float = Field(
+        20, ge=0.2, le=60, description="seconds that a talk rings at a volunteer before it goes on"
+    )
+    volunteer_patience_seconds: float = Field(
+        60,
+        ge=0.5,
+        le=60,
+        description="seconds until somebody who waits for a volunteer is told that nobody could come so far",
+    )
+    volunteer_pause_seconds: float = Field(
+        120,
+        ge=0.2,
+        description="seconds of a volunteer's protected pause after a talk; at least 120 while limits are on",
+    )
+    volunteer_pause_acute_seconds: float = Field(
+        600, ge=0.2, description="the same after a talk whose level reached 3; at least 600 while limits are on"
+    )
     opinion: Literal["off", "service", "model"] = Field(
         "off", description="a second classifier of yours that reads each message after it was relayed; see operating.md"
     )
@@ -167,6 +184,13 @@ class Settings(BaseSettings):
             raise ValueError("opinion=model needs opinion_model")
         if self.opinion != "off" and not self.opinion_place.strip():
             raise ValueError("opinion needs opinion_place: people are told where it reads along")
+        return self
+
+    @model_validator(mode="after")
+    def _pauses_protect(self) -> Self:
+        """A pause that may be set away protects nobody."""
+        if self.limited and (self.volunteer_pause_seconds < 120 or self.volunteer_pause_acute_seconds < 600):
+            raise ValueError("volunteer_pause_seconds is at least 120, volunteer_pause_acute_seconds at least 600")
         return self
 
     @property

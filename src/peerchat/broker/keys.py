@@ -98,9 +98,9 @@ def tally(language: str) -> str:
     return _of(language, "tally")
 
 
-def waits(language: str) -> str:
-    """The latest waits that ended in a match."""
-    return _of(language, "waits")
+def waits(language: str, format: str = "pair") -> str:  # noqa: A002  # the contract's word
+    """The latest waits and how they ended; those for a volunteer apart, because they say nothing about others."""
+    return _of(language, "waits", format) if format == "volunteer" else _of(language, "waits")
 
 
 def talking(language: str, topic: str) -> str:
@@ -284,3 +284,8 @@ def talks_of(staff_id: str) -> str:
 def shield(visitor: str) -> str:
     """There while this visitor meets no volunteer."""
     return SHIELDS + visitor
+
+
+def aside(room_id: str) -> str:
+    """What a volunteer and supervisors say to each other beside a talk."""
+    return f"{LISTENING}{room_id}:aside"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from peerchat.tokens import TicketToken
-from peerchat.wire import WIDENINGS, ChoiceOption, Widening
+from peerchat.wire import WIDENINGS, ChoiceOption, RoomKind, Widening
 
 
 def wider(token: TicketToken, reached: Widening) -> TicketToken | None:
@@ -26,16 +26,19 @@ def limited(token: TicketToken, most: Widening) -> TicketToken:
     return replace(token, most=most, widened=min(token.widened, most, key=WIDENINGS.index))
 
 
-def into_circle(token: TicketToken) -> TicketToken | None:
-    """The same place, in line for a circle. None: it is there already, or meant for one person alone."""
-    return None if token.meet or token.format != "pair" else replace(token, format="circle")
+def into(token: TicketToken, kind: RoomKind) -> TicketToken | None:
+    """The same place, in line for a circle, a volunteer, or one other person. None: it is there already, is meant for one person
+    alone, or stays in a circle's line, once chosen."""
+    if token.meet or token.format in (kind, "circle"):
+        return None
+    return replace(token, format=kind)
 
 
-def options(token: TicketToken, reached: Widening, *, circles: bool) -> list[ChoiceOption]:
-    """What would really change something now, in the order in which it is shown. `circles`: they are offered here."""
-    found: list[ChoiceOption] = []
-    if wider(token, reached) is not None:
-        found.append("widen")
-    if circles and into_circle(token) is not None:
-        found.append("circle")
-    return [*found, "later", "help"]
+def options(token: TicketToken, reached: Widening, *, circles: bool, volunteers: bool = False) -> list[ChoiceOption]:
+    """What would really change something now, in the order in which it is shown. `circles`: they are offered here; `volunteers`: one
+    is on duty."""
+    kinds: list[RoomKind] = ["pair"]
+    kinds += ["circle"] if circles else []
+    kinds += ["volunteer"] if volunteers else []
+    found: list[ChoiceOption] = ["widen"] if wider(token, reached) is not None else []
+    return [*found, *(kind for kind in kinds if into(token, kind) is not None), "later", "help"]

@@ -27,6 +27,7 @@ from peerchat.matching.search import SEEKERS_MOST, CircleSearch, Search
 from peerchat.matching.signs import Signs
 from peerchat.matching.tally import Exit
 from peerchat.matching.ticket import Ticket
+from peerchat.matching.volunteers import Volunteers
 from peerchat.tokens import TicketToken
 from peerchat.wire import AgeGroup
 
@@ -48,6 +49,7 @@ class Line:
         clock: Callable[[], float] = time.time,
         pace: Pace | None = None,
         circles: CircleSearch | None = None,
+        volunteers: Volunteers | None = None,
     ) -> None:
         self.language = language
         self._pool = pool
@@ -56,7 +58,7 @@ class Line:
         self._clock = clock
         self._pace = pace or Pace()
         self._signs = Signs(language, pool, self._pace, random, self)
-        self._search = Search(language, pool, blocks, called, random, self, circles)
+        self._search = Search(language, pool, blocks, called, random, self, circles, volunteers)
         self._channel = keys.line_bus(language)
         self._places: dict[str, Place] = {}
         self._due: dict[Place, None] = {}

@@ -14,10 +14,11 @@ from peerchat.matching.line import Line
 from peerchat.matching.place import Pace
 from peerchat.matching.pool import Pool
 from peerchat.matching.search import CircleSearch
+from peerchat.matching.volunteers import Volunteers
 
 
 class Lines:
-    """`random`: uniform in [0, 1). `clock`: unix seconds. `circles`: None where they are not offered.
+    """`random`: uniform in [0, 1). `clock`: unix seconds. `circles`, `volunteers`: None where they are not offered.
 
     `called(ticket)` may be set: somebody who fits is waiting now for a person whose place is kept without a connection. It is
     called at most every three minutes for each, and may not block.
@@ -34,15 +35,17 @@ class Lines:
         clock: Callable[[], float] = time.time,
         pace: Pace | None = None,
         circles: CircleSearch | None = None,
+        volunteers: Volunteers | None = None,
     ) -> None:
         self.called: Callable[[str], None] = _nobody
         self.circles = circles
+        self.volunteers = volunteers
 
         def call(ticket: str) -> None:
             self.called(ticket)
 
         def make(language: str) -> Line:
-            return Line(language, pool, bus, blocks, call, random, clock, pace, circles)
+            return Line(language, pool, bus, blocks, call, random, clock, pace, circles, volunteers)
 
         self._make = make
         self._lines: dict[str, Line] = {}

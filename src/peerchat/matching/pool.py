@@ -122,7 +122,7 @@ class Pool:
             [
                 ticket.id, connection, since, tickets.encode(ticket), ticket.visitor, self._lease_ms, self._grace_ms,
                 ticket.since - seniority(ticket), _HEAD_START_MS, self._ticket_ms, int(LINE_KEPT_SECONDS * 1000),
-                int(TALLY_KEPT_SECONDS * 1000), self._avoid_ms, keys.waits(language), _about(ticket),
+                int(TALLY_KEPT_SECONDS * 1000), self._avoid_ms, keys.waits(language, ticket.format), _about(ticket),
                 self._broker.now_ms(names[0]) + int(self._broker.timeout * 1000),
             ],
             _entered,

@@ -24,6 +24,7 @@ from peerchat.matching.pool import SNAPSHOT_MOST, Apart, Pool
 from peerchat.matching.related import RELATED
 from peerchat.matching.schedule import reach
 from peerchat.matching.ticket import Ticket
+from peerchat.matching.volunteers import Volunteers
 from peerchat.tokens import new_id
 from peerchat.wire import AgeGroup, RoomKind
 
@@ -76,7 +77,9 @@ class Search:
         random: Callable[[], float],
         home: Home,
         circles: CircleSearch | None = None,
+        volunteers: Volunteers | None = None,
     ) -> None:
+        self._volunteers = volunteers
         self._language = language
         self._pool = pool
         self._blocks = blocks
@@ -98,6 +101,11 @@ class Search:
             few = [group[first : first + SEEKERS_MOST] for first in range(0, len(group), SEEKERS_MOST)]
             if kind == "pair":
                 await self._among(where, few, now)
+            elif kind == "volunteer":
+                for place in group:
+                    place.seek, place.sought_at = False, now
+                if self._volunteers is not None:
+                    self._volunteers.seek()
             else:
                 for some in few:
                     await self._into_circle(where, [place for place in some if self._home.has(place)], now)

@@ -23,12 +23,11 @@ from peerchat.matching.pair import Pair
 from peerchat.matching.place import Fares, Place
 from peerchat.matching.tally import Exit
 from peerchat.matching.telling import Telling
+from peerchat.matching.ways import PATIENCE, Patience, Ways
 from peerchat.sockets import Socket
 from peerchat.tokens import Signer, TicketToken
 from peerchat.wire import ChoiceOption, Close, RefusalCode
 
-CHOICE_SECONDS = 300.0  # nobody waits longer without being asked what else would help
-EARLY_CHOICE_SECONDS = 45.0  # where it is known by then that it will take longer than CHOICE_SECONDS
 TELL_SECONDS = 5.0
 TROUBLE_RETRY_SECONDS = 2.0
 REFUSALS_PER_BURST = 2  # that many bursts of refused frames, then the socket is closed
@@ -49,8 +48,7 @@ class QueueRules:
     stalled: float = 45.0
     frames_per_second: float | None = 20.0
     hello: float = wire.HELLO_SECONDS
-    choice: float = CHOICE_SECONDS
-    early_choice: float = EARLY_CHOICE_SECONDS
+    choice: Patience = PATIENCE
     tell: float = TELL_SECONDS
     ticket_token: float = 3600.0
 
@@ -87,8 +85,7 @@ class QueueSession:
         self._away = False
         self._over = False
         self._telling = Telling(rules.tell)
-        self._choice_at = float("inf")
-        self._asked = 0
+        self._ways = Ways(rules.choice, lines, clock, self._send)
         self._refused = 0
 
     # ---- the socket's side -------------------------------------------------------------------
@@ -167,8 +164,8 @@ class QueueSession:
             return None
         if option == "widen":
             token = choices.wider(place.token, place.widening or place.token.widened)
-        elif option == "circle" and self._lines.circles is not None:
-            token = choices.into_circle(place.token)
+        elif option == "pair" or option in self._ways.kinds(place):
+            token = choices.into(place.token, option)
         return self._refuse("no_option") if token is None else self._change(place, token)
 
     def _change(self, place: Place, token: TicketToken) -> None:
@@ -176,6 +173,8 @@ class QueueSession:
         token = self._renewed(token)
         if self._hold is not None:
             self._hold.changed(token)
+        if token.format != place.token.format:
+            self._ways.afresh()
         self._telling.afresh(another_line=token.format != place.token.format)
         self._lines.of(token.language).change(place, token)
         self._send(wire.NewTicket(self._signer.sign(token)))
@@ -227,10 +226,7 @@ class QueueSession:
         if self._place is None:
             return
         waited = self._clock() - self._place.ticket.since / 1000
-        if self._choice_at == float("inf"):
-            self._choice_at = self._loop.time() + self._rules.choice - waited
-        if not self._asked and fares.wait_s is not None and fares.wait_s[0] >= self._rules.choice:
-            self._choice_at = min(self._choice_at, self._loop.time() + self._rules.early_choice - waited)
+        self._ways.learned(self._place, fares.wait_s, waited)
         self._telling.learned(fares, self._place.token.most)
         self._wake()
 
@@ -267,14 +263,11 @@ class QueueSession:
         waiting = self._telling.tell(now)
         if waiting is not None:
             self._send(waiting)
-        if now >= self._choice_at and self._place is not None and self._place.widening is not None:
-            self._asked += 1
-            self._choice_at = now + self._rules.choice
-            offered = choices.options(self._place.token, self._place.widening, circles=self._lines.circles is not None)
-            self._send(wire.Choice(int(self._clock() - self._place.ticket.since / 1000), offered))
+        if self._place is not None:
+            self._ways.look(self._place, now)
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = self._loop.call_at(min(stalled_at, self._telling.due_at(), self._choice_at), self._wake)
+        self._timer = self._loop.call_at(min(stalled_at, self._telling.due_at(), self._ways.at), self._wake)
 
     # ---- small acts --------------------------------------------------------------------------
 

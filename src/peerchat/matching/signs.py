@@ -155,7 +155,9 @@ class Signs:
             clock = self._pool.now()
             _, position, fast_lane, _ = place.found
             wide = widens_at(place.ticket, clock)
-            wait = self._forecast.expect(place.ticket, clock, self._home.others(place.ticket.age))
+            listens = place.ticket.format == "volunteer"  # of those waits nothing is known
+            others = self._home.others(place.ticket.age)
+            wait = None if listens else self._forecast.expect(place.ticket, clock, others)
             widens_in = None if wide is None else max(0, round(wide - clock))
             place.listener.standing(Fares(position, fast_lane, wait, place.widening, widens_in))
 

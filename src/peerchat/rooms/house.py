@@ -43,13 +43,44 @@ class Circles(Protocol):
         """Nobody came: this person waits again, with the old seniority."""
 
 
+LISTENER = "m2"
+"""The volunteer's member in every listening room."""
+
+
+def listens(token: SeatToken) -> bool:
+    """Whether this seat is a volunteer's. Its `visitor` is `staff-<id>`, its `ticket` the session that it is tied to."""
+    return token.kind == "volunteer" and token.member == LISTENER
+
+
+class Listening(Protocol):
+    """Who listens in which room, kept with the volunteers' duty; a room only asks and tells. All but `watch` raise StoreAway."""
+
+    async def arrive(self, token: SeatToken) -> bool:
+        """At every hello: is this seat still that one's?"""
+
+    async def stay(self, token: SeatToken, present: bool) -> None:
+        """At each tick: whether the volunteer is there, or on the way back."""
+
+    async def raised(self, room: str, level: int, sign: str) -> None:
+        """Somebody's words were of this level of acute need; `sign`: of which kind, never the words."""
+
+    async def over(self, room: str, why: str = "over") -> None:
+        """The talk has ended; `no_show`: it never began."""
+
+    async def back(self, token: SeatToken, *, note: str = "", handed_over: bool = False) -> str | None:
+        """The person waits again, with the old seniority; the ticket that leads there, if anything is known of them."""
+
+    def watch(self, token: SeatToken, ended: Callable[[], None]) -> Callable[[], None]:
+        """`ended()` once whoever has this seat is signed out; returns what ends the watch."""
+
+
 @dataclass(frozen=True)
 class House:
     """`block(mine, theirs)`, `release(ticket, language, room)` and `ended(room, language, topic)` are matching's.
 
     `talked(visitor, level)`: this person's talk is over, it is told once per room and person; the answer is a break to propose, or
     None. `level`: the highest acute need that anybody's words raised in it. `pace`: None where limits are off.
-    `second`: another opinion, asked once the message is out; None: there is none.
+    `second`: another opinion, asked once the message is out; None: there is none. `listening`: None where there are no volunteers.
     """
 
     hub: Hub
@@ -65,3 +96,4 @@ class House:
     circles: Circles
     sanctions: Sanctions
     second: Ask | None = None
+    listening: Listening | None = None

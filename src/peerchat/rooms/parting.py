@@ -16,9 +16,10 @@ import msgspec
 from peerchat import wire
 from peerchat.errors import StoreAway
 from peerchat.rooms.entry import fragment
-from peerchat.rooms.house import STORE_RETRY_SECONDS, House
+from peerchat.rooms.house import LISTENER, STORE_RETRY_SECONDS, House, listens
 from peerchat.tokens import SeatToken
 
+LATE_SECONDS = 2.0  # by then who does not come at all has ended it
 COUNT_LATER_SECONDS = 5.0  # then those who are connected have counted themselves, and heard of it
 
 
@@ -42,13 +43,49 @@ class Parting:
 
     async def may_sit(self) -> bool:
         """Raises StoreAway."""
+        if self._token.kind == "volunteer" and self._house.listening is not None:
+            return await self._house.listening.arrive(self._token)
         return self._token.kind != "circle" or await self._house.circles.arrive(self._token)
 
     async def stay(self, present: Sequence[str]) -> None:
         """`present`: members who are there, at each tick. A circle where all others went silently ends kindly, too."""
+        if self._token.kind == "volunteer":
+            return await self._listened(LISTENER in present)
         with contextlib.suppress(StoreAway):  # the next tick asks again
             if not await self._house.circles.stay(self._token.room, present):
                 await self._end("close", "left")
+        return None
+
+    # ---- listening rooms ---------------------------------------------------------------------
+
+    async def _listened(self, present: bool) -> None:
+        """A volunteer who does not come back leaves nobody behind: who waited for them is in line again."""
+        if self._house.listening is not None:
+            with contextlib.suppress(StoreAway):  # the next tick asks again
+                await self._house.listening.stay(self._token, present)
+                age = (self._hub.log.now_ms() - self._token.at) / 1000
+                if not present and age > self._house.seat_grace_seconds + LATE_SECONDS:
+                    await self._to_another("listener_gone")
+
+    async def hand_over(self, note: str) -> None:
+        """The person agreed; `note`: what they allow the next volunteer to know."""
+        try:
+            await self._to_another("handed_over", note)
+        except StoreAway:
+            await self._hub.weather.back(self._token.room)
+            self._hub.spawn(self.hand_over(note))
+
+    async def _to_another(self, reason: wire.EndReason, note: str = "") -> None:
+        """First back in line, then the end: in this order nobody is lost between the two. Raises StoreAway."""
+        await self._back_from_listening(note, handed_over=reason == "handed_over")
+        await self._end("close", reason)
+
+    async def _back_from_listening(self, note: str = "", *, handed_over: bool = False) -> None:
+        """Raises StoreAway."""
+        if self._house.listening is not None:
+            ticket = await self._house.listening.back(self._token, note=note, handed_over=handed_over)
+            if ticket is not None and not listens(self._token):
+                self._mouth.tell(wire.NewTicket(ticket))
 
     # ---- ends --------------------------------------------------------------------------------
 
@@ -94,6 +131,8 @@ class Parting:
         connection = self._mouth.connection if member else ""
         if not await self._hub.end(token.room, what, ended, member, connection, left):
             return
+        if token.kind == "volunteer" and self._house.listening is not None:
+            await self._over(token.room, "no_show" if reason == "no_show" else "over")
         asyncio.get_running_loop().call_later(COUNT_LATER_SECONDS, lambda: self._hub.spawn(self._count("")))
         with contextlib.suppress(StoreAway):  # only a count; both forget the room by themselves
             if token.kind == "circle":
@@ -101,19 +140,27 @@ class Parting:
             if reason != "no_show":
                 await self._house.ended(token.room, token.language, token.topic)
 
+    async def _over(self, room: str, why: str) -> None:
+        """Where the store cannot be told, the volunteer's last sign of life ends the talk."""
+        if self._house.listening is not None:
+            with contextlib.suppress(StoreAway):
+                await self._house.listening.over(room, why)
+
     # ---- what follows ------------------------------------------------------------------------
 
     async def finish(self, reason: str) -> None:
         """Before this member's socket is closed."""
         with contextlib.suppress(StoreAway):  # the line takes the ticket back when its holder returns
-            if reason == "no_show":
+            if reason in ("no_show", "listener_gone", "handed_over"):
                 await self.back_in_line()
             else:
                 await self._count(self._token.member)
 
     async def back_in_line(self) -> None:
         """Raises StoreAway."""
-        if self._token.kind != "circle":
+        if self._token.kind == "volunteer":
+            await self._back_from_listening()
+        elif self._token.kind == "pair":
             await self._house.release(self._token.ticket, self._token.language, self._token.room)
         else:
             await self._house.circles.back(self._token)
@@ -124,5 +171,5 @@ class Parting:
             level, visitors = await self._hub.log.talked(self._token.room, member)
             for visitor in visitors:
                 rest = await self._house.talked(visitor, level)
-                if rest is not None and member:
+                if rest is not None and member and not listens(self._token):
                     self._mouth.tell(rest)

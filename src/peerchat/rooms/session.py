@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections.abc import Callable
 
 import msgspec
 
@@ -58,6 +59,7 @@ class RoomSession:
         self._troubled = False
         self._strikes = 0
         self._timer: asyncio.TimerHandle | None = None
+        self._unwatch: Callable[[], None] = lambda: None
         self._bucket = TokenBucket(*house.pace.frames, self._loop.time()) if house.pace else None
 
     # ---- the door's side ---------------------------------------------------------------------
@@ -80,6 +82,7 @@ class RoomSession:
         self._state = "out"
         self._socket = None
         self._cancel_timer()
+        self._unwatch()
         if self._talk is not None:
             self._talk.conduct.leave()
         if self._token is not None:
@@ -121,7 +124,7 @@ class RoomSession:
             self._hub.spawn(self._join())
 
     def present(self, members: list[str]) -> None:
-        if self._talk is not None and self._token is not None and self._token.kind == "circle":
+        if self._talk is not None and self._token is not None and self._token.kind != "pair":
             self._hub.spawn(self._talk.parting.stay(members))
 
     def store(self, away: bool) -> None:
@@ -149,6 +152,8 @@ class RoomSession:
         self._talk = Talk(self._house, token, self, hello)
         self._state = "joining"
         self._talk.conduct.arrive()
+        if self._house.listening is not None:
+            self._unwatch = self._house.listening.watch(token, lambda: self.close(Close.UNAUTHORISED))
         self._hub.spawn(self._join())
         return None
 
@@ -157,7 +162,7 @@ class RoomSession:
         while token is not None and talk is not None and self._state == "joining":
             try:
                 if not await talk.parting.may_sit():
-                    if self._pos is None:  # never was in it
+                    if self._pos is None and token.kind == "circle":  # never was in it
                         await talk.parting.back_in_line()
                     return self.close(Close.NO_ROOM)
                 await self._hub.join(token, self.connection, self._pos, self)

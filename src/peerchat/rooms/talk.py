@@ -6,6 +6,7 @@ How it ends is in `parting.py`, what follows from a held message in `conduct.py`
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from typing import Any, Protocol
 
@@ -16,7 +17,7 @@ from peerchat.errors import StoreAway
 from peerchat.limits import TokenBucket
 from peerchat.rooms.conduct import Conduct
 from peerchat.rooms.entry import Entry, fragment, new_nonce
-from peerchat.rooms.house import STORE_RETRY_SECONDS, House
+from peerchat.rooms.house import STORE_RETRY_SECONDS, House, listens
 from peerchat.rooms.log import Draft
 from peerchat.rooms.parting import Parting
 from peerchat.rooms.pauses import Pauses
@@ -29,6 +30,7 @@ from peerchat.tokens import SeatToken
 from peerchat.wire import Close
 
 _WRITTEN = ord("1")
+NUMBERED = wire.Say | wire.Mark | wire.Pause | wire.Resume | wire.Handover | wire.Answer
 
 
 class Mouth(Protocol):
@@ -67,7 +69,7 @@ class Talk:
 
     def heard(self, frame: wire.RoomIn, seat: Seat) -> None:
         seat.heard_at = self._loop.time()
-        if self._behind is not None and isinstance(frame, wire.Say | wire.Mark | wire.Pause | wire.Resume):
+        if self._behind is not None and isinstance(frame, NUMBERED):
             self._behind.append(frame)  # numbered: it goes after the one that is being looked at
         else:
             self._hear(frame, seat)
@@ -93,6 +95,10 @@ class Talk:
                 self._pause(n, minutes)
             case wire.Resume(n):
                 self._sign(n, "resume")
+            case wire.Handover(n, note):
+                self._hand_over(n, note)
+            case wire.Answer(n, of, yes, note):
+                self._answer(n, of, yes, note)
 
     # ---- say ---------------------------------------------------------------------------------
 
@@ -150,11 +156,31 @@ class Talk:
         known = [one.id for one in token.members] if token.kind != "circle" else self._hub.there(token.room)
         return [member for member in known if member != token.member]
 
-    def _sign(self, n: int, kind: wire.EntryKind, **fields: Any) -> None:
-        """What is not said in words, but counts and is kept like a message."""
-        if self._may_speak(n):
-            body = fragment(self._hub.log.now_ms(), self._token.member, kind, n=n, **fields)
-            self._append(n, [Draft(new_nonce(), "", body)])
+    def _sign(self, n: int, kind: wire.EntryKind, **fields: Any) -> bool:
+        """What is not said in words, but counts and is kept like a message. False: not now, and it was told so."""
+        if not self._may_speak(n):
+            return False
+        body = fragment(self._hub.log.now_ms(), self._token.member, kind, n=n, **fields)
+        self._append(n, [Draft(new_nonce(), "", body)])
+        return True
+
+    def _hand_over(self, n: int, note: str) -> None:
+        if not listens(self._token):
+            self._mouth.tell(wire.Refused("no_option", n=n))
+        elif (code := objection(note)) is not None:
+            self._mouth.tell(wire.Refused(code, n=n))
+        else:
+            self._sign(n, "handover", text=note)
+
+    def _answer(self, n: int, of: str, yes: bool, note: str | None) -> None:
+        if self._token.kind != "volunteer" or listens(self._token):
+            return self._mouth.tell(wire.Refused("no_option", n=n))
+        if note and (code := objection(note)) is not None:
+            return self._mouth.tell(wire.Refused(code, n=n))
+        signed = self._sign(n, "answer", of=of, yes=yes, **({"text": note} if note and yes else {}))
+        if signed and yes:  # the script for the end runs behind the one that writes this: the store takes both in order
+            self._hub.spawn(self.parting.hand_over(note or ""))
+        return None
 
     def _pause(self, n: int, minutes: int) -> None:
         now = self._hub.log.now_ms()
@@ -163,7 +189,8 @@ class Talk:
             # Not `rate`: it would be sent again by itself, and everything said meanwhile would wait behind it.
             return self._mouth.tell(wire.Refused("no_option", wait, n))
         self.pauses.took(n, now)
-        return self._sign(n, "pause", minutes=minutes)
+        self._sign(n, "pause", minutes=minutes)
+        return None
 
     def _may_speak(self, n: int) -> bool:
         if self._bucket is not None and not self._mouth.paced(self._bucket, n):
@@ -193,6 +220,8 @@ class Talk:
                 for draft in written[1:]:
                     self._counts.add(f"card:{draft.card}")
                 self._hub.appended(self._token.room, entries, reply[3].decode(), reply[2] == b"1")
+                if decision.level and self._token.kind == "volunteer":
+                    self._hub.spawn(self._raised(decision.level, decision.sign))
                 if text is not None:
                     self._second.ask(text, decision, self._mouth.connection)
             case b"dup" if reply[2]:
@@ -210,6 +239,11 @@ class Talk:
                 # The store lost the room, or who sits in it. No refusal: it can still be said, after the fresh welcome.
                 self._mouth.resume()
         return None
+
+    async def _raised(self, level: int, sign: str) -> None:
+        if self._house.listening is not None:
+            with contextlib.suppress(StoreAway):  # the next such word says it again
+                await self._house.listening.raised(self._token.room, level, sign)
 
     def _echo(self, entry: Entry) -> None:
         """The answer to a repeated n. It may not overtake what comes before it in the log: a position says that all is seen."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from peerchat.safety.assessment import Assessment
 from peerchat.safety.contact.mask import MASK, mask
-from peerchat.safety.labels import CONTACT, HOLD
+from peerchat.safety.labels import CONTACT, HOLD, NEED
 from peerchat.wire import HoldCode, Reason
 
 DISCLOSURE = 2
@@ -54,7 +54,7 @@ class Decision(Struct, frozen=True):
 
     `card_level`: level of the writer's private card, or None; `coach`: of the card for whoever reads it, or None. `flag`: kind of
     harm that staff may look at. `weight`: on the ladder. `gathers`: `reasons` apply if the pattern is clear by now. `level`: of the
-    disclosure, 0: it is none.
+    disclosure, 0: it is none; `sign`: which kind of need was seen, for the volunteer who listens.
     """
 
     action: Literal["allow", "mask", "hold"] = "allow"
@@ -66,6 +66,7 @@ class Decision(Struct, frozen=True):
     weight: float = 0.0
     gathers: bool = False
     level: int = 0
+    sign: str = ""
 
 
 PASS = Decision()
@@ -113,6 +114,7 @@ def _disclosed(seen: Assessment, codes: list[HoldCode], sliding: bool, text: str
         coach=card,
         flag=flags[0] if flags else None,
         level=seen.level,
+        sign=next((label for label in seen.labels if label in NEED), ""),
     )
 
 

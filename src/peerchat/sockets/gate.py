@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -50,6 +51,7 @@ class Gate:
     """Decides who may open a socket, and closes all of them when the worker drains.
 
     `origins`: those that may open one; none: the one whose host the request names. `budget`: None without limits.
+    `seated`: conversations whose partner the handshake's cookies name: made of those.
     """
 
     def __init__(
@@ -59,8 +61,10 @@ class Gate:
         origins: Iterable[str] = (),
         proxies: Iterable[str] = (),
         budget: Budget | None = None,
+        seated: dict[str, Callable[[str], Conversation]] | None = None,
     ) -> None:
         self._conversations = conversations
+        self._seated = seated or {}
         self._secret = secret
         self._origins = frozenset(origin.rstrip("/").lower() for origin in origins)
         self._proxies = frozenset(proxies)
@@ -74,7 +78,8 @@ class Gate:
 
     def check(self, path: str, header: Callable[[str], str | None], peer: str) -> tuple[Conversation, bytes]:
         """A new conversation and the network it is for. Raises Refused. `header`: look-up by lower-case name."""
-        make = self._conversations.get(path)
+        seated = self._seated.get(path)
+        make = self._conversations.get(path) if seated is None else partial(seated, header("cookie") or "")
         if make is None:
             raise Refused(404)
         if self.draining:

@@ -15,6 +15,7 @@ from peerchat.matching.circles import Circles
 from peerchat.matching.place import Pace
 from peerchat.matching.schedule import SCHEDULE
 from peerchat.matching.session import QueueRules
+from peerchat.matching.ways import Patience
 from peerchat.tokens import SeatToken, TicketToken
 from tests.conftest import TIME_FACTOR
 from tests.contract.matching.meeting import Make, are_matched, long_ago
@@ -114,7 +115,7 @@ async def test_widening_is_told_at_once_and_survives_a_reload(worker: Make) -> N
 
 
 async def test_after_a_long_wait_other_ways_are_offered_again_and_again(worker: Make) -> None:
-    here = await worker(rules=QueueRules(choice=0.1))
+    here = await worker(rules=QueueRules(choice=Patience(usual=0.1)))
     a = here.joins(at=long_ago(SCHEDULE.any))
     assert await a.hears("choice") == {"t": "choice", "after_s": int(SCHEDULE.any), "options": ["later", "help"]}
     b = here.joins(topics=("family",))

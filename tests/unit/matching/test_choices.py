@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from peerchat.matching.choices import into_circle, limited, options, wider
+from peerchat.matching.choices import into, limited, options, wider
 from peerchat.wire import WIDENINGS, Widening
 from tests.unit.matching.test_pair import TOKEN
 
@@ -41,11 +41,11 @@ def test_a_limit_goes_back_too() -> None:
 
 
 def test_a_circle_is_the_same_place() -> None:
-    circle = into_circle(TOKEN)
+    circle = into(TOKEN, "circle")
     assert circle is not None
     assert (circle.id, circle.at, circle.format) == (TOKEN.id, TOKEN.at, "circle")
-    assert into_circle(circle) is None
-    assert into_circle(replace(TOKEN, meet="word")) is None
+    assert into(circle, "circle") is None
+    assert into(replace(TOKEN, meet="word"), "circle") is None
 
 
 def test_only_what_is_possible_is_offered() -> None:
@@ -53,3 +53,12 @@ def test_only_what_is_possible_is_offered() -> None:
     assert options(TOKEN, "any topic", circles=False) == ["later", "help"]
     assert options(replace(TOKEN, format="circle"), "same topic", circles=True) == ["later", "help"]
     assert options(replace(TOKEN, meet="word"), "same topic", circles=True) == ["later", "help"]
+
+
+def test_a_volunteer_is_offered_where_one_is_there_and_a_talk_with_a_peer_instead_of_one() -> None:
+    assert options(TOKEN, "any topic", circles=True, volunteers=True) == ["circle", "volunteer", "later", "help"]
+    listened = into(TOKEN, "volunteer")
+    assert listened is not None
+    assert (listened.id, listened.at, listened.format) == (TOKEN.id, TOKEN.at, "volunteer")
+    assert options(listened, "any topic", circles=True, volunteers=True) == ["pair", "circle", "later", "help"]
+    assert options(replace(TOKEN, meet="word"), "any topic", circles=True, volunteers=True) == ["later", "help"]

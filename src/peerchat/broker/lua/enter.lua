@@ -8,7 +8,7 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[16]) then return {'late'} end -- a newer connection may have come meanwhile
-local known = redis.call('HMGET', KEYS[1], 'state', 'connection', 'since', 'shown', 'pair', 'lines', 'main', 'keep')
+local known = redis.call('HMGET', KEYS[1], 'state', 'connection', 'since', 'shown', 'pair', 'lines', 'main', 'keep', 'offer')
 if known[2] and known[2] ~= ARGV[2] then
   redis.call('SPUBLISH', KEYS[4], 'displaced ' .. ARGV[1] .. ' ' .. known[2])
 end
@@ -38,7 +38,7 @@ local base = math.max(redis.call('ZRANK', KEYS[7], ARGV[1]) - ahead, 0) + 1
 base = known[7] == KEYS[7] and math.min(base, known[4]) or base
 redis.call('HSET', KEYS[1], 'state', 'waiting', 'connection', ARGV[2], 'since', since, 'score', score, 'shown', base, 'main', KEYS[7],
   'lines', lines, 'visitor', ARGV[5], 'ticket', ARGV[4], 'lease', now + ARGV[6], 'open', KEYS[2], 'tally', KEYS[3],
-  'waits', ARGV[14], 'about', ARGV[15])
+  'waits', ARGV[14], 'about', ARGV[15], 'offer', stood == lines and known[9] or '')
 redis.call('ZADD', KEYS[2], now + ARGV[6], ARGV[1])
 local avoid = redis.call('HKEYS', KEYS[5])
 for i, life in pairs({ARGV[10], ARGV[12], [5] = avoid[1] and ARGV[13]}) do redis.call('PEXPIRE', KEYS[i], life) end

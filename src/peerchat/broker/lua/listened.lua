@@ -11,7 +11,8 @@ redis.call('ZREM', KEYS[4], ARGV[1])
 redis.call('ZREM', KEYS[5], ARGV[1])
 redis.call('SREM', KEYS[3], ARGV[1])
 local level = tonumber(redis.call('HGET', KEYS[1], 'level') or '0')
-redis.call('HSET', KEYS[1], 'state', 'over', 'hand', '')
+local shielded = redis.call('HGET', KEYS[1], 'state') == 'shielded'
+redis.call('HSET', KEYS[1], 'state', shielded and 'shielded' or 'over', 'hand', '')
 redis.call('PEXPIRE', KEYS[1], ARGV[8])
 local pause = tonumber(redis.call('HGET', KEYS[2], 'pause') or '0')
 if ARGV[9] ~= 'no_show' then

@@ -2,12 +2,12 @@
 -- KEYS: 1 volunteer, 2 duty, 3 their talks, 4 log
 -- ARGV: 1 id, 2 connection, 3 'connect' | 'on' | 'off' | 'beat' | 'gone', 4 name, 5 languages, 6 talks at the same time, 7 lease ms,
 --       8 life ms, 9 channel, 10 unix ms until which a pause is known to go on ('0': none), 11 log entries,
---       12 'on' if they were so before
+--       12 'on' if they were so before, 13 ms after the last sign of life for which that counts
 -- Reply: {on, away, most, pause until, offer, offer until, {room, ...}, now} | 0 a newer connection has come
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local me, what = KEYS[1], ARGV[3]
-local known = redis.call('HMGET', me, 'connection', 'on', 'pause', 'name')
+local known = redis.call('HMGET', me, 'connection', 'on', 'pause', 'name', 'seen')
 if what == 'connect' then
   if (known[1] or '') ~= '' and known[1] ~= ARGV[2] then
     redis.call('SPUBLISH', ARGV[9], 'displaced ' .. ARGV[1] .. ' ' .. known[1])
@@ -18,9 +18,9 @@ end
 if not known[4] then -- the store has forgotten them: what their worker knows is told anew
   redis.call('HSET', me, 'pause', ARGV[10], 'rested', now, 'missed', 0, 'on', ARGV[12] == 'on' and what == 'beat' and '1' or '0')
 elseif what == 'connect' then
-  redis.call('HSET', me, 'on', known[2] or '0')
+  redis.call('HSET', me, 'on', now - (known[5] or 0) < tonumber(ARGV[13]) and known[2] or '0')
 end
-redis.call('HSET', me, 'connection', what == 'gone' and '' or ARGV[2], 'name', ARGV[4], 'langs', ARGV[5], 'most', ARGV[6])
+redis.call('HSET', me, 'connection', what == 'gone' and '' or ARGV[2], 'name', ARGV[4], 'langs', ARGV[5], 'most', ARGV[6], 'seen', now)
 if what == 'on' then
   if known[2] ~= '1' then redis.call('HSET', me, 'rested', now) end
   redis.call('HSET', me, 'on', '1', 'away', '', 'missed', 0)
@@ -29,6 +29,7 @@ elseif what == 'off' then
 end
 if what ~= 'beat' then
   redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[11], '*', 'what', what, 'staff', ARGV[1], 'most', ARGV[6])
+  redis.call('SPUBLISH', ARGV[9], 'duty ' .. ARGV[1])
   redis.call('PEXPIRE', KEYS[4], ARGV[8])
 end
 local f = redis.call('HMGET', me, 'on', 'away', 'most', 'pause', 'offer', 'until')

@@ -2,7 +2,7 @@
 -- KEYS: 1 duty, 2 offers, 3 talks held, 4.. lines
 -- ARGV: 1 prefix of tickets, 2 of volunteers, 3 of listening rooms, 4 people looked at in each line, 5 of shields
 -- Reply: {now, {{id, since, connection, ticket, offer, visitor, {volunteer, until, ...}}, ...}, {{volunteer, on, away, most, pause, rested,
---        offer, its ticket, languages, name, {level of each talk, ...}}, ...}, {{volunteer, offer, ticket, until} that is over, ...},
+--        offer, its ticket, languages, name, until it rings, {level of each talk, ...}}, ...}, {{volunteer, offer, ticket, until} that is over, ...},
 --        {room without a sign of life, ...}}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -18,12 +18,12 @@ end
 local lost = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')) do
   local f, levels = redis.call('HMGET', ARGV[2] .. id, 'on', 'away', 'most', 'pause', 'rested', 'offer', 'ticket', 'langs',
-    'name'), {}
+    'name', 'until'), {}
   for _, room in ipairs(redis.call('SMEMBERS', ARGV[2] .. id .. ':talks')) do
     levels[#levels + 1] = tonumber(redis.call('HGET', ARGV[3] .. room, 'level') or '0')
   end
   staff[#staff + 1] = {id, f[1] or '', f[2] or '', tonumber(f[3] or '1'), tonumber(f[4] or '0'), tonumber(f[5] or '0'), f[6] or '',
-    f[7] or '', f[8] or '', f[9] or '', levels}
+    f[7] or '', f[8] or '', f[9] or '', tonumber(f[10] or '0'), levels}
 end
 local over = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)
 for _, id in ipairs(lost) do
@@ -32,6 +32,7 @@ for _, id in ipairs(lost) do
 end
 for i, id in ipairs(over) do
   local f = redis.call('HMGET', ARGV[2] .. id, 'offer', 'ticket', 'until')
+  if not f[1] then redis.call('ZREM', KEYS[2], id) end
   over[i] = {id, f[1] or '', f[2] or '', tonumber(f[3] or '0')}
 end
 return {now, people, staff, over, redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now)}

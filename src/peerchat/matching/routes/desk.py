@@ -31,12 +31,17 @@ class Rates:
     acts: Rate
 
 
+async def _nobody(_visitor: str) -> float:
+    return 0.0
+
+
 @dataclass(frozen=True)
 class Desk:
     """`work`, `rates`: None where limits are off; `vapid`: None where nobody is called. `visitor_of(room, member)`: who sits or
     sat there; `block(mine, theirs)`: visitors. `banned(visitor)`: seconds that a ban goes on, 0.0: there is none.
     `network`: a request's key for limiters (`limits.network_key`). `ticket_seconds`, `visitor_seconds`: how long these tokens
-    are good for. `rules`: what everyone agrees to. `clock`: unix seconds. `listening`: whether volunteers are there.
+    are good for. `rules`: what everyone agrees to. `clock`: unix seconds. `listening`: whether volunteers are there;
+    `shielded(visitor)`: seconds that none of them is asked for this person, 0.0: they are.
     `asked(language)`: one more asks for one, let in or not: that is what shifts are planned by."""
 
     signer: Signer
@@ -57,6 +62,7 @@ class Desk:
     rules: guidelines.Shown = field(default_factory=guidelines.shown)
     clock: Callable[[], float] = time.time
     listening: ListeningHours = none_at_all
+    shielded: Callable[[str], Awaitable[float]] = _nobody
     asked: Callable[[str], None] = uncounted
 
     async def not_banned(self, visitor: str) -> None:
@@ -64,6 +70,12 @@ class Desk:
         left = await self.banned(visitor)
         if left:
             raise Refusal("banned", retry_in=left, status=403)
+
+    async def not_shielded(self, visitor: str) -> None:
+        """Raises Refusal (shielded)."""
+        left = await self.shielded(visitor)
+        if left:
+            raise Refusal("shielded", retry_in=left, status=403)
 
     async def may_join(self, request: Request) -> None:
         """Raises Refusal (rate)."""

@@ -18,7 +18,7 @@ from peerchat.tokens import TicketToken, VisitorToken, new_id
 ACTION = "join"
 _UNKNOWN_SECONDS = 5.0
 _REFUSALS = refusals(
-    _403="pow_missing, pow_wrong, pow_expired, pow_used; banned: see Retry-After",
+    _403="pow_missing, pow_wrong, pow_expired, pow_used; banned, shielded (no volunteer is asked for this person): see Retry-After",
     _404="code_unknown: no such code, its time is over, or it was used",
     _409="guidelines_outdated: show the new ones first; resting: see Retry-After; "
     "listening_closed: no volunteer lets anybody in now, Retry-After says when the next shift begins, if one is planned",
@@ -48,6 +48,8 @@ def router(desk: Desk) -> APIRouter:
         await desk.may_join(request)
         if body.visitor is not None:
             await desk.not_banned(visitor)
+            if body.format == "volunteer":
+                await desk.not_shielded(visitor)
             if body.role != "seek":
                 await _not_resting(desk, visitor)
         if body.format == "volunteer":

@@ -7,6 +7,8 @@ volunteer is gone is back in line with the old seniority, once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from peerchat.broker import keys
@@ -15,9 +17,10 @@ from peerchat.matching import ticket as tickets
 from peerchat.matching.pair import Pair
 from peerchat.matching.pool import TICKET_KEPT_SECONDS
 from peerchat.matching.ticket import Ticket
+from peerchat.rooms.house import LISTENER, listens
 from peerchat.tokens import SeatToken, Signer, TicketToken
 from peerchat.volunteers.duty.policy import ALONE_LEVEL
-from peerchat.volunteers.duty.room import VOLUNTEER, Room, staff_of
+from peerchat.volunteers.duty.room import Room, staff_of
 from peerchat.volunteers.duty.roster import LOG_ENTRIES, Roster
 from peerchat.volunteers.duty.rules import SHIELD_SECONDS, DutyRules
 from peerchat.wire import Need
@@ -26,9 +29,13 @@ HANDED_OVER_SECONDS = 24 * 3600.0  # until the one who handed a talk over may be
 
 
 class Listening:
-    """`signer`, `ticket_seconds`: for the ticket that leads back into the line."""
+    """`signer`, `ticket_seconds`: for the ticket that leads back into the line. `live`: see `Live.watch`."""
 
-    def __init__(self, broker: Broker, roster: Roster, signer: Signer, ticket_seconds: float) -> None:
+    def __init__(
+        self, broker: Broker, roster: Roster, signer: Signer, ticket_seconds: float,
+        live: Callable[[str, Callable[[], None]], Callable[[], None]] = lambda _session, _ended: lambda: None,
+    ) -> None:  # fmt: skip
+        self._live = live
         self._broker = broker
         self._roster = roster
         self._rules: DutyRules = roster.rules
@@ -52,14 +59,16 @@ class Listening:
         room = await self.room(token.room)  # the end may be read, unless it was abuse
         return room is not None and room.staff == staff and room.state == "over"
 
-    async def stay(self, token: SeatToken, present: bool) -> bool:
-        """At each tick of a room: `present`, whether its volunteer is there or on the way back. False: not for too long.
-        Raises StoreAway."""
+    async def stay(self, token: SeatToken, present: bool) -> None:
+        """At each tick of a room. Raises StoreAway."""
         if present:
             room = await self.room(token.room)
             if room is not None:
                 await self._keep(token.room, room.staff, self._rules.sign)
-        return present
+
+    def watch(self, token: SeatToken, ended: Callable[[], None]) -> Callable[[], None]:
+        """A volunteer's seat is good for as long as they are signed in."""
+        return self._live(token.ticket, ended) if listens(token) and token.ticket else lambda: None
 
     async def raised(self, room_id: str, level: int, sign: str) -> None:
         """Somebody's words were of this level; `sign`: which kind. Raises StoreAway."""
@@ -84,7 +93,7 @@ class Listening:
         ]  # fmt: skip
         if token is not None:  # should the store have forgotten it: who the person is, their own seat knows
             mine = Pair(room, "volunteer", token.topic, token.language, token.at, token.member, token.members)
-            need: Need = next((one.need for one in token.members if one.id != VOLUNTEER), "heard")
+            need: Need = next((one.need for one in token.members if one.id != LISTENER), "heard")
             args += Room(room, staff, "", "", token.topic, need, token.language, 0, (), mine, None, token.at).fields()
         names = [
             keys.listening_room(room), keys.staff(staff), keys.talks_of(staff), keys.talks_held(), keys.duty_log(),
@@ -97,6 +106,7 @@ class Listening:
         """`why`: `over`; `no_show`: nobody talked; `lost`: only if no sign of life came in time. Raises StoreAway."""
         known = await self.room(room)
         if known is None:
+            await self._broker.command(keys.talks_held(), "ZREM", keys.talks_held(), room)
             return
         names = [
             keys.listening_room(room), keys.staff(known.staff), keys.talks_of(known.staff), keys.talks_held(),
@@ -112,12 +122,13 @@ class Listening:
     async def back(self, token: SeatToken, *, note: str = "", handed_over: bool = False) -> str | None:
         """The person is in line again, as acute as the talk has become; a ticket that leads there, or None: nothing is known of
         them. `note`: for the next volunteer, as the person approved it. Raises StoreAway."""
-        key = keys.ticket(token.ticket)
+        room = await self.room(token.room)
+        ticket_id = token.ticket if not listens(token) else room.ticket if room else ""
+        key = keys.ticket(ticket_id)
         body, since = await self._broker.command(key, "HMGET", key, "ticket", "since")
         known = tickets.read(body) if body else None
         if known is None:
             return None
-        room = await self.room(token.room)
         ticket = msgspec.structs.replace(
             known, since=int(since), level=max(known.level, room.level if room else 0), connection=""
         )

@@ -28,7 +28,7 @@ AWAY_AFTER = 2
 class Listener(NamedTuple):
     """A volunteer as the store knows them. `pause`, `rested`: unix ms until which a pause goes on, and since when they rest.
 
-    `levels`: of each talk they are in. `offer`: they are asked for somebody now.
+    `levels`: of each talk they are in. `offer`: they are asked for somebody now, `ticket`, `until` (unix ms).
     """
 
     id: str
@@ -42,6 +42,7 @@ class Listener(NamedTuple):
     offer: str = ""
     ticket: str = ""
     name: str = ""
+    until: int = 0
 
 
 class Asking(NamedTuple):

@@ -15,12 +15,11 @@ from peerchat.matching import pair as pairs
 from peerchat.matching.names import name_room
 from peerchat.matching.pair import Pair
 from peerchat.matching.ticket import Ticket
+from peerchat.rooms.house import LISTENER
 from peerchat.tokens import SeatMember, SeatToken
 from peerchat.wire import Need, Why
 
 STAFF = "staff-"
-VOLUNTEER = "m2"
-"""The volunteer's member in every listening room; the person is the other one."""
 
 
 def staff_of(visitor: str) -> str | None:
@@ -49,11 +48,11 @@ class Room(NamedTuple):
     hand: bool = False
     state: str = "open"
 
-    def seat(self, seconds: float) -> SeatToken:
-        """The volunteer's."""
+    def seat(self, seconds: float, session: str = "") -> SeatToken:
+        """The volunteer's, tied to the session by which they are signed in."""
         return SeatToken(
             exp=int(self.mine.at / 1000 + seconds), room=self.room, kind="volunteer", topic=self.topic, language=self.language,
-            at=self.mine.at, member=VOLUNTEER, members=self.mine.members, visitor=STAFF + self.staff, ticket="",
+            at=self.mine.at, member=LISTENER, members=self.mine.members, visitor=STAFF + self.staff, ticket=session,
         )  # fmt: skip
 
     def fields(self) -> list[str | int | bytes]:
@@ -92,7 +91,7 @@ def make_room(staff: str, ticket: Ticket, room: str, at: int, random: Callable[[
     """For these two. `at`: unix ms; `random`: uniform in [0, 1)."""
     topic = topic_of(ticket)
     person, volunteer = name_room(ticket.language, 2, random)
-    members = (SeatMember("m1", person, "seek", ticket.need), SeatMember(VOLUNTEER, volunteer, "give", ticket.need))
+    members = (SeatMember("m1", person, "seek", ticket.need), SeatMember(LISTENER, volunteer, "give", ticket.need))
     mine, theirs = (Pair(room, "volunteer", topic, ticket.language, at, one.id, members) for one in reversed(members))
     why = (Why("person", ticket.level, "own_word", ticket.since),) if ticket.level else ()
     return Room(

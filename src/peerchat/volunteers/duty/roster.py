@@ -63,11 +63,12 @@ class Look(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a volunteer is shown of an offer, and what takes it."""
+    """What a volunteer is shown of an offer, and what takes it. `note`: from the volunteer before, as the person approved it."""
 
     offer: str
     ticket: Ticket
     until: int
+    note: str = ""
 
 
 class Roster:
@@ -91,6 +92,7 @@ class Roster:
         args: list[str | int] = [
             staff, connection, what, name, " ".join(languages), most, int(self.rules.lease * 1000), self._life,
             keys.duty_bus(), pause, LOG_ENTRIES, "on" if on else "",
+            int(self.rules.back * 1000),
         ]  # fmt: skip
         names = [keys.staff(staff), keys.duty(), keys.talks_of(staff), keys.duty_log()]
         said = await self._broker.run("on_duty", names, args)
@@ -102,20 +104,26 @@ class Roster:
             frozenset(room.decode() for room in rooms), int(now),
         )  # fmt: skip
 
+    async def name_of(self, staff: str) -> str:
+        """As they wish to be called; '' where the store has forgotten them. Raises StoreAway."""
+        name = await self._broker.command(keys.staff(staff), "HGET", keys.staff(staff), "name")
+        return (name or b"").decode()
+
     async def asked(self, staff: str) -> Asked | None:
         """The offer that rings at this volunteer now. Raises StoreAway."""
         key = keys.staff(staff)
         offer, ticket, until = await self._broker.command(key, "HMGET", key, "offer", "ticket", "until")
         if not offer or not ticket:
             return None
-        found = await self._ticket(ticket.decode())
-        return None if found is None else Asked(offer.decode(), found, int(until))
-
-    async def _ticket(self, ticket: str) -> Ticket | None:
-        key = keys.ticket(ticket)
-        body, since, connection = await self._broker.command(key, "HMGET", key, "ticket", "since", "connection")
+        key = keys.ticket(ticket.decode())
+        body, since, connection, note = await self._broker.command(
+            key, "HMGET", key, "ticket", "since", "connection", "note"
+        )
         known = tickets.read(body) if body else None
-        return known.placed(int(since), (connection or b"").decode()) if known is not None else None
+        if known is None:
+            return None
+        person = known.placed(int(since), (connection or b"").decode())
+        return Asked(offer.decode(), person, int(until), (note or b"").decode())
 
     async def accept(self, staff: str, connection: str, asked: Asked, room: Room) -> int:
         """1: the talk is theirs; 0: it is not offered to them (any more); -1: the person is not there; -2: they may not now.
@@ -202,8 +210,8 @@ def _asking(row: list[Any]) -> Asking | None:
 
 
 def _listener(row: list[Any]) -> Listener:
-    staff, on, away, most, pause, rested, offer, ticket, languages, name, levels = row
+    staff, on, away, most, pause, rested, offer, ticket, languages, name, until, levels = row
     return Listener(
         staff.decode(), frozenset(languages.decode().split()), on == b"1", away == b"1", most, pause, rested,
-        tuple(levels), offer.decode(), ticket.decode(), name.decode(),
+        tuple(levels), offer.decode(), ticket.decode(), name.decode(), until,
     )  # fmt: skip

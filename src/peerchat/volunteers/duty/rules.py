@@ -14,17 +14,18 @@ SHIELD_SECONDS = 24 * 3600.0
 class DutyRules:
     """`ring`: how long an offer rings; `pause`, `pause_acute`: after a talk, and after one whose level reached 3.
 
-    `told`: from then on somebody who waits is told that nobody could come so far. `again`: until somebody who passed is asked for
+    `again`: until somebody who passed is asked for
     the same person again. `lease`: how long a sign of life counts; `sign`: the same for a volunteer in a room, and until they sit
-    in it. `life`: how long rooms and volunteers are known after the last sign.
+    in it. `back`: who comes back to a page that was on duty so long ago still is. `life`: how long rooms and volunteers are known
+    after the last sign. `grace`: how long a place in line is kept without a connection.
     """
 
     ring: float = 20.0
     pause: float = PAUSE_LEAST
     pause_acute: float = PAUSE_ACUTE_LEAST
-    told: float = 60.0
     again: float = 120.0
     lease: float = 30.0
     sign: float = 70.0
     life: float = 86400.0
+    back: float = 1800.0
     grace: float = 120.0

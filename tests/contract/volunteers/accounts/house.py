@@ -48,6 +48,10 @@ class Person:
     def id(self) -> str:
         return str(self.me["id"])
 
+    @staticmethod
+    def key_of(spelled: str) -> bytes:
+        return base64.b32decode(spelled)
+
     def code(self) -> str:
         """The app's next code that was not used yet: time goes on until there is one."""
         self.house.clock.now += totp.STEP_SECONDS
@@ -69,7 +73,7 @@ class Person:
         if opened.status_code != 200:
             return opened
         app = opened.json()["app"]
-        self.key = base64.b32decode(app["key"])
+        self.key = self.key_of(app["key"])
         about = {"login": self.login, "name": self.login.title(), "languages": ["de"], "time_zone": "Europe/Berlin"}
         way_in = {"password": self.password, "enrolment": app["enrolment"], "code": self.now()}
         answer = await self.call("POST", "invitations/accept", {"invitation": token, **about, **way_in, **other})

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
+import httpx
 import pytest
 import pytest_asyncio
 
@@ -160,7 +161,7 @@ async def test_what_ends_a_session_reaches_its_sockets_on_another_worker(
     closed, untouched = asyncio.Event(), asyncio.Event()
     elsewhere.watch(staff, closed.set)
     elsewhere.watch(await _staff(boss), untouched.set)
-    answer = {
+    ways: dict[str, Callable[[], Awaitable[httpx.Response]]] = {
         "out": lambda: kim.call("DELETE", "session"),
         "ended": lambda: other.call("DELETE", f"sessions/{kim.me['session']}"),
         "everywhere": lambda: boss.call("DELETE", f"team/{kim.id}/sessions"),
@@ -169,8 +170,8 @@ async def test_what_ends_a_session_reaches_its_sockets_on_another_worker(
         "password": lambda: other.call(
             "POST", "password", {"password": kim.password, "code": other.code(), "new": "sechs graue Reiher"}
         ),
-    }[how]
-    assert (await answer()).status_code == 204
+    }
+    assert (await ways[how]()).status_code == 204
     await _within(closed)
     assert not untouched.is_set()
 

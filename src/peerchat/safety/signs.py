@@ -10,12 +10,13 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from peerchat.safety.lexicon.phrases import LANGUAGES, Rule, frequent, phrases
+from peerchat.safety.lexicon.phrases import LANGUAGES, Rule, document, frequent, phrases, spellings_of
 from peerchat.safety.lexicon.scan import BREAK, Hit, Row, Scanner
 from peerchat.safety.normalise import apart, is_odd, places, plain, words
 
 _ALARM = 2
 _CONTEXT_WORDS = 10
+_GLUED_LETTERS = 5
 _QUOTED = re.compile(r"[„“”\"«»](?=\S)([^„“”\"«»]{2,}?)[„“”\"«»]")
 
 
@@ -46,6 +47,13 @@ def _scanners() -> tuple[Scanner, Scanner]:
     return patterns, Scanner((phrase for phrase in everything if phrase.rule.kind != "pattern"), frequent())
 
 
+@cache
+def _glued() -> re.Pattern[str]:
+    """Any two words of a language's `glued`, written as one."""
+    spelled = (spellings_of(document(lang)["words"].get("glued", "").split()) for lang in LANGUAGES)
+    return re.compile("|".join("({0})({0})".format("|".join(sorted(words))) for words in spelled if words))
+
+
 class Reader:
     """One per room language."""
 
@@ -62,7 +70,7 @@ class Reader:
         """May a text with this piece hold a pattern? Only then is `read` worth its time."""
         text = plain(token).text
         odd = is_odd(text)
-        return any(self._patterns.is_anchor(word, odd) for word in words(text))
+        return any(self._patterns.is_anchor(word, odd) or self._halves(word) for word in words(text))
 
     def read(self, text: str) -> Signs:
         seen = plain(text)
@@ -71,6 +79,10 @@ class Reader:
         at = places(seen.text) if odd else []
         if odd:
             self._join(said, at)
+        for place in [place for place, word in enumerate(said) if self._halves(word)][::-1]:
+            at = at or places(seen.text)
+            at[place : place + 1] = [at[place]] * 2
+            said[place : place + 1] = self._halves(said[place])
         row = self._patterns.row(said, odd)
         if self._patterns.is_plain(row):
             return NONE
@@ -93,9 +105,16 @@ class Reader:
         """Letters typed apart become the word they spell, if the lexicon knows it."""
         for first, past in reversed(list(apart(said, at))):
             word = "".join(said[first:past])
-            if self._patterns.knows(word):
+            if self._patterns.knows(word) or self._halves(word):
                 said[first:past] = [word]
                 at[first:past] = [(at[first][0], at[past - 1][1])]
+
+    def _halves(self, word: str) -> tuple[str, ...]:
+        """Two words of hate written as one; nothing if it is a word of its own."""
+        if len(word) < _GLUED_LETTERS or self._patterns.knows(word):
+            return ()
+        found = _glued().fullmatch(word)
+        return tuple(half for half in found.groups() if half) if found else ()
 
 
 @cache
@@ -114,6 +133,8 @@ def _weighed(
     quotes = [found.span(1) for found in _QUOTED.finditer(text)] if contexts else []
     weighed: list[tuple[Hit, int | None, list[str]]] = []
     for hit in hits:
+        if hit.rule.after and not any(_names(one, hit, sentence) for one in contexts):
+            continue
         silent = [one.rule.id for one in shields if _silences(one, hit)]
         if silent:
             weighed.append((hit, None, [f"silenced>={hit.rule.level}", f"not:{hit.rule.label}", *silent]))
@@ -141,15 +162,22 @@ def _near(context: Hit, hit: Hit, sentence: list[int]) -> bool:
     return sentence[context.last] == sentence[hit.last] and far <= _CONTEXT_WORDS
 
 
+def _names(context: Hit, hit: Hit, sentence: list[int]) -> bool:
+    """Whom the pattern speaks of, shortly before."""
+    if context.rule.id != hit.rule.after or context.first >= hit.first:
+        return False
+    return sentence[hit.first] - sentence[context.last] <= 1
+
+
 def _silences(shield: Hit, hit: Hit) -> bool:
     """They share a word, and the shield speaks of such a pattern."""
     return shield.first <= hit.last and hit.first <= shield.last and _speaks_of(shield.rule, hit.rule)
 
 
 def _speaks_of(quiet: Rule, pattern: Rule) -> bool:
-    """A shield or context that names labels speaks of those; without, of the levels of need from its own on."""
+    """A shield or context that names labels, or how ids begin, speaks of those; without, of the levels of need from its own on."""
     if quiet.of:
-        return pattern.label in quiet.of
+        return pattern.label in quiet.of or pattern.id.startswith(quiet.of)
     return pattern.level >= (quiet.level if quiet.kind == "shield" else 1)
 
 

@@ -7,20 +7,22 @@ Loaded once, at first use; the examples in the files are read by the tests alone
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import permutations, product
 from typing import Any, NamedTuple
 
 LANGUAGES = ("de", "en")
-TOPICS = ("words", "wish", "signs", "harm", "plan", "now", "distress", "urging", "abuse", "quiet")
+TOPICS = ("words", "wish", "signs", "harm", "plan", "now", "distress", "urging", "abuse", "hate", "quiet")
 KINDS = ("pattern", "shield", "context")
 GAP = "*"
 _GAPS = {"..": 3, "...": 6}
 _FILLERS = {"~": "<filler>", "-": "<adverb>"}
 # A whole number of two digits or more: thirty pills, eighteen years.
 NUMBER = "#"
+_SELDOM = 0.0002
+_RATHER_SELDOM = 0.05
 
 
 class Step(NamedTuple):
@@ -39,7 +41,8 @@ class Rule(NamedTuple):
     """`kind` pattern: raises to `level`; shield: silences patterns from `level` up that end inside it; context: caps at it.
 
     A pattern of level 0 has a label of harm and raises nothing. `of`: labels (any) that a shield or a context speaks of
-    instead of levels; such a context silences.
+    instead of levels; such a context silences. `after`: a context that the pattern must follow: its "they" is somebody named
+    in this sentence or in the one before.
     """
 
     id: str
@@ -49,6 +52,7 @@ class Rule(NamedTuple):
     scope: str
     unless: str | None
     of: tuple[str, ...] = ()
+    after: str | None = None
 
 
 class Phrase(NamedTuple):
@@ -62,15 +66,19 @@ class Phrase(NamedTuple):
 
 @cache
 def document(language: str) -> dict[str, Any]:
-    """The reviewed files as they stand, examples included: `words`, `slips`, and a list of rules per kind."""
-    whole: dict[str, Any] = {kind: [] for kind in KINDS}
+    """The reviewed files as they stand, examples included: `words`, `slips`, and a list of rules per kind.
+
+    Several files may have words: a class of the same name grows.
+    """
+    whole: dict[str, Any] = {"words": {}, "slips": {}, **{kind: [] for kind in KINDS}}
     for topic in TOPICS:
         source = files(__package__).joinpath(language, f"{topic}.toml").read_text("utf-8")
         for key, value in tomllib.loads(source).items():
             if key in KINDS:
                 whole[key] += value
-            else:
-                whole[key] = value
+                continue
+            for name, words in value.items():
+                whole[key][name] = f"{whole[key].get(name, '')} {words}".strip()
     return whole
 
 
@@ -82,11 +90,20 @@ def phrases(language: str) -> tuple[Phrase, ...]:
 
 @cache
 def frequent() -> dict[str, float]:
-    """How frequent a word is, from 0 (never) to 1, by its place in the languages' lists of `common` words."""
+    """How frequent a word is, from 0 (never) to 1, by its place in the languages' lists of `common` words.
+
+    `seldom` names classes whose words hardly ever fall: large ones, which would seem frequent by their mere number.
+    """
     share: dict[str, float] = {}
     for language in LANGUAGES:
         for place, word in enumerate(document(language)["words"]["common"].split()):
             share[word] = max(share.get(word, 0.0), 20 / (place + 20))
+    for language in LANGUAGES:
+        reader = _Reader(document(language))
+        for name in document(language)["words"].get("seldom", "").split():
+            for word in reader.step(f"<{name}>").words:
+                if share.get(word, 0) < _RATHER_SELDOM:
+                    share[word] = _SELDOM
     return share
 
 
@@ -96,7 +113,7 @@ def _phrases(source: dict[str, Any]) -> Iterator[Phrase]:
         for entry in source[kind]:
             level, label = entry.get("level", entry.get("from", 1)), entry.get("label", "")
             scope, of = entry.get("scope", "sentence"), tuple(entry.get("of", ()))
-            rule = Rule(entry["id"], kind, level, label, scope, entry.get("unless"), of)
+            rule = Rule(entry["id"], kind, level, label, scope, entry.get("unless"), of, entry.get("after"))
             for line in entry["say"]:
                 try:
                     yield from (reader.phrase(rule, parts) for way in _orders(line) for parts in reader.spread(way))
@@ -124,11 +141,11 @@ class _Reader:
         steps: list[Step] = []
         for part in parts[opens : len(parts) - closes]:
             if part in _FILLERS:
-                steps.append(self._step(_FILLERS[part])._replace(optional=True, repeats=True))
+                steps.append(self.step(_FILLERS[part])._replace(optional=True, repeats=True))
             elif part in _GAPS:
                 steps += [Step(frozenset((GAP,)), frozenset(), optional=True)] * _GAPS[part]
             else:
-                steps.append(self._step(part))
+                steps.append(self.step(part))
         if not steps or steps[0].optional or steps[-1].optional:
             raise ValueError("begins or ends with something that may be missing")
         return Phrase(rule, tuple(steps), opens, closes)
@@ -147,7 +164,7 @@ class _Reader:
                 return
         yield parts
 
-    def _step(self, part: str) -> Step:
+    def step(self, part: str) -> Step:
         if part not in self._steps:
             self._steps[part] = self._spelled_out(part)
         return self._steps[part]
@@ -173,6 +190,11 @@ def _orders(line: str) -> Iterator[list[str]]:
     """`a & b` may come in any order, up to six words apart: a phrase of its own for each order."""
     for groups in permutations(line.split(" & ")):
         yield " ... ".join(groups).split()
+
+
+def spellings_of(words: Iterable[str]) -> set[str]:
+    """Each word with its umlauts in every way."""
+    return {way for word in words for way in _umlauts(word)}
 
 
 def _umlauts(word: str) -> Iterator[str]:

@@ -66,7 +66,7 @@ class Server:
         self._process = subprocess.Popen(
             [*command, "--port", str(self.port), "--workers", str(self.workers_wanted)],
             cwd=self.place / "work",
-            env=self._environment(),
+            env=self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -181,7 +181,8 @@ class Server:
         self.stop()
         self._scratch.cleanup()
 
-    def _environment(self) -> Mapping[str, str]:
+    def environment(self) -> Mapping[str, str]:
+        """Of its processes, and of commands beside them."""
         # Without compiled files every worker that is started anew takes seconds, and the run measures the compiler.
         left_out = ("PEERCHAT_", "PYTHONDONTWRITEBYTECODE")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}

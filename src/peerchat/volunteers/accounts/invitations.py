@@ -28,7 +28,6 @@ from peerchat.volunteers.staff import Staff, may_manage
 from peerchat.wire import StaffRole
 
 LIFE_SECONDS = 3 * 86400
-REMEMBERED_SECONDS = 30 * 86400
 LINK = "/staff#invitation="
 
 
@@ -181,7 +180,6 @@ class Invitations:
 async def give(connection: Transaction, by: str | None, role: StaffRole, account: str | None, now: int) -> Given:
     """A part of the giver's transaction. `by` None: from the command line. `account`: who is let in again."""
     token, invitation = secrets.token_urlsafe(24), new_id()
-    await invitations.purge(connection, now - REMEMBERED_SECONDS)
     given = Invitation(
         id=invitation, digest=_digest(token), role=role, staff=account, invited_by=by, at=now, expires_at=now + LIFE_SECONDS
     )  # fmt: skip

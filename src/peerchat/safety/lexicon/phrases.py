@@ -153,6 +153,8 @@ class _Reader:
     def spread(self, parts: list[str]) -> Iterator[list[str]]:
         """A choice of several words, `gone|no_more`, also inside a class, is a phrase of its own."""
         for place, part in enumerate(parts):
+            if "_" not in part and "<" not in part:
+                continue
             choices = [way for choice in part.removesuffix("?").split("|") for way in self._ways.get(choice, (choice,))]
             if any("_" in choice for choice in choices):
                 before, after = parts[:place], parts[place + 1 :]
@@ -199,6 +201,9 @@ def spellings_of(words: Iterable[str]) -> set[str]:
 
 def _umlauts(word: str) -> Iterator[str]:
     """The word with each umlaut as it is, as two letters, and without dots; ß also as ss."""
+    if word.isascii():  # most words of the lexicon, and this is asked a hundred thousand times at each start
+        yield word
+        return
     ways = {"ä": ("ä", "ae", "a"), "ö": ("ö", "oe", "o"), "ü": ("ü", "ue", "u"), "ß": ("ß", "ss")}
     for letters in product(*(ways.get(letter, (letter,)) for letter in word)):
         yield "".join(letters)

@@ -1,4 +1,4 @@
-"""Staff on the real server: from the command line's first invitation to a session that both workers know; no secret leaves a trace."""
+"""Staff on the real server: from the first invitation to a session that both workers know; no secret in any file or log."""
 
 from __future__ import annotations
 

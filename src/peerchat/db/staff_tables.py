@@ -55,6 +55,18 @@ within minutes."""
 staff_recovery = _owned("staff_recovery", Column("digest", String(DIGEST_CHARS), primary_key=True))
 """Recovery codes that were not used yet; a used one is gone."""
 
+staff_passkeys = _owned(
+    "staff_passkeys",
+    Column("id", String(ID_CHARS), primary_key=True),
+    Column("digest", String(DIGEST_CHARS), nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+"""`digest`: of the credential's id. `public_key`: COSE. `count`: of signatures, 0 where the device does not count. `name`: by the owner."""
+
 staff_invitations = Table(
     "staff_invitations",
     metadata,

@@ -107,6 +107,7 @@ async def test_the_way_back_and_forth_again_works_also_when_there_is_something(u
             "staff": "i",
         },
         "staff_recovery": {"digest": "d", "staff": "i"},
+        "staff_passkeys": {"id": "i", "digest": "d", "public_key": b"k", "count": 0, "name": "", "at": 1, "staff": "i"},
         "staff_invitations": {"id": "i", "digest": "d", "role": "volunteer", "staff": "i", "at": 1, "expires_at": 2},
         "audit": {"number": 1, "at": 1, "what": "invited", "detail": "", "digest": "d"},
         "shift_patterns": {

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from peerchat.safety.labels import HARM, NEED
-from peerchat.safety.lexicon.phrases import KINDS, LANGUAGES, Phrase, Rule, _phrases, document, phrases
+from peerchat.safety.lexicon.phrases import KINDS, LANGUAGES, Phrase, Rule, _phrases, document, frequent, phrases
 from peerchat.safety.signs import reader
 
 ALARM = 2
@@ -136,3 +136,13 @@ def test_umlauts_and_slips_are_spelled_out() -> None:
 
 def test_a_rule_without_its_own_scope_counts_in_its_sentence() -> None:
     assert read("weg")[0].rule == Rule("x", "pattern", 1, "x", "sentence", None)
+
+
+def test_words_of_large_classes_count_as_seldom_unless_they_are_common() -> None:
+    often = frequent()
+    assert often["parasites"] < often["weather"]
+    assert often["the"] == 1
+
+
+def test_several_files_may_add_to_one_class_of_words() -> None:
+    assert {"suicide", "muslims"} <= set(document("en")["slips"]["of"].split())

@@ -221,6 +221,11 @@ def doubts(name: str) -> str:
     return f"{{try:{name}}}:doubts"
 
 
+def spent_challenge(digest: str) -> str:
+    """A passkey's challenge that was answered; the key outlives it."""
+    return f"{{challenge:{digest}}}"
+
+
 def listening(language: str, age: str) -> str:
     """Who waits for a volunteer, by seniority."""
     return _of(language, "volunteer", age)

@@ -65,7 +65,8 @@ staff_passkeys = _owned(
     Column("at", BigInteger, nullable=False),
     Column("used_at", BigInteger),
 )
-"""`digest`: of the credential's id. `public_key`: COSE. `count`: of signatures, 0 where the device does not count. `name`: by the owner."""
+"""`digest`: of the credential's id. `public_key`: COSE. `count`: of signatures, 0 where the device does not count. `name`: the
+owner's."""
 
 staff_invitations = Table(
     "staff_invitations",

@@ -69,11 +69,16 @@ class Credentials:
         async with self._database.reading() as connection:
             return await recovery.left(connection, by.id)
 
-    async def begin_app(self, by: Staff, password: str, code: str) -> Shown:
-        """For a new phone. `code`: of the old one, or a recovery code."""
+    async def prove(self, by: Staff, password: str, code: str) -> Account:
+        """Whose it is, if password and code are right. `code`: of the app, or a recovery code."""
         account = await self._with_password(by, password)
         async with self._database.writing() as connection:
             await self._with_code(connection, account, code)
+        return account
+
+    async def begin_app(self, by: Staff, password: str, code: str) -> Shown:
+        """For a new phone. `code`: of the old one, or a recovery code."""
+        account = await self.prove(by, password, code)
         return self._enrolment.begin(by.session, account.login or "")
 
     async def finish_app(self, by: Staff, enrolment: str, code: str) -> None:

@@ -16,6 +16,7 @@ from peerchat.volunteers.accounts.device import device
 from peerchat.volunteers.accounts.enrolment import Enrolment
 from peerchat.volunteers.accounts.forms import Me
 from peerchat.volunteers.accounts.invitations import Invitations
+from peerchat.volunteers.accounts.passkeys import Passkeys
 from peerchat.volunteers.accounts.passwords import Passwords
 from peerchat.volunteers.accounts.sign_in import KNOWN_SECONDS, SignedIn, SignIn
 from peerchat.volunteers.accounts.team import Team
@@ -37,6 +38,7 @@ class Desk:
     credentials: Credentials
     invitations: Invitations
     team: Team
+    passkeys: Passkeys
     may_try: Rate | None
     network: Callable[[Request], bytes]
     session_seconds: int
@@ -79,13 +81,15 @@ def make(
     passwords, turns = passwords or Passwords(), Turns(broker, secret) if limited else None
     enrolment = Enrolment(secret, site, clock)
     sign_in = SignIn(database, sessions, passwords, turns, secret, clock)
+    credentials = Credentials(database, sessions, passwords, enrolment, turns, secret, clock)
     return Desk(
         database=database,
         door=door,
         sign_in=sign_in,
-        credentials=Credentials(database, sessions, passwords, enrolment, turns, secret, clock),
+        credentials=credentials,
         invitations=Invitations(database, sessions, sign_in, passwords, enrolment, clock),
         team=Team(database, sessions, clock),
+        passkeys=Passkeys(database, broker, sign_in, credentials, secret, site, clock),
         may_try=Rate(broker, "staff", tries_per_minute) if tries_per_minute is not None else None,
         network=network,
         session_seconds=int(session_seconds),

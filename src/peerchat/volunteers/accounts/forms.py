@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from fastapi import Path
@@ -163,6 +163,33 @@ class AppShown(BaseModel):
 class AppBody(_Body):
     enrolment: Hidden
     code: Typed
+
+
+class PasskeyAsked(BaseModel):
+    """`options`: for `navigator.credentials`, as JSON (WebAuthn Level 3, §5.1.8–9); `ticket`: comes back within 5 minutes."""
+
+    options: dict[str, Any]
+    ticket: Annotated[str, Field(repr=False)]
+
+
+class PasskeyBody(_Body):
+    """`answer`: the browser's, as `PublicKeyCredential.toJSON` gives it."""
+
+    ticket: Hidden
+    answer: Annotated[dict[str, Any], Field(repr=False)]
+
+
+class NewPasskeyBody(PasskeyBody):
+    name: Annotated[Name, Field(description="for the owner to tell passkeys apart")]
+
+
+class PasskeyNow(BaseModel):
+    """Times are unix seconds."""
+
+    id: str
+    name: str
+    at: int
+    used_at: int | None
 
 
 # ---- invitations and the team ----------------------------------------------------------------------

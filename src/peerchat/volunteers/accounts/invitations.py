@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from peerchat.db import audit, invitations, recovery, staff, staff_sessions
+from peerchat.db import audit, invitations, passkeys, recovery, staff, staff_sessions
 from peerchat.db.engine import Database, Transaction
 from peerchat.db.invitations import Invitation
 from peerchat.db.staff import Account
@@ -174,6 +174,7 @@ class Invitations:
         fresh = {"password": password, "totp": proven.sealed, "totp_used": proven.step, "known_from": now}
         if not await staff.change(connection, account.id, **fresh):
             raise Refusal("invitation_unknown", status=404)  # gone in the meantime
+        await passkeys.remove_all(connection, account.id)
         return await staff_sessions.end_all(connection, account.id)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from peerchat.db import audit, invitations, recovery, staff, staff_sessions
+from peerchat.db import audit, invitations, passkeys, recovery, staff, staff_sessions
 from peerchat.db.engine import Database, Transaction
 from peerchat.db.staff import Account
 from peerchat.errors import Refusal
@@ -53,6 +53,7 @@ class Team:
             await self._known(connection, by, account)
             ended = await staff_sessions.end_all(connection, account)
             await recovery.renew(connection, account, ())
+            await passkeys.remove_all(connection, account)
             await invitations.withdraw_all(connection, account)
             nothing = {"login": None, "name": "", "languages": "", "password": "", "totp": b"", "time_zone": "UTC"}
             await staff.change(connection, account, **nothing, left_at=now)

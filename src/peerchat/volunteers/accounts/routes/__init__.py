@@ -7,11 +7,13 @@ from fastapi import APIRouter
 
 from peerchat.matching.routes.guard import guarded
 from peerchat.volunteers.accounts.desk import Desk
-from peerchat.volunteers.accounts.routes import invitations, own, session, team
+from peerchat.volunteers.accounts.routes import invitations, own, passkeys, session, team
 
 OPEN = frozenset({
     ("POST", "/api/staff/session"),
     ("POST", "/api/staff/session/code"),
+    ("POST", "/api/staff/session/passkey"),
+    ("POST", "/api/staff/session/passkey/options"),
     ("POST", "/api/staff/invitations/open"),
     ("POST", "/api/staff/invitations/accept"),
 })  # fmt: skip
@@ -19,6 +21,6 @@ OPEN = frozenset({
 
 def router(desk: Desk) -> APIRouter:
     routes = guarded("staff")
-    for part in (session, own, invitations, team):
+    for part in (session, own, passkeys, invitations, team):
         part.add(routes, desk)
     return routes

@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test unit check fmt storm crowd train-safety eval-safety bench lock wire clean venv dev
+.PHONY: help run web test unit check fmt storm duty-storm crowd train-safety eval-safety bench lock wire clean venv dev
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -33,6 +33,9 @@ fmt: dev ## put the code into its format
 
 storm: dev web ## the fault run: kills, cuts and pauses under load; SEED=1 to repeat one
 	@$(BIN)/python -m tests.system.storm $(if $(SEED),--seed $(SEED))
+
+duty-storm: dev web ## 50 volunteers and 500 people while sockets and workers die at random; SEED=1 to repeat one
+	@$(BIN)/python -m tests.system.duty_storm $(if $(SEED),--seed $(SEED))
 
 crowd: dev ## ten thousand pairings in the waiting line, on workers that come and go
 	@PEERCHAT_TEST_PAIRINGS=10000 $(PYTEST) -q -s tests/contract/matching/test_crowd.py

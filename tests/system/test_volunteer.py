@@ -7,6 +7,7 @@ import itertools
 import time
 from collections.abc import AsyncIterator, Iterator
 
+import httpx
 import pytest
 import pytest_asyncio
 
@@ -236,3 +237,41 @@ async def test_without_a_session_nothing_is_said(house: Server) -> None:
             await door.say(t="hello", v=1)
             assert await door.closed() == 4001
             assert door.frames == []
+
+
+async def test_signing_out_closes_all_that_is_theirs(house: Server) -> None:
+    """The console and the talk, on whichever worker; the person is told, and is back in line."""
+    async with Volunteer(house.url, await one(house)) as vera:
+        await vera.on()
+        await shown(house)
+        mine, theirs, _ = await listened(house, vera)
+        async with mine, theirs:
+            await theirs.until(lambda: theirs.connected)
+            headers = {"Cookie": vera.hired.cookie}
+            known = await asyncio.to_thread(house.get, "/api/staff/session", **headers)
+            csrf = {**headers, "X-CSRF": known.json()["csrf"]}
+            async with httpx.AsyncClient(trust_env=False) as http:
+                answer = await http.delete(house.url + "/api/staff/session", headers=csrf)
+            assert answer.status_code in (200, 204)
+            began = time.monotonic()
+            await vera.until(lambda: vera.over)
+            await theirs.until(lambda: theirs.over)
+            assert time.monotonic() - began < 2
+            assert (vera.closes[-1], theirs.closes[-1]) == (4001, 4001)
+            await mine.until(lambda: mine.over, 15)
+            assert mine.transcript[-1]["reason"] == "listener_gone"
+
+
+async def test_duty_survives_a_reconnect_and_a_newer_page_displaces_the_older(house: Server) -> None:
+    hired = await one(house)
+    async with Volunteer(house.url, hired) as page:
+        await page.on(most=2)
+        page.abort()
+        await page.until(lambda: len(page.closes) == 1 and len(page.of("duty")) > 2)
+        assert (page.of("duty")[-1]["on"], page.of("duty")[-1]["most"]) == (True, 2)
+        async with Volunteer(house.url, hired) as newer:
+            await page.until(lambda: page.over)
+            assert page.closes[-1] == 4009
+            assert (newer.of("duty")[-1]["on"], newer.of("duty")[-1]["most"]) == (True, 2)
+            await newer.say(t="duty", on=False)
+            await newer.got("duty", on=False)

@@ -7,7 +7,7 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local me, what = KEYS[1], ARGV[3]
-local known = redis.call('HMGET', me, 'connection', 'on', 'pause', 'name', 'seen')
+local known = redis.call('HMGET', me, 'connection', 'on', 'pause', 'name', 'seen', 'most')
 if what == 'connect' then
   if (known[1] or '') ~= '' and known[1] ~= ARGV[2] then
     redis.call('SPUBLISH', ARGV[9], 'displaced ' .. ARGV[1] .. ' ' .. known[1])
@@ -20,7 +20,8 @@ if not known[4] then -- the store has forgotten them: what their worker knows is
 elseif what == 'connect' then
   redis.call('HSET', me, 'on', now - (known[5] or 0) < tonumber(ARGV[13]) and known[2] or '0')
 end
-redis.call('HSET', me, 'connection', what == 'gone' and '' or ARGV[2], 'name', ARGV[4], 'langs', ARGV[5], 'most', ARGV[6], 'seen', now)
+local most = what == 'connect' and known[6] or ARGV[6]
+redis.call('HSET', me, 'connection', what == 'gone' and '' or ARGV[2], 'name', ARGV[4], 'langs', ARGV[5], 'most', most, 'seen', now)
 if what == 'on' then
   if known[2] ~= '1' then redis.call('HSET', me, 'rested', now) end
   redis.call('HSET', me, 'on', '1', 'away', '', 'missed', 0)
@@ -28,7 +29,7 @@ elseif what == 'off' then
   redis.call('HSET', me, 'on', '0', 'away', '', 'missed', 0)
 end
 if what ~= 'beat' then
-  redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[11], '*', 'what', what, 'staff', ARGV[1], 'most', ARGV[6])
+  redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[11], '*', 'what', what, 'staff', ARGV[1], 'most', most)
   redis.call('SPUBLISH', ARGV[9], 'duty ' .. ARGV[1])
   redis.call('PEXPIRE', KEYS[4], ARGV[8])
 end

@@ -2,7 +2,7 @@
 
 Promises: whoever waits is offered as soon as somebody is free, by any worker that is still alive; an offer that was missed, passed
 or left behind by a dead worker goes on to the next one at once; rounds are due when something rings, ends or is over, and every
-two seconds besides, which also heals lost doorbells. A worker without staff and without people who wait looks at nothing.
+ROUND_SECONDS besides, which also heals lost doorbells. A worker without staff and without people who wait looks at nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from peerchat.volunteers.duty.roster import End, Look, Roster
 from peerchat.wire import Unserved
 
 log = logging.getLogger("peerchat.duty")
-ROUND_SECONDS = 2.0
+ROUND_SECONDS = 0.8  # an offer rings no longer than 21 s, whoever made it
 WANTED_SECONDS = 6.0  # a line that still has somebody asks again within two
 LEAST_SECONDS = 0.05  # between two rounds, so that a crowd that comes at once is served by few
 LATE_SECONDS = 0.02  # after a time that was told, so that the store agrees that it is over
@@ -89,8 +89,14 @@ class Exchange:
     # ---- rounds ------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Until cancelled."""
-        await self._listen()
+        """Until cancelled. Rounds do not wait for the doorbell."""
+        listening = asyncio.create_task(self._listen(), name="bells of duty")
+        try:
+            await self._go_round()
+        finally:
+            listening.cancel()
+
+    async def _go_round(self) -> None:
         while True:
             wait = ROUND_SECONDS
             try:

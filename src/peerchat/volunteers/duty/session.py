@@ -30,6 +30,7 @@ from peerchat.wire import Close
 log = logging.getLogger("peerchat.duty")
 STORE_RETRY_SECONDS = 2.0
 SIGN_SECONDS = 8.0  # between two signs of life; three fit into a lease
+BOARD_SECONDS = 2.0
 NOT_UNDERSTOOD = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 MINE = frozenset({"offer", "over", "talk", "talked", "duty", "displaced"})  # bells that name somebody first
 
@@ -61,6 +62,7 @@ class StaffSession:
         self._turn = asyncio.Lock()
         self._away = False
         self._board: wire.Board | None = None
+        self._board_at = 0.0
         rate = post.frames_per_second
         self._bucket = None if rate is None else TokenBucket(rate, 2 * rate, self._loop.time())
 
@@ -111,6 +113,8 @@ class StaffSession:
         if self._greeted:
             return self._tell(wire.Refused("unknown_kind"))
         self._greeted = True
+        if self._timer is not None:
+            self._timer.cancel()
         return self._spawn(self._begin())
 
     async def _begin(self) -> None:
@@ -183,9 +187,8 @@ class StaffSession:
             self._do(lambda: beside.hear(words[0]))
 
     def looked(self, look: Look, me: Listener | None) -> None:
-        now = board(look)
-        if news(now, self._board):
-            self._board = now
+        if self._loop.time() >= self._board_at and news(now := board(look), self._board):
+            self._board, self._board_at = now, self._loop.time() + BOARD_SECONDS
             self._tell(now)
         if self._station is not None and me is not None and me.offer != self._station.offer:
             self._do(self._station.look)  # its bell was lost

@@ -1,4 +1,4 @@
-"""What a real browser makes of the staff's cookies and passkeys: taken over, sent back, seen by no script. No page of ours is needed."""
+"""What a real browser makes of the staff's cookies and passkeys: taken over, sent back, seen by no script."""
 
 from __future__ import annotations
 

@@ -92,6 +92,23 @@ async def test_who_is_nobody_costs_as_much_time(house: House, database: Database
     assert 0.6 < wrong / right < 1.6, (right, wrong)
 
 
+async def test_a_wrong_password_costs_as_much_time_in_the_second_step(house: House) -> None:
+    kim = (await house.person("kim")).elsewhere()
+
+    async def cost(password: str, code: str) -> float:
+        costs = []
+        for number in range(15):
+            house.network = f"{password} {code} {number}".encode()
+            body = {"ticket": await kim.ticket(password), "code": code}
+            begun = time.process_time()
+            assert (await kim.call("POST", "session/code", body)).status_code == 401
+            costs.append(time.process_time() - begun)
+        return statistics.median(costs)
+
+    for code in ("000000", "0000-0000-0000-0000"):
+        assert 0.5 < await cost(OTHER_PASSWORD, code) / await cost(PASSWORD, code) < 2
+
+
 async def test_a_code_counts_once(house: House) -> None:
     kim = (await house.person("kim")).elsewhere()
     code = kim.code()

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from peerchat.volunteers.accounts.passwords import Passwords, is_weak
+from peerchat.errors import Refusal
+from peerchat.volunteers.accounts.passwords import AT_ONCE, MOST_WAITING, Passwords, is_weak
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -34,6 +37,14 @@ async def test_a_password_fits_its_own_hash_alone() -> None:
 async def test_it_does_not_matter_how_a_keyboard_composes() -> None:
     passwords = Passwords(CHEAP)
     assert await passwords.fits(await passwords.hash("fünf Möwen zählen"), "fu\u0308nf Mo\u0308wen za\u0308hlen")
+
+
+async def test_a_crowd_is_told_to_come_back_and_takes_nobodys_place_for_good() -> None:
+    passwords = Passwords(CHEAP)
+    crowd = [passwords.fits(None, "x") for _ in range(AT_ONCE + MOST_WAITING + 3)]
+    answers = await asyncio.gather(*crowd, return_exceptions=True)
+    assert sum(isinstance(answer, Refusal) for answer in answers) == 3
+    assert not await passwords.fits(None, "x")
 
 
 async def test_the_parameters_are_those_of_the_standard() -> None:

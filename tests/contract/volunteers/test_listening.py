@@ -8,14 +8,24 @@ import pytest
 
 from peerchat.broker.client import Broker
 from peerchat.matching.pool import Waits
+from peerchat.matching.ticket import Ticket
 from peerchat.tokens import Signer, TicketToken
+from peerchat.volunteers.duty.aside import Asides
 from peerchat.volunteers.duty.policy import allocate
+from peerchat.volunteers.duty.room import make_room
 from tests.contract.volunteers.duty import Team
 
 
 @pytest.fixture
 def team(broker: Broker) -> Team:
     return Team(broker)
+
+
+def token_of(person: Ticket) -> TicketToken:
+    return TicketToken(
+        exp=2**40, id=person.id, visitor=person.visitor, at=person.since, language="de", topics=person.topics, need="heard",
+        role="either", format="volunteer", age="18+", no_go=(),
+    )  # fmt: skip
 
 
 async def test_a_pause_begins_with_the_end_and_nothing_overrides_it(team: Team) -> None:
@@ -82,11 +92,7 @@ async def test_whose_volunteer_is_gone_is_back_in_line_with_the_old_seniority_on
     room = await team.talks("ann", person)
     await team.listening.raised(room.room, 3, "ideation")
     assert room.theirs is not None
-    token = TicketToken(
-        exp=2**40, id=person.id, visitor=person.visitor, at=person.since, language="de", topics=("grief",), need="heard",
-        role="either", format="volunteer", age="18+", no_go=(),
-    )  # fmt: skip
-    seat = room.theirs.seat(token, 3600)
+    seat = room.theirs.seat(token_of(person), 3600)
     way_back = await team.listening.back(seat)
     assert way_back is not None
     opened = Signer(b"s" * 32, clock=lambda: team.roster.now() / 1000).open(way_back, TicketToken)
@@ -155,3 +161,29 @@ async def test_who_waited_in_vain_is_counted_once_with_the_reason(team: Team) ->
     await team.offered(other, "ann")
     assert await team.roster.unserved(other.id, "de") == "not_accepted"
     assert await team.roster.unserved_counts("de") == {"nobody_on_duty": 1, "not_accepted": 1}
+
+
+async def test_no_words_outlive_the_talk_by_more_than_its_own(team: Team) -> None:
+    """A note that was approved is there until somebody has taken over, and for that talk; words beside a talk go with it."""
+    await team.on("ann")
+    person = await team.waits(1)
+    room = await team.talks("ann", person)
+    await Asides(team.broker).say(room.room, "Ann", "volunteer", "Was sage ich?")
+    assert room.theirs is not None
+    seat = room.theirs.seat(token_of(person), 3600)
+    await team.listening.back(seat, note="Ich trauere.", handed_over=True)
+    await team.listening.over(room.room)
+    assert 0 < await team.broker.command("{q}:x", "PTTL", f"{{q}}:l:{room.room}:aside") <= 600_000
+    await team.on("ben")
+    found = await team.pool.enter(person, "c9", team.roster.now())
+    assert isinstance(found, Waits)
+    assert await team.offered(person.placed(found.since, "c9"), "ben", "o2") > 0
+    asked = await team.roster.asked("ben")
+    assert asked is not None
+    assert asked.note == "Ich trauere."
+    second = make_room("ben", asked.ticket, "room9", team.roster.now(), lambda: 0.0, asked.note)
+    assert await team.roster.accept("ben", "c-ben", asked, second) == 1
+    assert await team.broker.command("{q}:x", "HGET", f"{{q}}:t:{person.id}", "note") is None
+    assert (await team.listening.room("room9") or room).note == "Ich trauere."
+    await team.listening.over("room9")
+    assert (await team.listening.room("room9") or room).note == ""

@@ -20,7 +20,7 @@ redis.call('HDEL', KEYS[1], 'offer', 'ticket', 'until')
 redis.call('HSET', KEYS[1], 'missed', 0)
 redis.call('ZREM', KEYS[3], ARGV[1])
 redis.call('HSET', KEYS[2], 'state', 'paired', 'pair', ARGV[9], 'with', 'listening ' .. ARGV[10])
-redis.call('HDEL', KEYS[2], 'offer')
+redis.call('HDEL', KEYS[2], 'offer', 'note')
 redis.call('PEXPIRE', KEYS[2], ARGV[12])
 for line in string.gmatch(t[5], '%S+') do redis.call('ZREM', line, ARGV[2]) end
 redis.call('ZREM', KEYS[9], ARGV[2])

@@ -1,7 +1,7 @@
 -- A talk in a listening room is over: its volunteer's pause begins, and nothing overrides it.
--- KEYS: 1 listening room, 2 volunteer, 3 their talks, 4 talks held, 5 hands, 6 log
+-- KEYS: 1 listening room, 2 volunteer, 3 their talks, 4 talks held, 5 hands, 6 log, 7 what was said beside it
 -- ARGV: 1 room, 2 volunteer, 3 ms of the pause, 4 after a talk of ARGV 5's level, 5 level, 6 channel, 7 log entries, 8 ms that it is known,
---       9 why: 'over', 'no_show' (nobody talked: no pause), 'lost' (only if no sign of life came in time)
+--       9 why: 'over', 'no_show' (nobody talked: no pause), 'lost' (only if no sign of life came in time); 10 ms that words are kept
 -- Reply: {unix ms until which the pause goes on, level} | 0 it was over already
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -13,7 +13,9 @@ redis.call('SREM', KEYS[3], ARGV[1])
 local level = tonumber(redis.call('HGET', KEYS[1], 'level') or '0')
 local shielded = redis.call('HGET', KEYS[1], 'state') == 'shielded'
 redis.call('HSET', KEYS[1], 'state', shielded and 'shielded' or 'over', 'hand', '')
+redis.call('HDEL', KEYS[1], 'note')
 redis.call('PEXPIRE', KEYS[1], ARGV[8])
+redis.call('PEXPIRE', KEYS[7], ARGV[10])
 local pause = tonumber(redis.call('HGET', KEYS[2], 'pause') or '0')
 if ARGV[9] ~= 'no_show' then
   pause = math.max(pause, now + ARGV[level >= tonumber(ARGV[5]) and 4 or 3])

@@ -2,7 +2,8 @@
 exists they are told before the talk begins.
 
 Promises: a hand and each word are known to every worker until the talk is forgotten, whichever of them dies; a word is numbered and
-kept once. Words live in the store's memory alone, ASIDE_MOST of them, as long as a talk's own.
+kept once. Words live in the store's memory alone, ASIDE_MOST of them, as long as a
+talk's own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import msgspec
 
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
+from peerchat.volunteers.duty.roster import LOG_ENTRIES
 from peerchat.wire import Said
 
 ASIDE_MOST = 100
@@ -28,7 +30,9 @@ class Asides:
     async def hand(self, room: str, *, up: bool) -> bool:
         """False: the talk is over. Raises StoreAway."""
         names = [keys.listening_room(room), keys.hands(), keys.duty_log()]
-        return bool(await self._broker.run("hand", names, [room, "1" if up else "", keys.duty_bus(), self._life]))
+        return bool(
+            await self._broker.run("hand", names, [room, "1" if up else "", keys.duty_bus(), self._life, LOG_ENTRIES])
+        )
 
     async def hands(self) -> list[tuple[str, int]]:
         """Rooms with a raised hand, and since when (unix ms). Raises StoreAway."""

@@ -2,7 +2,7 @@
 
 Promises: whoever waits is offered as soon as somebody is free, by any worker that is still alive; an offer that was missed, passed
 or left behind by a dead worker goes on to the next one at once; rounds are due when something rings, ends or is over, and every
-ROUND_SECONDS besides, which also heals lost doorbells. A worker without staff and without people who wait looks at nothing.
+ROUND_SECONDS besides, which also heals lost doorbells. A worker without staff and without people who wait only looks, now and then.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from peerchat.broker import keys
 from peerchat.broker.bus import Bus
 from peerchat.errors import StoreAway
 from peerchat.tokens import new_id
+from peerchat.volunteers.duty.board import board
 from peerchat.volunteers.duty.listening import Listening
 from peerchat.volunteers.duty.policy import Listener, allocate
 from peerchat.volunteers.duty.roster import End, Look, Roster
-from peerchat.wire import Unserved
+from peerchat.wire import Board, Unserved
 
 log = logging.getLogger("peerchat.duty")
 ROUND_SECONDS = 0.8  # an offer rings no longer than 21 s, whoever made it
@@ -30,6 +31,7 @@ WANTED_SECONDS = 6.0  # a line that still has somebody asks again within two
 LEAST_SECONDS = 0.05  # between two rounds, so that a crowd that comes at once is served by few
 LATE_SECONDS = 0.02  # after a time that was told, so that the store agrees that it is over
 KNOWN_SECONDS = 4.0
+IDLE_SECONDS = 5.0
 LISTEN_AGAIN_SECONDS = 1.0
 
 
@@ -39,7 +41,7 @@ class Colleague(Protocol):
     @property
     def staff_id(self) -> str: ...
     def rang(self, kind: str, words: list[str]) -> None: ...
-    def looked(self, look: Look, me: Listener | None) -> None: ...
+    def looked(self, board: Board, me: Listener | None) -> None: ...
 
 
 class Exchange:
@@ -103,7 +105,8 @@ class Exchange:
                 if self._staff or self._clock() < self._wanted_until:
                     wait = await self._round()
                 else:
-                    await self._wake.wait()
+                    await self._see()  # for the question what else would help, and for the site
+                    wait = IDLE_SECONDS
             except StoreAway:
                 wait = ROUND_SECONDS / 2
             except Exception as error:  # noqa: BLE001  # a bug must not end the offers for everyone else
@@ -149,9 +152,9 @@ class Exchange:
             until = await self._roster.offer(asking, listener.id, new_id())
             if until > 0:
                 ends.append(until)
-        by_id = {one.id: one for one in look.listeners}
+        by_id, seen = {one.id: one for one in look.listeners}, board(look)
         for colleague in list(self._staff):
-            colleague.looked(look, by_id.get(colleague.staff_id))
+            colleague.looked(seen, by_id.get(colleague.staff_id))
         return self._due_in(look, ends)
 
     def _due_in(self, look: Look, ends: list[int]) -> float:

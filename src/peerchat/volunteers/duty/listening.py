@@ -25,6 +25,7 @@ from peerchat.volunteers.duty.roster import LOG_ENTRIES, Roster
 from peerchat.volunteers.duty.rules import SHIELD_SECONDS, DutyRules
 from peerchat.wire import Need
 
+WORDS_MS = 600_000  # what was said beside a talk is gone as soon as the talk's own words
 HANDED_OVER_SECONDS = 24 * 3600.0  # until the one who handed a talk over may be asked for the same person again
 
 
@@ -110,11 +111,11 @@ class Listening:
             return
         names = [
             keys.listening_room(room), keys.staff(known.staff), keys.talks_of(known.staff), keys.talks_held(),
-            keys.hands(), keys.duty_log(),
+            keys.hands(), keys.duty_log(), keys.aside(room),
         ]  # fmt: skip
         args: list[str | int] = [
             room, known.staff, int(self._rules.pause * 1000), int(self._rules.pause_acute * 1000), ALONE_LEVEL,
-            keys.duty_bus(), LOG_ENTRIES, self._life, why,
+            keys.duty_bus(), LOG_ENTRIES, self._life, why, WORDS_MS,
         ]  # fmt: skip
         if await self._broker.run("listened", names, args):
             await self._no_more_for(known.staff)

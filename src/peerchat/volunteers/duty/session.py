@@ -19,10 +19,9 @@ from peerchat.errors import Refusal, StoreAway
 from peerchat.limits import TokenBucket
 from peerchat.sockets import Socket
 from peerchat.volunteers.duty.beside import Beside
-from peerchat.volunteers.duty.board import board, news
+from peerchat.volunteers.duty.board import news
 from peerchat.volunteers.duty.policy import Listener
 from peerchat.volunteers.duty.post import Post
-from peerchat.volunteers.duty.roster import Look
 from peerchat.volunteers.duty.station import Displaced, Station
 from peerchat.volunteers.staff import Staff
 from peerchat.wire import Close
@@ -186,8 +185,8 @@ class StaffSession:
         elif kind == "aside":
             self._do(lambda: beside.hear(words[0]))
 
-    def looked(self, look: Look, me: Listener | None) -> None:
-        if self._loop.time() >= self._board_at and news(now := board(look), self._board):
+    def looked(self, now: wire.Board, me: Listener | None) -> None:
+        if self._loop.time() >= self._board_at and news(now, self._board):
             self._board, self._board_at = now, self._loop.time() + BOARD_SECONDS
             self._tell(now)
         if self._station is not None and me is not None and me.offer != self._station.offer:

@@ -6,12 +6,12 @@ Pure. All languages are read in every room, because people mix them; of the othe
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from peerchat.safety.lexicon.phrases import LANGUAGES, Rule, document, frequent, phrases, spellings_of
-from peerchat.safety.lexicon.scan import BREAK, Hit, Row, Scanner
+from peerchat.safety.lexicon.scan import BREAK, KNOWN_KINDS, Hit, Row, Scanner
 from peerchat.safety.normalise import apart, is_odd, places, plain, words
 
 _ALARM = 2
@@ -54,6 +54,15 @@ def _glued() -> re.Pattern[str]:
     return re.compile("|".join("({0})({0})".format("|".join(sorted(words))) for words in spelled if words))
 
 
+@lru_cache(maxsize=KNOWN_KINDS)
+def _halves(word: str) -> tuple[str, ...]:
+    """Two words of hate written as one; nothing if it is a word of its own."""
+    if _scanners()[0].knows(word):
+        return ()
+    found = _glued().fullmatch(word)
+    return tuple(half for half in found.groups() if half) if found else ()
+
+
 class Reader:
     """One per room language."""
 
@@ -70,7 +79,7 @@ class Reader:
         """May a text with this piece hold a pattern? Only then is `read` worth its time."""
         text = plain(token).text
         odd = is_odd(text)
-        return any(self._patterns.is_anchor(word, odd) or self._halves(word) for word in words(text))
+        return any(self._patterns.is_anchor(word, odd) or _halves(word) for word in words(text))
 
     def read(self, text: str) -> Signs:
         seen = plain(text)
@@ -79,10 +88,11 @@ class Reader:
         at = places(seen.text) if odd else []
         if odd:
             self._join(said, at)
-        for place in [place for place, word in enumerate(said) if self._halves(word)][::-1]:
+        glued = [place for place, word in enumerate(said) if len(word) >= _GLUED_LETTERS and _halves(word)]
+        for place in reversed(glued):
             at = at or places(seen.text)
             at[place : place + 1] = [at[place]] * 2
-            said[place : place + 1] = self._halves(said[place])
+            said[place : place + 1] = _halves(said[place])
         row = self._patterns.row(said, odd)
         if self._patterns.is_plain(row):
             return NONE
@@ -105,16 +115,9 @@ class Reader:
         """Letters typed apart become the word they spell, if the lexicon knows it."""
         for first, past in reversed(list(apart(said, at))):
             word = "".join(said[first:past])
-            if self._patterns.knows(word) or self._halves(word):
+            if self._patterns.knows(word) or _halves(word):
                 said[first:past] = [word]
                 at[first:past] = [(at[first][0], at[past - 1][1])]
-
-    def _halves(self, word: str) -> tuple[str, ...]:
-        """Two words of hate written as one; nothing if it is a word of its own."""
-        if len(word) < _GLUED_LETTERS or self._patterns.knows(word):
-            return ()
-        found = _glued().fullmatch(word)
-        return tuple(half for half in found.groups() if half) if found else ()
 
 
 @cache

@@ -6,7 +6,8 @@ import base64
 import json
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import httpx
 from argon2 import PasswordHasher
@@ -19,6 +20,7 @@ from peerchat.db.audit import Entry
 from peerchat.db.engine import Database
 from peerchat.volunteers.accounts import desk as desks
 from peerchat.volunteers.accounts import totp
+from peerchat.volunteers.accounts.desk import Desk
 from peerchat.volunteers.accounts.invitations import give
 from peerchat.volunteers.accounts.passwords import Passwords
 from peerchat.volunteers.accounts.routes import router
@@ -106,18 +108,35 @@ class Person:
         return other
 
 
+class Borrowed:
+    """Whatever desk stands here now. Making all routes anew takes longer than most tests, so they are made once."""
+
+    desk: Desk
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.desk, name)
+
+
+@cache
+def site() -> tuple[FastAPI, Borrowed]:
+    app, borrowed = FastAPI(), Borrowed()
+    problems.install(app)
+    app.include_router(router(cast(Desk, borrowed)))
+    return app, borrowed
+
+
 class House:
+    """The latest one made is the one that answers."""
+
     def __init__(self, bus: Bus, database: Database, clock: Clock, tries: float | None = 10_000) -> None:
         self.bus, self.database, self.clock, self.network = bus, database, clock, b"here"
         self.sessions = Sessions(database, bus, SECRET, LIFE, IDLE, clock)
-        self.app = FastAPI()
+        self.app, borrowed = site()
         self.app.state.door = Door(self.sessions, lambda origin, host: origin == SITE)
-        problems.install(self.app)
-        self.desk = desks.make(
+        self.desk = borrowed.desk = desks.make(
             database, self.sessions, self.app.state.door, bus.broker, SECRET, "peerchat", tries, lambda _request: self.network, LIFE,
             Passwords(CHEAP), clock,
         )  # fmt: skip
-        self.app.include_router(router(self.desk))
         self._open = AsyncExitStack()
 
     def browser(self) -> httpx.AsyncClient:

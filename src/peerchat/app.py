@@ -44,6 +44,7 @@ from peerchat.matching.topics import LANGUAGES
 from peerchat.matching.vapid import Vapid
 from peerchat.matching.ways import Patience as Choosing
 from peerchat.ops import health
+from peerchat.planning import Planning
 from peerchat.rooms.entry import Seal
 from peerchat.rooms.house import House
 from peerchat.rooms.hub import Hub
@@ -69,6 +70,7 @@ from peerchat.trust.appeals import Appeals
 from peerchat.trust.housekeeping import Housekeeping
 from peerchat.trust.reports import Reports
 from peerchat.trust.sealed import SealedTexts
+from peerchat.volunteers.learning.study import Study
 from peerchat.wire import Card
 
 log = logging.getLogger("peerchat")
@@ -111,7 +113,9 @@ def create_app(settings: Settings) -> FastAPI:
     appeals = Appeals(database, texts, codes, sanctions)
     housekeeping = Housekeeping(reports, appeals, texts)
     staffing = Staffing(settings, key, database, bus)
-    duties = Duties(settings, broker, bus, signer, rooms, staffing.sessions)
+    study = Study(database)
+    duties = Duties(settings, broker, bus, signer, rooms, staffing.sessions, study.ready)
+    planning = Planning(settings, database, study, duties.exchange.on_duty_by_language)
     limited = settings.limited
     if not limited:
         log.warning("LIMITS ARE OFF: no proof of work, no rates, no budgets. For load tests only.")
@@ -157,6 +161,7 @@ def create_app(settings: Settings) -> FastAPI:
             tidying = asyncio.create_task(housekeeping.run(), name="housekeeping")
             stack.callback(tidying.cancel)
             duties.start(stack)
+            planning.start(stack)
             lines = Lines(broker, bus, pool, blocks, circles=circles, volunteers=duties.exchange)
             stack.push_async_callback(lines.close)
             if vapid is not None:
@@ -214,6 +219,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None, redoc_url=None,
     )  # fmt: skip
     staffing.install(app, network)
+    planning.install(app)
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)  # from one network packet up
     app.add_middleware(pages.SecurityHeaders)
@@ -236,7 +242,8 @@ def create_app(settings: Settings) -> FastAPI:
                 ticket_seconds=settings.ticket_token_seconds,
                 visitor_seconds=settings.seat_token_seconds,
                 rules=guidelines.shown(settings.read_along_at),
-                listening=duties.now,
+                listening=planning.doors.now,
+                asked=planning.doors.asked,
                 shielded=duties.listening.shielded,
             )
         )

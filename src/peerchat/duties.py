@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
-from peerchat.errors import StoreAway
-from peerchat.matching.listening import Listening as Availability
-from peerchat.matching.topics import LANGUAGES
 from peerchat.rooms.entry import fragment
 from peerchat.rooms.hub import Hub
 from peerchat.rooms.log import RoomLog
@@ -20,7 +17,7 @@ from peerchat.volunteers.door import cookie_in
 from peerchat.volunteers.duty.aside import Asides
 from peerchat.volunteers.duty.exchange import Exchange
 from peerchat.volunteers.duty.listening import Listening
-from peerchat.volunteers.duty.post import Post, always
+from peerchat.volunteers.duty.post import Post
 from peerchat.volunteers.duty.roster import Roster
 from peerchat.volunteers.duty.rules import DutyRules
 from peerchat.volunteers.duty.session import StaffSession
@@ -39,7 +36,7 @@ class Duties:
         signer: Signer,
         rooms: RoomLog,
         sessions: Sessions,
-        ready: Callable[[Staff], Awaitable[bool]] = always,
+        ready: Callable[[Staff], Awaitable[bool]],
     ) -> None:
         self._settings, self._broker, self._rooms = settings, broker, rooms
         self._signer, self._sessions, self._ready = signer, sessions, ready
@@ -48,17 +45,6 @@ class Duties:
         self.listening = Listening(broker, roster, signer, settings.ticket_token_seconds, sessions.live.watch)
         self.exchange = Exchange(roster, self.listening, bus)
         self._asides = Asides(broker, settings.room_idle_seconds)
-
-    async def now(self) -> Mapping[str, Availability]:
-        """Whether somebody is there, by language, as long as no hours say more. Never raises."""
-        try:
-            there = await self.exchange.on_duty_by_language()
-        except StoreAway:
-            return dict.fromkeys(LANGUAGES, Availability("unknown"))
-        return {
-            language: Availability("open" if there.get(language) else "closed", there.get(language, 0))
-            for language in LANGUAGES
-        }
 
     def start(self, stack: AsyncExitStack) -> None:
         """What runs as long as the worker."""

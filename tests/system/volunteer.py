@@ -13,11 +13,13 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMes
 
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
+from peerchat.db import learning
 from peerchat.db import staff as accounts
 from peerchat.db.engine import Database, address
 from peerchat.db.staff import Account
 from peerchat.tokens import new_id
 from peerchat.volunteers.door import COOKIE
+from peerchat.volunteers.learning.study import required
 from peerchat.volunteers.sessions import Sessions
 from peerchat.wire import StaffRole
 from tests.system.door import ABNORMAL, Door, Frame
@@ -36,9 +38,13 @@ class Hired(NamedTuple):
 
 
 async def hire(
-    server: Server, *names: str, role: StaffRole = "volunteer", languages: tuple[str, ...] = ("de", "en")
+    server: Server,
+    *names: str,
+    role: StaffRole = "volunteer",
+    languages: tuple[str, ...] = ("de", "en"),
+    trained: bool = True,
 ) -> list[Hired]:
-    """Accounts with a living session each, put where signing in would have put them: that has tests of its own."""
+    """Accounts with a living session each, put where signing in and learning would have put them: these have tests of their own."""
     database = Database(address(None, server.data))
     sessions = Sessions(database, Bus(Broker("redis://unused"), "tests"), SECRET.encode(), 86400, 86400)
     hired = []
@@ -50,6 +56,8 @@ async def hire(
                     totp=b"-", totp_used=0, known_from=0, since=0,
                 )  # fmt: skip
                 await accounts.add(connection, account)
+                for unit, version in required().items() if trained else ():
+                    await learning.passes(connection, account.id, unit, version, 0)
                 opened = await sessions.open(connection, account, "tests")
                 hired.append(Hired(account.id, name, f"{COOKIE}={opened.cookie}"))
     finally:

@@ -11,7 +11,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 from peerchat.db.engine import DatabaseAway
@@ -21,16 +21,17 @@ from peerchat.volunteers.shifts.book import Book
 from peerchat.volunteers.shifts.cover import DAYS_AHEAD
 from peerchat.volunteers.shifts.hours import OVERRUN, Opening, opening
 from peerchat.volunteers.shifts.office import Office
-from peerchat.volunteers.shifts.plan import Plan
+from peerchat.volunteers.shifts.span import Span, union
 
 AGE_SECONDS = 4.0
+"""Of the plan; who is on duty is as old as `on_duty` says."""
 ROUND_SECONDS = 60.0
 TIDY_ROUNDS = 360  # every six hours
 log = logging.getLogger("peerchat.shifts")
 
 
 class Doors:
-    """`on_duty()`: volunteers by language; may raise StoreAway. `steady`: seconds that never jump."""
+    """`on_duty()`: volunteers by language, at most five seconds ago; may raise StoreAway. `steady`: seconds that never jump."""
 
     def __init__(
         self,
@@ -46,18 +47,25 @@ class Doors:
         self._on_duty = on_duty
         self._steady = steady
         self._asked: Counter[str] = Counter()
-        self._plan = Plan([], {})
-        self._known: dict[str, Listening] = {}
+        self._staffed: dict[str, list[Span]] = {}
         self._until = float("-inf")
         self._asking = asyncio.Lock()
 
     async def now(self) -> Mapping[str, Listening]:
         """By language."""
+        now = self._book.now()
         async with self._asking:
             if self._steady() >= self._until:
-                self._known = await self._ask()
+                await self._read(now)
                 self._until = self._steady() + AGE_SECONDS
-            return self._known
+        try:
+            on_duty: Mapping[str, int] | None = await self._on_duty()
+        except StoreAway:
+            on_duty = None
+        return {
+            language: _told(opening(self._staffed.get(language, []), _count(on_duty, language), now))
+            for language in self._languages
+        }
 
     def asked(self, language: str) -> None:
         """Somebody asks for a listener, let in or not."""
@@ -81,20 +89,13 @@ class Doors:
             self._asked[language] -= people
         self._asked = +self._asked
 
-    async def _ask(self) -> dict[str, Listening]:
-        now = self._book.now()
+    async def _read(self, now: datetime) -> None:
         try:
-            self._plan = await self._book.plan(now - OVERRUN, now + timedelta(days=DAYS_AHEAD))
+            plan = await self._book.plan(now - OVERRUN, now + timedelta(days=DAYS_AHEAD))
         except DatabaseAway:
             log.warning("the database is away: opening hours are those last seen")
-        try:
-            on_duty: Mapping[str, int] | None = await self._on_duty()
-        except StoreAway:
-            on_duty = None
-        return {
-            language: _told(opening(self._plan.staffed(language), _count(on_duty, language), now))
-            for language in self._languages
-        }
+            return
+        self._staffed = {language: union(plan.staffed(language)) for language in self._languages}
 
 
 def _count(on_duty: Mapping[str, int] | None, language: str) -> int | None:

@@ -30,7 +30,7 @@ def may_take(shift: Shift, own: Iterable[Shift], taken: int, languages: Sequence
     if any(one.overlaps(shift) for one in own):
         raise Refusal("overlaps", status=409)
     if taken >= shift.seats:
-        raise Refusal("full", status=409)
+        raise Refusal("shift_full", status=409)
 
 
 def may_take_over(shift: Shift, own: Iterable[Shift], languages: Sequence[str], now: datetime) -> None:

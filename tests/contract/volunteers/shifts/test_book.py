@@ -40,7 +40,7 @@ async def test_of_many_who_want_a_seat_at_once_as_many_get_one_as_there_are(
     night = await planned(team, office, seats=3)
     all_ = [await team.add(f"v{number}") for number in range(12)]
     found = await codes(book.take(one, on(night)) for one in all_)
-    assert sorted(found) == ["full"] * 9 + ["ok"] * 3
+    assert sorted(found) == ["shift_full"] * 9 + ["ok"] * 3
     assert len(await people(book, on(night))) == 3
 
 
@@ -168,7 +168,7 @@ async def test_a_storm_of_all_acts_never_holds_more_people_than_seats(team: Team
 
     for _ in range(12):
         found = await codes(act() for _ in range(6))
-        assert set(found) <= {"ok", "full", "overlaps", "already_yours", "not_offered", "not_yours"}
+        assert set(found) <= {"ok", "shift_full", "overlaps", "already_yours", "not_offered", "not_yours"}
         seats = (await book.plan(NOW, NOW + WEEK)).seats
         taken = [[seat.staff for seat in seats.get(shift, [])] for shift in shifts]
         assert all(len(one) <= 2 for one in taken)

@@ -22,10 +22,8 @@ END = (NOW + timedelta(hours=17)).timestamp()
 class Duty:
     def __init__(self) -> None:
         self.on: Mapping[str, int] | None = {}
-        self.asked = 0
 
     async def __call__(self) -> Mapping[str, int]:
-        self.asked += 1
         if self.on is None:
             raise StoreAway
         return self.on
@@ -60,13 +58,19 @@ async def test_open_where_somebody_is_and_until_the_plan_ends(
     assert (await doors.now())["de"][:2] == ("closed", 0)
 
 
-async def test_within_four_seconds_nobody_is_asked_again(book: Book, office: Office, clock: Clock) -> None:
+async def test_the_plan_is_read_again_after_four_seconds_and_who_is_there_is_asked_each_time(
+    team: Team, book: Book, office: Office, clock: Clock
+) -> None:
+    night = await planned(team, office)
     duty = Duty()
     doors = doors_of(book, office, duty, clock)
-    for _ in range(5):
-        await doors.now()
-        clock.now += AGE_SECONDS / 5
-    assert duty.asked == 1
+    assert (await doors.now())["de"].next is None
+    await book.take(await team.add("kim"), on(night, TONIGHT))
+    clock.now += AGE_SECONDS / 2
+    duty.on = {"de": 1}
+    assert (await doors.now())["de"] == ("open", 1, None, None, None)
+    clock.now += AGE_SECONDS / 2
+    assert (await doors.now())["de"] == ("open", 1, None, None, BEGIN)
 
 
 async def test_with_the_store_away_nothing_is_claimed(team: Team, book: Book, office: Office, clock: Clock) -> None:

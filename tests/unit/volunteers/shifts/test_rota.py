@@ -30,7 +30,7 @@ def test_a_free_seat_may_be_taken() -> None:
 @pytest.mark.parametrize(
     ("act", "code"),
     [
-        (lambda: may_take(shift(), [], 2, ["de"], NOW), "full"),
+        (lambda: may_take(shift(), [], 2, ["de"], NOW), "shift_full"),
         (lambda: may_take(shift(), [], 0, ["en"], NOW), "not_your_language"),
         (lambda: may_take(shift(), [shift()], 1, ["de"], NOW), "already_yours"),
         (lambda: may_take(shift(), [shift(NOW + 51 * HOUR, "other")], 1, ["de"], NOW), "overlaps"),

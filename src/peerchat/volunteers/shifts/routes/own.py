@@ -54,7 +54,7 @@ def router(book: Book, feed: Feed) -> APIRouter:
     @routes.post(
         "/api/staff/shifts/{shift}/seat",
         summary="Take a seat in a shift",
-        responses=refusals(**{**_KNOWN, "_403": "csrf, origin, not_your_language", "_409": f"full, {_TAKEN}"}),
+        responses=refusals(**{**_KNOWN, "_403": "csrf, origin, not_your_language", "_409": f"shift_full, {_TAKEN}"}),
     )
     async def take(shift: str, staff: SignedIn) -> ShiftNow:
         return await _now(book, await book.take(staff, shift), staff)

@@ -1,8 +1,8 @@
-"""Rounds in which people who wait are offered to volunteers, on each worker that has somebody of either kind.
+"""Rounds in which people who wait are offered to volunteers: on every worker, so that it does not matter which of them dies.
 
-Promises: whoever waits is offered as soon as somebody is free, by any worker that is still alive; an offer that was missed, passed
-or left behind by a dead worker goes on to the next one at once; rounds are due when something rings, ends or is over, and every
-ROUND_SECONDS besides, which also heals lost doorbells. A worker without staff and without people who wait only looks, now and then.
+Promises: whoever waits is offered as soon as somebody is free; an offer that was missed, passed or left behind goes on to the next
+one at once. A round is due when something rings, ends or is over, and every ROUND_SECONDS besides, which also heals lost
+doorbells. Where nobody waits, nothing rings and no staff are connected, a worker only looks, now and then.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class Exchange:
         self._staff: set[Colleague] = set()
         self._wake = asyncio.Event()
         self._wanted_until = float("-inf")
+        self._idle = False
         self._look: Look | None = None
         self._looked_at = float("-inf")
         self._asking = asyncio.Lock()
@@ -102,11 +103,7 @@ class Exchange:
         while True:
             wait = ROUND_SECONDS
             try:
-                if self._staff or self._clock() < self._wanted_until:
-                    wait = await self._round()
-                else:
-                    await self._see()  # for the question what else would help, and for the site
-                    wait = IDLE_SECONDS
+                wait = await self._round()
             except StoreAway:
                 wait = ROUND_SECONDS / 2
             except Exception as error:  # noqa: BLE001  # a bug must not end the offers for everyone else
@@ -126,7 +123,7 @@ class Exchange:
 
     def _rang(self, data: bytes) -> None:
         kind, *words = data.decode().split(" ")
-        if kind in ("over", "talked", "duty"):
+        if kind in ("over", "talked", "duty") or (kind == "offer" and self._idle):
             self._wake.set()
         for colleague in list(self._staff):
             colleague.rang(kind, words)
@@ -159,9 +156,11 @@ class Exchange:
 
     def _due_in(self, look: Look, ends: list[int]) -> float:
         times = [*ends, *(one.pause for one in look.listeners if one.pause > look.now and look.people)]
+        self._idle = not (self._staff or look.people or ends or self._clock() < self._wanted_until)
+        most = IDLE_SECONDS if self._idle else ROUND_SECONDS
         due = min(times, default=None)
-        wait = ROUND_SECONDS if due is None else (due - self._roster.now()) / 1000 + LATE_SECONDS
-        return min(ROUND_SECONDS, max(wait, LEAST_SECONDS))
+        wait = most if due is None else (due - self._roster.now()) / 1000 + LATE_SECONDS
+        return min(most, max(wait, LEAST_SECONDS))
 
     async def _see(self) -> Look:
         self._look = await self._roster.look()

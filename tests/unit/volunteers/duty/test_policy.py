@@ -14,8 +14,8 @@ from tests.unit.matching.people import NOW, person
 MS = int(NOW * 1000)
 
 
-def volunteer(name: str = "ann", languages: str = "de", **differs: Any) -> Listener:
-    return Listener(name, frozenset(languages.split()), **differs)
+def volunteer(number: str = "ann", languages: str = "de", **differs: Any) -> Listener:
+    return Listener(number, frozenset(languages.split()), **differs)
 
 
 def waits(

@@ -114,6 +114,12 @@ async def end_call(connection: Transaction, person: str) -> bool:
     return done.rowcount == 1
 
 
+async def forget(connection: Transaction, person: str) -> None:
+    """Somebody leaves: nothing of it stays."""
+    for table in (learning_passed, learning_practice, learning_debriefs, learning_calls):
+        await connection.execute(delete(table).where(table.c.staff == person))
+
+
 async def _calls(connection: Transaction, person: str | None) -> list[CallRow]:
     wanted = select(learning_calls.c.staff, staff.c.name, learning_calls.c.at, learning_calls.c.soon).join(
         staff, staff.c.id == learning_calls.c.staff

@@ -188,6 +188,12 @@ async def purge(connection: Transaction, before: date, hour: int) -> None:
     await connection.execute(delete(shift_patterns).where(shift_patterns.c.last_day < before))
 
 
+async def forget(connection: Transaction, person: str) -> None:
+    """Somebody leaves: no seat, no calendar."""
+    await connection.execute(delete(shift_seats).where(shift_seats.c.staff == person))
+    await connection.execute(delete(shift_calendars).where(shift_calendars.c.staff == person))
+
+
 def _seat(pattern: str, day: date, person: str) -> tuple[ColumnElement[bool], ...]:
     return shift_seats.c.pattern == pattern, shift_seats.c.day == day, shift_seats.c.staff == person
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from peerchat.db import audit, invitations, passkeys, recovery, staff, staff_sessions
+from peerchat.db import audit, invitations, learning, passkeys, recovery, shifts, staff, staff_sessions
 from peerchat.db.engine import Database, Transaction
 from peerchat.db.staff import Account
 from peerchat.errors import Refusal
@@ -55,6 +55,8 @@ class Team:
             await recovery.renew(connection, account, ())
             await passkeys.remove_all(connection, account)
             await invitations.withdraw_all(connection, account)
+            await shifts.forget(connection, account)
+            await learning.forget(connection, account)
             nothing = {"login": None, "name": "", "languages": "", "password": "", "totp": b"", "time_zone": "UTC"}
             await staff.change(connection, account, **nothing, left_at=now)
             await audit.append(connection, now, by.id, "left" if account == by.id else "removed", account)

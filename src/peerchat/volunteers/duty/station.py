@@ -13,10 +13,10 @@ import msgspec
 from peerchat import wire
 from peerchat.errors import Refusal
 from peerchat.tokens import new_id
-from peerchat.volunteers.duty.policy import ALONE_LEVEL
 from peerchat.volunteers.duty.post import Post
 from peerchat.volunteers.duty.room import Room, make_room, topic_of
 from peerchat.volunteers.duty.roster import Sign, What
+from peerchat.volunteers.learning.debrief import hard
 from peerchat.volunteers.staff import Staff
 from peerchat.wire import StaffState
 
@@ -177,9 +177,10 @@ class Station:
             self._tell(talk)
 
     def _over(self, room: str, sign: Sign) -> None:
-        _, level = self._talks.pop(room)
+        talk, level = self._talks.pop(room)
+        minutes = (sign.now - talk.since) / 60_000
         rest = max(0, -(-(sign.pause - sign.now) // 1000))
-        self._tell(wire.TalkOver(room, rest, level >= ALONE_LEVEL))
+        self._tell(wire.TalkOver(room, rest, hard(level, minutes)))
 
     def _seat(self, room: Room) -> str:
         return self._post.signer.sign(room.seat(self._post.seat, self._staff.session))

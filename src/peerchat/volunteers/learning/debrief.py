@@ -42,9 +42,9 @@ class Trend(NamedTuple):
     care: bool
 
 
-def hard(level: int, minutes: float, *, shielded: bool = False, handed_over: bool = False) -> bool:
+def hard(level: int, minutes: float) -> bool:
     """Whether the three questions are asked by themselves; whoever wants to may answer them after any talk."""
-    return level >= HARD_LEVEL or shielded or handed_over or minutes >= HARD_MINUTES
+    return level >= HARD_LEVEL or minutes >= HARD_MINUTES
 
 
 def trend(latest: Sequence[Felt]) -> Trend:

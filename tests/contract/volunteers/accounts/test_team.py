@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import text
 
+from peerchat.db import learning, shifts
 from peerchat.db.engine import Database
 from peerchat.wire import StaffRole
 from tests.contract.volunteers.accounts.house import OTHER_PASSWORD, PASSWORD, House, Person, codes_of
@@ -71,6 +74,30 @@ async def test_whoever_leaves_leaves_an_id_and_nothing_else(house: House, databa
     assert "argon2" not in kept
     assert (kim.id, "left", kim.id) in await house.acts()
     assert (await Person(house, "kim").join(await house.link("volunteer"))).status_code == 201, "the login is free"
+
+
+async def test_with_somebody_go_their_shifts_and_what_they_learned_and_felt(house: House, database: Database) -> None:
+    kim, day = await house.person("kim"), date(2026, 11, 24)
+    pattern = shifts.PatternRow("p", "de", "UTC", 127, 0, 60, 1, day, None, None, 1)
+    async with database.writing() as connection:
+        await shifts.add_pattern(connection, pattern)
+        await shifts.take(connection, "p", day, kim.id, 1)
+        await shifts.set_calendar(connection, kim.id, "d", 1)
+        await learning.passes(connection, kim.id, "module:silence", 1, 1)
+        await learning.set_practice(connection, kim.id, "silence", learning.PracticeRow(1, "de", 0, "start", ""), 1)
+        await learning.add_debrief(connection, "i", kim.id, learning.DebriefRow(1, 4, 4))
+        await learning.want_call(connection, kim.id, 1, soon=True)
+    assert (await kim.call("DELETE", f"team/{kim.id}")).status_code == 204
+    async with database.reading() as connection:
+        for table in (
+            "shift_seats",
+            "shift_calendars",
+            "learning_passed",
+            "learning_practice",
+            "learning_debriefs",
+            "learning_calls",
+        ):
+            assert (await connection.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one() == 0, table
 
 
 async def test_somebody_who_left_is_nobody(house: House) -> None:

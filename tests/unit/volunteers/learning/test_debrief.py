@@ -33,5 +33,3 @@ def test_after_which_talks_one_is_asked() -> None:
     assert not hard(2, 40)
     assert hard(3, 5)
     assert hard(0, 60)
-    assert hard(0, 1, shielded=True)
-    assert hard(0, 1, handed_over=True)

@@ -12,9 +12,13 @@ from typing import NamedTuple
 
 from peerchat.safety.lexicon.phrases import LANGUAGES, Rule, document, frequent, phrases, spellings_of
 from peerchat.safety.lexicon.scan import BREAK, KNOWN_KINDS, Hit, Row, Scanner
-from peerchat.safety.normalise import apart, is_odd, places, plain, words
+from peerchat.safety.normalise import apart, is_break, is_odd, places, plain, words
 
 _ALARM = 2
+_BREAK = "."
+# In a longer message, what was said so often is left out when it comes again: that bounds the work, and repeating adds nothing.
+_MANY_WORDS = 60
+_SAID_AGAIN = 2
 _CONTEXT_WORDS = 10
 _GLUED_LETTERS = 5
 _QUOTED = re.compile(r"[„“”\"«»](?=\S)([^„“”\"«»]{2,}?)[„“”\"«»]")
@@ -93,6 +97,8 @@ class Reader:
             at = at or places(seen.text)
             at[place : place + 1] = [at[place]] * 2
             said[place : place + 1] = _halves(said[place])
+        if len(said) > _MANY_WORDS:
+            said, at = _fresh(said, at or places(seen.text))
         row = self._patterns.row(said, odd)
         if self._patterns.is_plain(row):
             return NONE
@@ -118,6 +124,23 @@ class Reader:
             if self._patterns.knows(word) or _halves(word):
                 said[first:past] = [word]
                 at[first:past] = [(at[first][0], at[past - 1][1])]
+
+
+def _fresh(said: list[str], at: list[tuple[int, int]]) -> tuple[list[str], list[tuple[int, int]]]:
+    """Without what repeats itself: of four words in a row that were there twice, the last is taken out, with a break instead."""
+    often: dict[tuple[str, ...], int] = {}
+    words_left: list[str] = []
+    places_left: list[tuple[int, int]] = []
+    for place, word in enumerate(said):
+        four = tuple(said[max(0, place - 3) : place + 1])
+        often[four] = often.get(four, 0) + 1
+        if often[four] <= _SAID_AGAIN:
+            words_left.append(word)
+            places_left.append(at[place])
+        elif words_left and not is_break(words_left[-1]):
+            words_left.append(_BREAK)
+            places_left.append(at[place])
+    return words_left, places_left
 
 
 @cache

@@ -13,6 +13,8 @@ from peerchat.safety.lexicon.phrases import GAP, Phrase
 Kinds = tuple[int, ...]
 """Numbers of the different steps at which a word may stand, in order."""
 KNOWN_MASKS = 500
+ENDS = 8
+"""So often a phrase is told of in one sentence: who says it more often is no clearer."""
 
 
 class Automaton:
@@ -54,9 +56,12 @@ class Automaton:
                     self._block_end |= here
 
     def find(self, said: Sequence[Kinds]) -> Iterator[tuple[Phrase, int, int]]:
-        """In one sentence: phrase, first and last word of each that ends somewhere. The same phrase may end often."""
-        row = [self._masks.get(kinds) or self._mask(kinds) for kinds in said]
-        state, starts = 0, self._opening
+        """In one sentence: phrase, first and last word of each that ends somewhere; a phrase at most ENDS times."""
+        row = list(map(self._masks.get, said))
+        if None in row:
+            row = [self._masks.get(kinds) or self._mask(kinds) for kinds in said]
+        state, starts, ends = 0, self._opening, self._ends
+        often: dict[int, int] = {}
         for place, mask in enumerate(row):
             state = (state << 1 | state & self._repeats | starts) & mask
             starts = self._starts
@@ -64,13 +69,16 @@ class Automaton:
                 continue
             reach = state | self._block_end
             state |= self._optional & (~(reach - self._before) ^ reach)
-            ended = state & self._ends
+            ended = state & ends
             if ended and place + 1 < len(row):
                 ended &= ~self._closing
             while ended:
                 last = ended.bit_length() - 1
                 ended ^= 1 << last
                 phrase, bit = self._phrase_of[last]
+                often[last] = often.get(last, 0) + 1
+                if often[last] >= ENDS:
+                    ends &= ~(1 << last)
                 yield phrase, self._first(row, place, phrase, bit), place
 
     def _mask(self, kinds: Kinds) -> int:

@@ -83,8 +83,11 @@ class Scanner:
 
     def row(self, words: list[str], odd: bool) -> Row:
         """Where each word may stand. `odd`: try other spellings of unknown words too."""
-        known = self._kinds.get
-        return [BREAK if is_break(word) else known(word) or self._unknown(word, odd) for word in words]
+        meant: dict[str, Kinds | None] = {}
+        for word in words:
+            if word not in meant:
+                meant[word] = BREAK if is_break(word) else self._kinds.get(word) or self._unknown(word, odd)
+        return [meant[word] for word in words]
 
     def is_plain(self, row: Row) -> bool:
         """No phrase has its telling word in the row, so `find` would find nothing."""

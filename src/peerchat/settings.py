@@ -147,7 +147,9 @@ class Settings(BaseSettings):
         description="seconds of a volunteer's protected pause after a talk; at least 120 while limits are on",
     )
     volunteer_pause_acute_seconds: float = Field(
-        600, ge=0.2, description="the same after a talk whose level reached 3; at least 600 while limits are on"
+        600,
+        ge=0.2,
+        description="seconds of that pause after a talk whose level reached 3; at least 600 while limits are on",
     )
     opinion: Literal["off", "service", "model"] = Field(
         "off", description="a second classifier of yours that reads each message after it was relayed; see operating.md"

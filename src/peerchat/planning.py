@@ -41,4 +41,5 @@ class Planning:
 
     def start(self, stack: AsyncExitStack) -> None:
         """What runs as long as the worker."""
+        stack.callback(self.doors.close)
         stack.callback(asyncio.create_task(self.doors.run(), name="asked for volunteers").cancel)

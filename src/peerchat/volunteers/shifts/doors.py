@@ -25,6 +25,8 @@ from peerchat.volunteers.shifts.span import Span, union
 
 AGE_SECONDS = 4.0
 """Of the plan; who is on duty is as old as `on_duty` says."""
+PATIENCE_SECONDS = 1.0
+"""Nobody waits longer for a database that does not answer: the landing page does not depend on it."""
 ROUND_SECONDS = 60.0
 TIDY_ROUNDS = 360  # every six hours
 log = logging.getLogger("peerchat.shifts")
@@ -49,15 +51,16 @@ class Doors:
         self._asked: Counter[str] = Counter()
         self._staffed: dict[str, list[Span]] = {}
         self._until = float("-inf")
-        self._asking = asyncio.Lock()
+        self._reading: asyncio.Task[None] | None = None
 
     async def now(self) -> Mapping[str, Listening]:
         """By language."""
         now = self._book.now()
-        async with self._asking:
-            if self._steady() >= self._until:
-                await self._read(now)
-                self._until = self._steady() + AGE_SECONDS
+        if self._steady() >= self._until and (self._reading is None or self._reading.done()):
+            self._until = self._steady() + AGE_SECONDS
+            self._reading = asyncio.create_task(self._read(now), name="opening hours")
+        if self._reading is not None and not self._reading.done():
+            await asyncio.wait({self._reading}, timeout=PATIENCE_SECONDS)
         try:
             on_duty: Mapping[str, int] | None = await self._on_duty()
         except StoreAway:
@@ -66,6 +69,10 @@ class Doors:
             language: _told(opening(self._staffed.get(language, []), _count(on_duty, language), now))
             for language in self._languages
         }
+
+    def close(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
 
     def asked(self, language: str) -> None:
         """Somebody asks for a listener, let in or not."""

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ import pytest
 from peerchat.db.engine import Database, address
 from peerchat.errors import StoreAway
 from peerchat.volunteers.shifts.book import Book
-from peerchat.volunteers.shifts.doors import AGE_SECONDS, Doors
+from peerchat.volunteers.shifts.doors import AGE_SECONDS, PATIENCE_SECONDS, Doors
 from peerchat.volunteers.shifts.office import Office
+from peerchat.volunteers.shifts.plan import Plan
 from tests.contract.volunteers.shifts.nights import TONIGHT, on, planned
 from tests.contract.volunteers.team import NOW, Clock, Team
 
@@ -93,6 +96,26 @@ async def test_with_the_database_away_whoever_is_there_still_opens(
     with caplog.at_level(logging.WARNING):
         assert (await doors.now())["de"] == ("open", 2, None, None, None)
     assert "opening hours are those last seen" in caplog.text
+
+
+async def test_a_database_that_hangs_holds_the_landing_page_up_for_a_second_at_most(
+    team: Team, book: Book, office: Office, clock: Clock
+) -> None:
+    duty = Duty()
+    duty.on = {"de": 1}
+    doors = doors_of(book, office, duty, clock)
+    never = asyncio.Event()
+
+    async def hangs(begin: datetime, end: datetime) -> Plan:
+        await never.wait()
+        raise AssertionError
+
+    book.plan = hangs  # type: ignore[method-assign]
+    begun = time.monotonic()
+    told = await asyncio.gather(*(doors.now() for _ in range(5)))
+    assert time.monotonic() - begun < 2 * PATIENCE_SECONDS
+    assert {one["de"][:2] for one in told} == {("open", 1)}
+    doors.close()
 
 
 async def test_how_many_asked_is_written_down_once(book: Book, office: Office, clock: Clock) -> None:

@@ -57,8 +57,9 @@ class Automaton:
 
     def find(self, said: Sequence[Kinds]) -> Iterator[tuple[Phrase, int, int]]:
         """In one sentence: phrase, first and last word of each that ends somewhere; a phrase at most ENDS times."""
-        row = list(map(self._masks.get, said))
-        if None in row:
+        try:
+            row = list(map(self._masks.__getitem__, said))
+        except KeyError:
             row = [self._masks.get(kinds) or self._mask(kinds) for kinds in said]
         state, starts, ends = 0, self._opening, self._ends
         often: dict[int, int] = {}

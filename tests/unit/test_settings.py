@@ -79,3 +79,10 @@ def test_nobody_reads_along_who_was_not_named(given: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="opinion"):
         Settings(**given)
     assert Settings(opinion_place="here").read_along_at == ""
+
+
+@pytest.mark.parametrize("changed", [{"volunteer_pause_seconds": 119.0}, {"volunteer_pause_acute_seconds": 599.0}])
+def test_a_volunteers_pause_is_shortened_for_load_tests_alone(changed: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="volunteer_pause_seconds is at least 120"):
+        Settings(**changed)
+    assert not Settings(limits="off", **changed).limited

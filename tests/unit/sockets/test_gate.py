@@ -238,3 +238,21 @@ def test_closing_all_tells_them_to_come_back() -> None:
     for line in lines:
         at.left(line)
     assert at.open == 0
+
+
+@pytest.mark.parametrize(("sent", "handed"), [({"cookie": "a=b"}, "a=b"), ({}, "")])
+def test_who_is_told_apart_by_a_cookie_gets_a_conversation_of_it_and_only_from_the_own_origin(
+    sent: dict[str, str], handed: str
+) -> None:
+    made: list[str] = []
+
+    def seated(cookies: str) -> Talk:
+        made.append(cookies)
+        return Talk()
+
+    at = Gate({}, SECRET, seated={"/ws/staff": seated})
+    headers = {"host": HOST, "origin": f"https://{HOST}", **sent}
+    at.check("/ws/staff", headers.get, "192.0.2.1")
+    with pytest.raises(Refused) as refused:
+        at.check("/ws/staff", {**headers, "origin": "https://elsewhere.example"}.get, "192.0.2.1")
+    assert (made, refused.value.status) == ([handed], 403)

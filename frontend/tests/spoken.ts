@@ -12,13 +12,21 @@ import { words as talkGerman } from "../src/words/talk-de.ts";
 import { words as talkEnglish } from "../src/words/talk-en.ts";
 import { words as waitGerman } from "../src/words/wait-de.ts";
 import { words as waitEnglish } from "../src/words/wait-en.ts";
+import { words as staffGerman } from "../src/words/staff-de.ts";
+import { words as staffEnglish } from "../src/words/staff-en.ts";
+import { words as dutyGerman } from "../src/words/duty-de.ts";
+import { words as dutyEnglish } from "../src/words/duty-en.ts";
+import { words as cardsGerman } from "../src/words/cards-de.ts";
+import { words as cardsEnglish } from "../src/words/cards-en.ts";
+import { words as officeGerman } from "../src/words/office-de.ts";
+import { words as officeEnglish } from "../src/words/office-en.ts";
 
 const [inGerman, inEnglish] = [plurals("de"), plurals("en")];
 export const de = {
   ...german(), ...landingGerman(inGerman), ...waitGerman(inGerman), ...talkGerman(inGerman), ...laterGerman(inGerman),
-  ...safetyGerman(inGerman),
+  ...safetyGerman(inGerman), ...staffGerman(), ...dutyGerman(inGerman), ...cardsGerman(), ...officeGerman(inGerman),
 };
 export const en = {
   ...english(), ...landingEnglish(inEnglish), ...waitEnglish(inEnglish), ...talkEnglish(inEnglish), ...laterEnglish(inEnglish),
-  ...safetyEnglish(inEnglish),
+  ...safetyEnglish(inEnglish), ...staffEnglish(), ...dutyEnglish(inEnglish), ...cardsEnglish(), ...officeEnglish(inEnglish),
 };

@@ -44,6 +44,7 @@ ADDRESSES = {
     "/wait": Beginning(("shared", "first", "live", "waiting"), "wait", "first"),
     "/room": Beginning(("shared", "live", "talk"), "talk", "talk"),
 }
+STAFF = "/staff"  # the console: a page of its own, built apart
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -91,28 +92,27 @@ class _File:
 
 def router(exit_url: str, site_name: str, languages: tuple[str, ...], web: Path = WEB) -> APIRouter:
     """Raises NotBuilt."""
-    index = web / "index.html"
-    if not index.exists():
+    index, staff = web / "index.html", web / "staff.html"
+    if not (index.exists() and staff.exists()):
         raise NotBuilt("the web app is not built: run `make run`, or set PEERCHAT_FRONTEND=skip for the API alone")
     files = {
         path.relative_to(web).as_posix(): path.read_bytes()
         for path in web.rglob("*")
-        if path.is_file() and path != index
+        if path.is_file() and path not in (index, staff)
     }
     served = {name: _File.of(body, name) for name, body in files.items()}
-    template = index.read_text("utf-8")
+
+    def filled(template: str, language: str, parts: str) -> _File:
+        text = template.replace("__EXIT_URL__", html.escape(exit_url)).replace("__SITE_NAME__", html.escape(site_name))
+        return _File.of(text.replace("__LANG__", language).replace("<!--__PARTS__-->", parts).encode(), "index.html")
+
+    template, console = index.read_text("utf-8"), staff.read_text("utf-8")
     pages = {
-        (address, language): _File.of(
-            template.replace("__EXIT_URL__", html.escape(exit_url))
-            .replace("__SITE_NAME__", html.escape(site_name))
-            .replace("__LANG__", language)
-            .replace("<!--__PARTS__-->", beginning.links(language, files))
-            .encode(),
-            "index.html",
-        )
+        (address, language): filled(template, language, beginning.links(language, files))
         for language in languages
         for address, beginning in ADDRESSES.items()
     }
+    pages |= {(STAFF, language): filled(console, language, "") for language in languages}
     routes = APIRouter(include_in_schema=False)
 
     async def page(request: Request) -> Response:
@@ -123,7 +123,7 @@ def router(exit_url: str, site_name: str, languages: tuple[str, ...], web: Path 
         answer.headers["Vary"] = "Accept-Encoding, Accept-Language"
         return answer
 
-    for address in ADDRESSES:
+    for address in (*ADDRESSES, STAFF):
         routes.add_api_route(address, page, methods=["GET", "HEAD"])
 
     def add(name: str, file: _File) -> None:

@@ -20,6 +20,7 @@ _TELL = """([language, path, args]) => {
   return typeof found === "function" ? found(...args) : found;
 }"""
 LANGUAGES = ("de", "en")
+STAFF = ("words-staff", "words-duty", "words-cards", "words-office")
 
 
 class Words:
@@ -32,7 +33,7 @@ class Words:
     async def of(cls, browser: Browser, server: Server) -> Words:
         page = await browser.new_page()
         for language in LANGUAGES:
-            for part in ("words", "words-landing", "words-wait", "words-talk", "words-later", "words-safety"):
+            for part in ("words", "words-landing", "words-wait", "words-talk", "words-later", "words-safety", *STAFF):
                 await page.evaluate(_LOAD, [language, server.get(f"/{part}-{language}.js").text])
         return cls(page)
 

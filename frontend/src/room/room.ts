@@ -97,6 +97,12 @@ export class Room {
     this.#pump();
   }
 
+  /** By a volunteer: may another one go on? The person reads the note, and decides. */
+  handOver(note: string): void {
+    this.#outbox.put({ t: "handover", note });
+    this.#pump();
+  }
+
   /** The draft as it stands in the box. */
   write(draft: string): void {
     this.#needs.draft.write(draft || null);
@@ -209,7 +215,10 @@ export class Room {
     this.#outbox.welcome(frame.acked, this.#transcript.echoes(frame.you));
     this.#outbox.again(this.#transcript.unsaid(frame.you, frame.acked));
     const { entries } = this.#transcript;
-    for (const { at } of entries) this.#time.older(at);
+    for (const entry of entries) {
+      this.#time.older(entry.at);
+      this.#needs.entry?.(entry);
+    }
     this.#company.welcome(frame, entries);
     const { kind, topic } = frame;
     this.#show({ welcomed: true, trouble: false, kind, topic, end: this.view.end ?? endOf(entries, this.#you) });
@@ -225,6 +234,7 @@ export class Room {
       this.#stopDeaf();
     }
     this.#time.fresh(entry.at);
+    this.#needs.entry?.(entry);
     if (entry.by !== this.#you) this.#company.entry(entry);
     this.#show({ end: this.view.end ?? endOf(this.#transcript.entries, this.#you) });
     this.#pump();

@@ -2,7 +2,7 @@
 import type { Shelf } from "../keep.ts";
 import type { Clock } from "../link/clock.ts";
 import type { Open, Phase } from "../link/connection.ts";
-import type { HoldCode, Rest, RoomKind, SanctionStep } from "../wire.ts";
+import type { Entry, HoldCode, Rest, RoomKind, SanctionStep } from "../wire.ts";
 import type { Other } from "./company.ts";
 import type { End } from "./end.ts";
 import type { Line } from "./lines.ts";
@@ -59,6 +59,8 @@ export interface RoomNeeds {
   /** The newest sanction, of whichever room: a later page may still ask about it. */
   sanction: Shelf<Sanctioned & { room: string }>;
   changed: (view: RoomView) => void;
+  /** Each entry of the log, some of them again after a reconnect. */
+  entry?: (entry: Entry) => void;
   /** A break is proposed; it may come when the talk has been left already. */
   rest: (proposal: RestProposal) => void;
 }

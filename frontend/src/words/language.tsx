@@ -2,11 +2,15 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Language } from "../join/site.ts";
+import type { CardWords } from "./cards-en.ts";
+import type { DutyWords } from "./duty-en.ts";
 import type { Words } from "./en.ts";
 import type { LandingWords } from "./landing-en.ts";
 import type { LaterWords } from "./later-en.ts";
+import type { OfficeWords } from "./office-en.ts";
 import { type Plural, plurals } from "./plural.ts";
 import type { SafetyWords } from "./safety-en.ts";
+import type { StaffWords } from "./staff-en.ts";
 import type { TalkWords } from "./talk-en.ts";
 import type { WaitWords } from "./wait-en.ts";
 
@@ -14,9 +18,9 @@ export const tongues: Record<Language, string> = { de: "Deutsch", en: "English" 
 export const languages = Object.keys(tongues) as Language[];
 
 /** Every word, once all of them are there. */
-export type AllWords = Words & LandingWords & WaitWords & TalkWords & LaterWords & SafetyWords;
+export type AllWords = Words & LandingWords & WaitWords & TalkWords & LaterWords & SafetyWords & StaffWords & DutyWords & CardWords & OfficeWords;
 /** Words that come with the parts of the app that say them; "" are those that each page needs. */
-export type Sheet = "" | "landing-" | "wait-" | "talk-" | "later-" | "safety-";
+export type Sheet = "" | "landing-" | "wait-" | "talk-" | "later-" | "safety-" | "staff-" | "duty-" | "cards-" | "office-";
 
 /** The words that are there, in each language, and those that the pages shown so far need. */
 export class Vocabulary {

@@ -45,14 +45,14 @@ def cover(
 ) -> list[Slot]:
     """`taken`: people by `Shift.id`. From the full half hour before `begin` (aware) on."""
     start = begin.replace(minute=begin.minute // 30 * 30, second=0, microsecond=0)
-    within = Span(start, start + timedelta(days=days))
-    shifts = sorted(planned)
-    found = []
-    for span in slots(within, SLOT):
-        there = [shift for shift in shifts if shift.begin <= span.begin and span.end <= shift.end]
-        people = sum(min(taken.get(shift.id, 0), shift.seats) for shift in there)
-        found.append(Slot(span, needed(span.begin), people, sum(shift.seats for shift in there)))
-    return found
+    spans = list(slots(Span(start, start + timedelta(days=days)), SLOT))
+    people, seats = [0] * len(spans), [0] * len(spans)
+    for shift in planned:
+        first, end = max(0, -((start - shift.begin) // SLOT)), min(len(spans), (shift.end - start) // SLOT)
+        for at in range(first, end):
+            people[at] += min(taken.get(shift.id, 0), shift.seats)
+            seats[at] += shift.seats
+    return [Slot(span, needed(span.begin), people[at], seats[at]) for at, span in enumerate(spans)]
 
 
 def missing(slots: Iterable[Slot]) -> list[Gap]:

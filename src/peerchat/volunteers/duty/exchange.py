@@ -26,7 +26,7 @@ from peerchat.volunteers.duty.roster import End, Look, Roster
 from peerchat.wire import Board, Unserved
 
 log = logging.getLogger("peerchat.duty")
-ROUND_SECONDS = 0.8  # an offer rings no longer than 21 s, whoever made it
+ROUND_SECONDS = 0.5  # an offer rings no longer than 21 s, whoever made it
 WANTED_SECONDS = 6.0  # a line that still has somebody asks again within two
 LEAST_SECONDS = 0.05  # between two rounds, so that a crowd that comes at once is served by few
 LATE_SECONDS = 0.02  # after a time that was told, so that the store agrees that it is over

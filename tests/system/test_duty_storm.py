@@ -7,7 +7,7 @@ import pytest
 from tests.system.duty_storm import Plan, storm
 from tests.system.seeker import Habits
 
-SMALL = Plan(seed=0, volunteers=12, people=60, seconds=8, kills=2, workers=2, habits=Habits(patience=45), late=3.0)
+SMALL = Plan(seed=0, volunteers=10, people=40, seconds=5, kills=2, workers=2, habits=Habits(patience=45), late=3.0)
 """`late`: other tests have the processors at the same time; on a quiet machine it is one second."""
 
 

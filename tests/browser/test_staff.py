@@ -115,6 +115,7 @@ async def test_abuse_is_ended_by_one_press_and_its_text_is_gone(consoles: Consol
     await vera.join()
     await vera.on_duty()
     async with asked(rooms) as line:
+        await expect(vera.offer).to_be_visible()
         await vera.page.keyboard.press("a")
         matched = await line.expect("matched")
     async with Seat(rooms.url, matched["seat"], beat_s=1) as visitor:

@@ -75,6 +75,8 @@ function showAddress(): void {
   if (location.hash !== hash) history.pushState(null, "", location.pathname + location.search + hash);
 }
 function followAddress(): void {
+  // An invitation that is opened where the console stands already.
+  if (location.hash.startsWith(INVITATION)) return location.reload();
   const asked = location.hash.slice(1) || "duty";
   const found = PAGES.find((one) => one === asked);
   if (found && found !== house.page) house.go(found);

@@ -1,4 +1,4 @@
-"""Somebody of the staff at the console, with a browser of their own, an authenticator app in their pocket, and their training done."""
+"""Somebody of the staff at the console, with a browser of their own, an authenticator app in a pocket, and their training done."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -19,7 +20,7 @@ from tests.system.door import Door
 from tests.system.server import Server
 from tests.system.visitor import join, stand_in_line
 
-KNOBS = {"tick_seconds": 1, "lease_seconds": 8, "volunteer_patience_seconds": 60}
+KNOBS: dict[str, Any] = {"tick_seconds": 1, "lease_seconds": 8, "volunteer_patience_seconds": 60}
 
 
 @pytest.fixture(scope="module")
@@ -130,16 +131,14 @@ async def test_abuse_is_ended_by_one_press_and_its_text_is_gone(consoles: Consol
 
 
 @pytest.mark.parametrize(("language", "device"), [("de", "phone"), ("en", "desk")])
-async def test_no_rule_of_access_is_broken(
-    consoles: Consoles, rooms: Server, language: str, device: Device
-) -> None:
+async def test_no_rule_of_access_is_broken(consoles: Consoles, rooms: Server, language: str, device: Device) -> None:
     vera = await consoles(f"ada{language}", language, device=device)
     person, page = vera.person, vera.page
     found: dict[str, list[str]] = {}
 
     async def look(name: str) -> None:
         for theme in ("light", "dark"):
-            await page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+            await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             found[f"{name} {theme}"] = await violations(page)
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 

@@ -1,4 +1,4 @@
-import { Fragment, h } from "preact";
+import { h } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Topic } from "../join/site.ts";
 import { useSpeech } from "../words/language.tsx";
@@ -90,7 +90,7 @@ function Card({ offer, topics, keys, onAccept, onPass }: { offer: Ringing; topic
         </button>
       </div>
       <p class="soft small">
-        {t.offer.passing} {keys && <Fragment>{t.offer.keys}</Fragment>}
+        {t.offer.passing} {keys && <span class="staff-keys">{t.offer.keys}</span>}
       </p>
     </section>
   );

@@ -130,6 +130,35 @@ async def test_abuse_is_ended_by_one_press_and_its_text_is_gone(consoles: Consol
         await visitor.until(lambda: visitor.of("entry", kind="ended"))
 
 
+async def test_a_raised_hand_reaches_a_supervisor_who_answers_beside_the_talk(
+    consoles: Consoles, rooms: Server
+) -> None:
+    vera, kim = await consoles("lena"), await consoles("kim", "de", device="phone")
+    await kim.join("supervisor")
+    await vera.join()
+    await vera.on_duty()
+    async with asked(rooms) as line:
+        await expect(vera.offer).to_be_visible()
+        await vera.page.keyboard.press("a")
+        matched = await line.expect("matched")
+    async with Seat(rooms.url, matched["seat"], beat_s=1) as visitor:
+        await vera.in_talk()
+        visitor.say("A word for Lena alone")
+        await vera.person.hears("A word for Lena alone")
+        await vera.page.locator("#tab-help").click()
+        await (await vera.person.button("beside/raise")).click()
+        await vera.person.sees("beside/raised")
+        await expect(kim.page.get_by_text(await kim.person.word("board/hand", "Lena")).last).to_be_visible()
+        await kim.page.locator(".staff-hand textarea").fill("Ich bin da.")
+        await (await kim.person.button("beside/asideSend")).click()
+        await expect(vera.page.locator(".staff-aside")).to_contain_text("Ich bin da.")
+        assert "A word for Lena alone" not in await kim.person.everything_on_screen()
+        assert visitor.texts() == ["A word for Lena alone"]
+        await vera.page.locator("#tab-end").click()
+        await (await vera.person.button("leaving/silent")).click()
+        await visitor.until(lambda: visitor.of("entry", kind="ended"))
+
+
 @pytest.mark.parametrize(("language", "device"), [("de", "phone"), ("en", "desk")])
 async def test_no_rule_of_access_is_broken(consoles: Consoles, rooms: Server, language: str, device: Device) -> None:
     vera = await consoles(f"ada{language}", language, device=device)
@@ -152,6 +181,14 @@ async def test_no_rule_of_access_is_broken(consoles: Consoles, rooms: Server, la
         await expect(page.locator("main h1")).to_be_focused()
         await page.wait_for_load_state("networkidle")
         await look(name)
+        if name == "learning":
+            for number, unit in enumerate(("module", "practice")):
+                await page.locator("main section").nth(number).locator("li button").first.click()
+                await expect(await person.button("learning/back")).to_be_visible()
+                await page.wait_for_load_state("networkidle")
+                await look(unit)
+                await (await person.button("learning/back")).click()
+                await person.sees("learning/lead")
     await page.get_by_role("link", name=await person.word("staff/page/duty")).click()
     await vera.on_duty()
     async with asked(rooms, language) as line:

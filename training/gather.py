@@ -17,7 +17,7 @@ from training.hearing import heard
 from training.lines import HARM, TRAIN_SETS, Line, foreign, to_learn
 from training.spoken import spoken
 
-FOLDS = 2
+FOLDS = 3
 _SETS_COUNT = 0.4  # a line of somebody else's set, against one of ours
 _SET_LINES = 4_000  # of one set: enough for its words, and no set drowns the others
 _TEMPLATE_COUNTS = 0.5

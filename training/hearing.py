@@ -17,9 +17,7 @@ from peerchat.safety.signs import reader
 Feature = tuple[str, str]
 """Kind (`weights.KINDS`) and name; the units of a pair, skip or triple are parted by a blank."""
 # A feature seen in fewer lines says nothing sure.
-LEAST = {"units": 2, "grams": 6, "pairs": 3, "skips": 4, "triples": 4, "signs": 2}
-# How freely the weights of a kind may grow: a reviewed phrase is rare and sure, groups of letters are many and vague.
-SCALE = {"units": 1.5, "grams": 0.5, "pairs": 1.2, "skips": 1.0, "triples": 1.0, "signs": 3.0}
+LEAST = {"units": 2, "grams": 8, "pairs": 4, "skips": 6, "triples": 6, "signs": 2}
 _numbers: dict[Feature, int] = {}
 
 
@@ -73,7 +71,6 @@ class Vocabulary:
         self.kept = [feature for feature, _ in kept]
         self._column = np.full(len(features), -1)
         self._column[[number for _, number in kept]] = np.arange(len(kept))
-        self._scale = np.array([SCALE[kind] for kind, _ in self.kept], dtype=np.float32)
 
     def matrix(self, seen: Sequence[list[int]]) -> Any:
         """A row per window, a column per feature; how often it occurs."""
@@ -83,6 +80,8 @@ class Vocabulary:
         columns = np.where(known, self._column[np.where(known, numbers, 0)], -1)
         lines = np.repeat(np.arange(len(seen)), sizes)[columns >= 0]
         columns = columns[columns >= 0]
-        found = csr_matrix((self._scale[columns], (lines, columns)), shape=(len(seen), len(self.kept)))
+        found = csr_matrix(
+            (np.ones(len(columns), dtype=np.float32), (lines, columns)), shape=(len(seen), len(self.kept))
+        )
         found.sum_duplicates()
         return found

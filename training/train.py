@@ -14,76 +14,60 @@ import numpy as np
 
 from peerchat.safety.lexicon.phrases import LANGUAGES
 from peerchat.safety.model import weights
-from peerchat.safety.model.weights import KINDS, OUTPUTS, UNIT, Weights
+from peerchat.safety.model.weights import GRAIN, KINDS, OUT_GRAIN, OUTPUTS, UNIT, Weights
 from training.cuts import Cuts, choose
-from training.fit import fit
 from training.gather import FOLDS, Sample, gather
-from training.hearing import SCALE, Vocabulary
+from training.hearing import Vocabulary
+from training.net import Net, fit
+from training.net import scores as net_scores
 
 MODEL = Path(weights.__file__).parent
-STRENGTH = 0.15
-_LEAST_ROW = 20  # in 1/UNIT: a feature that adds less than this to every output is left out
+_LEAST_ROW = 11  # in 1/GRAIN: a feature that adds less than this to everything is left out
+_BYTE = 127
 
 
-def learn(samples: list[Sample], strength: float) -> tuple[Vocabulary, Any, Any]:
-    """Long lines: first by their only or every harmless window, then by the window that says most."""
-    short = [one for one in samples if len(one.windows) == 1]
+def learn(samples: list[Sample]) -> tuple[Vocabulary, Net]:
     vocabulary = Vocabulary([window for one in samples for window in one.windows])
-    first = _fit(vocabulary, [(one.windows[0], one.wanted, one.known) for one in short], strength, None)
-    rows: list[tuple[list[int], Any, Any]] = [(one.windows[0], one.wanted, one.known) for one in short]
-    for one in samples:
-        if len(one.windows) == 1:
-            continue
-        scores = vocabulary.matrix(one.windows) @ first[0] + first[1]
-        picked = scores.argmax(axis=0)
-        for place, window in enumerate(one.windows):
-            # Of a line that is meant, its loudest window must be heard; of one that is not, none may be.
-            here = np.where(one.wanted > 0, picked == place, 1.0 / np.sqrt(len(one.windows)))
-            if here.any():
-                rows.append((window, one.wanted, one.known * here))
-    coefficients, bias = _fit(vocabulary, rows, strength, first)
-    return vocabulary, coefficients, bias
+    wanted, known = np.array([one.wanted for one in samples]), np.array([one.known for one in samples])
+    return vocabulary, fit(*_windows(vocabulary, samples), wanted, known)
 
 
-def _fit(
-    vocabulary: Vocabulary, rows: list[tuple[list[int], Any, Any]], strength: float, first: Any
-) -> tuple[Any, Any]:
-    matrix = vocabulary.matrix([row for row, _, _ in rows])
-    wanted, known = np.array([row for _, row, _ in rows]), np.array([row for _, _, row in rows])
-    return fit(matrix, wanted, known, strength, 60 if first is None else 20, first)
-
-
-def scores(vocabulary: Vocabulary, coefficients: Any, bias: Any, samples: list[Sample]) -> Any:
+def scores(vocabulary: Vocabulary, net: Net, samples: list[Sample]) -> Any:
     """Lines by outputs: the loudest window of each."""
+    matrix, sizes = _windows(vocabulary, samples)
+    return np.maximum.reduceat(net_scores(net, matrix), np.cumsum([0, *sizes])[:-1], axis=0)
+
+
+def _windows(vocabulary: Vocabulary, samples: list[Sample]) -> tuple[Any, list[int]]:
     matrix = vocabulary.matrix(list(chain.from_iterable(one.windows for one in samples)))
-    found = matrix @ coefficients + bias
-    starts = np.cumsum([0, *(len(one.windows) for one in samples)])[:-1]
-    return np.maximum.reduceat(found, starts, axis=0)
+    return matrix, [len(one.windows) for one in samples]
 
 
-def crossed(samples: list[Sample], strength: float) -> tuple[list[Sample], Any]:
+def crossed(samples: list[Sample]) -> tuple[list[Sample], Any]:
     """Every line as it was written, with the scores of a model that never saw its author."""
     real = [one for one in samples if not one.made]
     found = np.zeros((len(real), len(OUTPUTS)))
     folds = np.array([one.fold for one in real])
     for fold in range(FOLDS):
-        model = learn([one for one in samples if one.fold != fold], strength)
+        model = learn([one for one in samples if one.fold != fold])
         found[folds == fold] = scores(*model, [one for one in real if one.fold == fold])
     return real, found
 
 
-def frozen(language: str, vocabulary: Vocabulary, coefficients: Any, bias: Any, cuts: Cuts) -> Weights:
+def frozen(language: str, vocabulary: Vocabulary, net: Net, cuts: Cuts) -> Weights:
     names: dict[str, list[str]] = {kind: [] for kind in KINDS}
     rows: dict[str, list[bytes]] = {kind: [] for kind in KINDS}
-    for (kind, name), row in zip(vocabulary.kept, coefficients, strict=True):
-        values = np.rint(row * UNIT * SCALE[kind]).astype(int).tolist()
-        if max(map(abs, values)) >= _LEAST_ROW:
+    values = np.clip(np.rint(net.rows * GRAIN), -_BYTE, _BYTE).astype(int)
+    for (kind, name), row in zip(vocabulary.kept, values, strict=True):
+        if abs(row).max() >= _LEAST_ROW:
             names[kind].append(name)
-            rows[kind].append(weights.row_bytes(values))
+            rows[kind].append(weights.row_bytes(row.tolist()))
     return Weights(
         language,
-        np.rint(bias * UNIT).astype(int).tolist(),
+        np.rint(net.bias * UNIT).astype(int).tolist(),
         [round(cut * UNIT) for cut in cuts.cuts],
+        np.rint(net.start * GRAIN).astype(int).tolist(),
+        np.rint(net.out * OUT_GRAIN).astype(int).tolist(),
         {kind: "\n".join(listed) for kind, listed in names.items()},
         {kind: b"".join(listed) for kind, listed in rows.items()},
     )
@@ -97,9 +81,9 @@ def main() -> None:
     for language in chosen.languages:
         samples = gather(language, chosen.sets)
         print(f"{language}: {len(samples)} lines", flush=True)
-        cuts = choose(*crossed(samples, STRENGTH))
+        cuts = choose(*crossed(samples))
         print(cuts.told)
-        frozen_weights = frozen(language, *learn(samples, STRENGTH), cuts)
+        frozen_weights = frozen(language, *learn(samples), cuts)
         content = weights.dump(frozen_weights)
         (MODEL / f"{language}.ear").write_bytes(content)
         print(f"{language}: {len(content):,} bytes, {sum(map(len, frozen_weights.names.values())):,} letters of names")

@@ -25,19 +25,20 @@ from peerchat.safety.contact.find import contacts, may_hold, spells_a_number
 from peerchat.safety.labels import HARM, NEED
 from peerchat.safety.lexicon.phrases import LANGUAGES
 from peerchat.safety.model.ear import Ear, Heard, part
-from peerchat.safety.model.weights import OUTPUTS, UNIT, Weights, fields, load
+from peerchat.safety.model.weights import HIDDEN, OUTPUTS, UNIT, Weights, load
 from peerchat.safety.normalise import is_odd, plain, words
 from peerchat.safety.signs import NONE, Reader, Sign, reader
 
 _ALARM = 2
 _LEVELS = 4  # outputs of need, then those of harm
-# How far below its cut (in logits) an output may be and a phrase of its own still counts.
-_TRUST = {"need": 4.0, "harm": 3.0}
+# How far below its cut (in logits) an output may be and a phrase of its own still counts. Of English posts that name suicide, one
+# in ten is lost at 4, none at 8.
+_TRUST = {"need": 8.0, "harm": 6.0}
 # So near an alarm (in logits) it may be a disclosure that was not quite heard: harm that only the statistics see holds nothing.
-_DOUBT = 1.5
-# How far above its cut (in logits) an output must be where no phrase supports it. Of 1,500 lines of ESConv, English talk of
-# supporters, 2 in 1,000 count as abuse at 1.5; at the cut itself it was 11.
-_ALONE = 1.5
+_DOUBT = 3.0
+# How far above its cut (in logits) an output must be where no phrase supports it. Of 5,600 lines of ESConv, English talk of
+# supporters, 4 in 1,000 count as abuse and 1.6 as encouragement; at the cuts themselves it would be 13 and 2.
+_ALONE = {"abuse": 1.5, "encouragement": 0.5, "sexual": 1.0, "grooming": 0.5, "method": 1.5}
 _WORDS_ALONE = 3
 _SAID = re.compile(r"[^\W\d_]{2,}")
 _NOTHING = 0.05  # a score below is told as 0
@@ -56,10 +57,9 @@ def assess(text: str, lang: str) -> Assessment:
         return CALM if known else CALM_ELSEWHERE
     patterns, contact, letters = heard.calls
     signs = reader(lang if known else None).read(text) if patterns or letters >= _LETTERS else NONE
-    scores = heard.scores
     if signs.names:
-        more = fields(sum(ear.signs.get(name, 0) for name in signs.names))
-        scores = [score + weight for score, weight in zip(scores, more, strict=True)]
+        heard = ear.again(heard, signs.names)
+    scores = heard.scores
     level = _level(scores, signs.standing)
     spans = [(sign.start, sign.end, sign.label) for sign in signs.standing if sign.label in NEED]
     if not level:
@@ -105,7 +105,8 @@ def _deaf() -> Weights:
     """No ear (yet) for a language: nothing but the phrases and the contact data is heard, and what they say stands."""
     never = [UNIT] * len(OUTPUTS)
     nothing = dict.fromkeys(("units", "grams", "pairs", "skips", "triples", "signs"), "")
-    return Weights("", [0] * len(OUTPUTS), never, nothing, dict.fromkeys(nothing, b""))
+    silent = [[0] * len(OUTPUTS)] * HIDDEN
+    return Weights("", [0] * len(OUTPUTS), never, [0] * HIDDEN, silent, nothing, dict.fromkeys(nothing, b""))
 
 
 def _level(scores: list[int], standing: list[Sign]) -> int:
@@ -133,10 +134,10 @@ def _harm(
     for place, label in enumerate(HARM, _LEVELS):
         spans = [(sign.start, sign.end, label) for sign in standing if sign.label == label]
         # Statistics alone hold a message only where they are far beyond doubt and there are words to speak of: whoever is held
-        # without a reason is silenced. Who asks for a method sounds like who tells of one, and is in need.
-        if not spans and (label == "method" or (level < _ALARM and scores[1] > -_DOUBT * UNIT)):
+        # without a reason is silenced.
+        if not spans and level < _ALARM and (level or scores[1] > -_DOUBT * UNIT):
             continue
-        least = -_TRUST["harm"] * UNIT if spans else _ALONE * UNIT
+        least = -_TRUST["harm"] * UNIT if spans else _ALONE[label] * UNIT
         if scores[place] >= least and (spans or _said_once(text, ear, place) >= least):
             if not spans and level < _ALARM:
                 spans = [(*part(text, *heard.parts[place]), label)]

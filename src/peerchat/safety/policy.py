@@ -1,7 +1,8 @@
 """What follows from an assessment, as a table that a moderator can read. Pure: the same assessment, the same decision.
 
 A disclosure (the writer's own need, from `DISCLOSURE` on) is never held and never weighed: it goes through, and help is laid
-beside it. What would lead outside or show how is hidden in it; what is done to the other in it is told to staff.
+beside it. What would lead outside or show how is hidden in it; what is done to the other in it is told to staff. Distress (level 1)
+with nothing else than that goes through in the same way: it may be a disclosure that was heard too low.
 """
 
 from __future__ import annotations
@@ -82,10 +83,8 @@ def decide(seen: Assessment, *, sliding: bool = False, text: str | None = None) 
     codes = _codes(seen)
     if seen.level >= DISCLOSURE:
         return _disclosed(seen, codes, sliding, text)
-    if sliding and seen.level:
-        card = seen.level + 1
-        if not codes:
-            return Decision(card_level=card, coach=card)
+    if seen.level and all(TABLE[code].beside.startswith("hidden") for code in codes):
+        return _distressed(seen, codes, sliding, text)
     if not codes:
         return PASS
     signs = sum(TABLE[HOLD[label]].alone == "gathered" for _, _, label in seen.spans if label in HOLD)
@@ -100,12 +99,27 @@ def in_pieces(text: str) -> Decision:
     return Decision("hold", reasons=(Reason("contact", [(0, len(text))]),), weight=TABLE["contact"].weight)
 
 
-def _disclosed(seen: Assessment, codes: list[HoldCode], sliding: bool, text: str | None) -> Decision:
-    hidden = {code for code in codes if TABLE[code].beside.startswith("hidden")}
+def _distressed(seen: Assessment, codes: list[HoldCode], sliding: bool, text: str | None) -> Decision:
+    """Distress may be a disclosure that was heard too low: what would lead outside or show how is hidden, the rest goes through."""
+    masks = _hidden(seen, codes, text)
     flags = [code for code in codes if TABLE[code].beside.endswith("flag")]
+    card = seen.level + 1 if sliding else None
+    return Decision(
+        "mask" if masks else "allow", card_level=card, masks=masks, coach=card, flag=flags[0] if flags else None
+    )
+
+
+def _hidden(seen: Assessment, codes: list[HoldCode], text: str | None) -> tuple[tuple[int, int, str], ...]:
+    hidden = {code for code in codes if TABLE[code].beside.startswith("hidden")}
     masks = tuple(span for span in seen.spans if HOLD.get(span[2]) in hidden)
     if text is not None and not any(map(str.isalnum, mask(text, masks).replace(MASK, ""))):
         masks = tuple(span for span in masks if span[2] in CONTACT)
+    return masks
+
+
+def _disclosed(seen: Assessment, codes: list[HoldCode], sliding: bool, text: str | None) -> Decision:
+    flags = [code for code in codes if TABLE[code].beside.endswith("flag")]
+    masks = _hidden(seen, codes, text)
     card = max(seen.level, min(SLIDING_CARD_MOST, seen.level + 1)) if sliding else seen.level
     return Decision(
         "mask" if masks else "allow",

@@ -33,10 +33,9 @@ def test_a_slide_brings_the_card_one_level_earlier_and_never_speaks_of_an_attemp
     assert decision.level == (level if level >= 2 else 0), "staff are told what was said, not what may come"
 
 
-@pytest.mark.parametrize("level", [0, 1])
 @pytest.mark.parametrize("label", [*HARM, *CONTACT])
-def test_without_a_disclosure_harm_and_contact_data_are_held(label: str, level: int) -> None:
-    decision = decide(seen(level, label))
+def test_without_any_need_harm_and_contact_data_are_held(label: str) -> None:
+    decision = decide(seen(0, label))
     assert decision.reasons == (wire.Reason(HOLD[label], [(0, 2)]),)
     assert decision.weight == TABLE[HOLD[label]].weight > 0
     assert decision.gathers is (label == "grooming")
@@ -94,6 +93,24 @@ def test_beside_a_disclosure_what_leads_outside_is_hidden_and_harm_is_flagged(
     assert (decision.action, [kind for _, _, kind in decision.masks], decision.flag) == (action, masked, flag)
 
 
+@pytest.mark.parametrize(
+    ("labels", "action", "masked"),
+    [
+        (("hopeless", "phone"), "mask", ["phone"]),
+        (("hopeless", "method"), "mask", ["method"]),
+        (("hopeless", "encouragement"), "mask", ["encouragement"]),
+        (("hopeless", "abuse"), "hold", []),
+        (("hopeless", "abuse", "phone"), "hold", []),
+    ],
+)
+def test_distress_goes_through_without_what_leads_outside_for_it_may_have_been_heard_too_low(
+    labels: tuple[str, ...], action: str, masked: list[str]
+) -> None:
+    decision = decide(seen(1, *labels), text=TEXT)
+    assert (decision.action, [kind for _, _, kind in decision.masks]) == (action, masked)
+    assert (decision.card_level, decision.level) == (None, 0)
+
+
 def test_a_cry_is_never_hidden_as_a_whole() -> None:
     everything = Assessment(3, ("plan", "method"), ((0, len(TEXT), "method"), (0, 4, "phone")))
     assert decide(everything, text=TEXT).masks == ((0, 4, "phone"),)
@@ -117,11 +134,11 @@ def test_a_disclosure_is_never_held_nor_weighed_whatever_else_is_in_it(
 
 @settings(deadline=None)
 @given(st.integers(0, 1), st.lists(LABELS, max_size=6).map(tuple), SPANS)
-def test_what_is_held_has_a_reason_and_nothing_else_is_hidden(
+def test_what_is_held_has_a_reason_and_where_nobody_is_in_distress_nothing_is_hidden(
     level: int, labels: tuple[str, ...], spans: tuple[tuple[int, int, str], ...]
 ) -> None:
     decision = decide(Assessment(level, labels, spans), text=TEXT)
-    assert decision.masks == ()
+    assert level or decision.masks == ()
     if decision.action == "hold":
         assert decision.reasons
         assert decision.weight > 0

@@ -8,13 +8,25 @@ few dictionary look-ups, made in C.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, pairwise, repeat
-from operator import add, ge
+from operator import add, ge, mul
+from struct import Struct
 from typing import NamedTuple
 
 from peerchat.safety.model.units import grams, tokens, units
-from peerchat.safety.model.weights import FIELD, HALVES, OUTPUTS, UNIT, Weights, fields, packed
+from peerchat.safety.model.weights import (
+    FIELD,
+    FIELDS,
+    GRAIN,
+    HALVES,
+    OUT_GRAIN,
+    OUTPUTS,
+    UNIT,
+    Weights,
+    fields,
+    packed,
+)
 from peerchat.safety.model.windows import WINDOW, windows
 
 KNOWN_TOKENS = 20_000  # some 10 MB at most; then it begins anew
@@ -22,16 +34,21 @@ LONGEST = 4_000  # tokens: far above any message; what follows is not heard
 CALLS = ("pattern", "contact", "letter")
 """What a token may call for: the phrases, the search for contact data, the joining of letters typed apart."""
 _CALL = 16  # bits of a counter
-_FLAGS = FIELD * len(OUTPUTS)
-# Any contact data, two single letters; phrases are looked for only if something was heard.
-_URGENT = (1 << _CALL) - 1 << _CALL | (1 << _CALL) - 2 << 2 * _CALL
-_HALF = 1 << FIELD - 1
+_FLAGS = FIELD * FIELDS
+_FIRST = len(OUTPUTS)  # the first hidden field
+_WIDE = 64  # bits of a field of what the hidden units add
+_WIDE_HALVES = sum(1 << _WIDE * place + _WIDE - 1 for place in range(len(OUTPUTS)))
+_wide = Struct(f"<{len(OUTPUTS)}q").unpack
+_WIDE_BYTES = _WIDE // 8 * len(OUTPUTS)
+_PRODUCT = GRAIN * OUT_GRAIN // UNIT
 # So far below the cut of an output (logits) a reviewed phrase may still tip the scale, so the message is worth a look. Levels 3
 # and 4 grade what is heard as 2 already.
 _NEVER = -1_000.0
-_NEAR_OF = {"crisis1": 0.0, "crisis2": 3.8, "crisis3": _NEVER, "crisis4": _NEVER, "abuse": 1.7, "encouragement": 3.5}
-NEAR = tuple(round(_NEAR_OF.get(output, 2.5) * UNIT) for output in OUTPUTS)
-_NEARS = tuple(-near for near in NEAR)
+_NEAR_OF = {
+    "crisis1": 0.0, "crisis2": 6.5, "crisis3": _NEVER, "crisis4": _NEVER,
+    "abuse": 3.0, "encouragement": 2.5, "sexual": 2.0, "grooming": 1.0, "method": 1.0,
+}  # fmt: skip
+_NEARS = tuple(-round(_NEAR_OF[output] * UNIT) for output in OUTPUTS)
 _ZEROS = repeat(0)
 _TOKEN = re.compile(r"\S+|\n")  # as `units.tokens` parts a text
 Parts = dict[tuple[str, ...], int]
@@ -40,12 +57,13 @@ Parts = dict[tuple[str, ...], int]
 class Heard(NamedTuple):
     """`scores`: an output each, in 1/UNIT logits above its cut; `parts`: the tokens (first, past the last) that said most for it.
 
-    `calls`: how many tokens called, in the order of CALLS.
+    `calls`: how many tokens called, in the order of CALLS. `sums`: of each window, what its tokens add.
     """
 
     scores: list[int]
     parts: list[tuple[int, int]]
     calls: tuple[int, ...]
+    sums: list[tuple[int, tuple[int, int]]]
 
 
 class Ear:
@@ -53,17 +71,15 @@ class Ear:
 
     def __init__(self, weights: Weights, calls: Callable[[str], Sequence[int]]) -> None:
         words = weights.table("units")
-        self.signs = weights.table("signs")
+        self._signs = weights.table("signs")
         shared = {word: word for word in words}
         self._pairs, self._skips, self._triples = (
             _apart(weights.table(kind), shared) for kind in ("pairs", "skips", "triples")
         )
         self._known = _Known(words, weights.table("grams"), self._pairs, calls)
-        base = [bias - cut for bias, cut in zip(weights.bias, weights.cuts, strict=True)]
-        self._base = packed(base)
-        # Added to a sum, the top bit of a field says that the output reached its cut; what lies above are the calls.
-        self._gate = self._base + packed([_HALF + near for near in NEAR])
-        self._bits = packed([_HALF] * len(OUTPUTS)) | _URGENT << _FLAGS
+        self._base = packed([*[0] * _FIRST, *weights.start])
+        self._out = [packed(row, _WIDE) for row in weights.out]
+        self._bias = [bias - cut for bias, cut in zip(weights.bias, weights.cuts, strict=True)]
 
     def hear(self, text: str) -> Heard | None:
         """None: nothing was heard, nothing near it, and nothing called. `text`: as it was typed."""
@@ -82,21 +98,45 @@ class Ear:
             + sum(filter(None, map(self._skips.get, zip(last, first[2:], strict=False))))
             + sum(filter(None, map(self._triples.get, zip(last, last[1:], first[2:], strict=False))))
         )
-        if not total + self._gate & self._bits:
+        scores = self._scores(total)
+        calls = _calls(total)
+        if not (calls[1] or calls[2] > 1 or any(map(ge, scores, _NEARS))):
             return None
-        return Heard(fields(total + self._base), [(0, len(row))] * len(OUTPUTS), _calls(total))
+        whole = (0, len(row))
+        return Heard(scores, [whole] * len(OUTPUTS), calls, [(total, whole)])
+
+    def again(self, heard: Heard, signs: Iterable[str]) -> Heard:
+        """The same message with what the phrases found in it."""
+        more = sum(self._signs.get(name, 0) for name in signs)
+        return self._loudest([(total + more, at) for total, at in heard.sums], heard.calls) if more else heard
 
     def _hear_long(self, row: list[str]) -> Heard | None:
         sums = list(accumulate(self._each(row), initial=0))
         last = list(map(self._known.last.__getitem__, row))
-        scores, parts = [-_HALF] * len(OUTPUTS), [(0, 0)] * len(OUTPUTS)
-        for start, past in windows(last):
-            heard = fields(sums[past] - sums[start] + self._base)
-            for place, score in enumerate(heard):
-                if score > scores[place]:
-                    scores[place], parts[place] = score, (start, past)
-        calls = _calls(sums[-1])
-        return Heard(scores, parts, calls) if calls[1] or calls[2] > 1 or any(map(ge, scores, _NEARS)) else None
+        heard = self._loudest(
+            [(sums[past] - sums[start], (start, past)) for start, past in windows(last)], _calls(sums[-1])
+        )
+        calls = heard.calls
+        return heard if calls[1] or calls[2] > 1 or any(map(ge, heard.scores, _NEARS)) else None
+
+    def _loudest(self, sums: list[tuple[int, tuple[int, int]]], calls: tuple[int, ...]) -> Heard:
+        heard = [self._scores(total) for total, _ in sums]
+        scores = list(map(max, *heard)) if len(heard) > 1 else heard[0]
+        parts = [
+            sums[next(place for place, one in enumerate(heard) if one[output] == top)][1]
+            for output, top in enumerate(scores)
+        ]
+        return Heard(scores, parts, calls, sums)
+
+    def _scores(self, total: int) -> list[int]:
+        values = fields(total + self._base)
+        lively = [value if value > 0 else 0 for value in values[_FIRST:]]  # noqa: FURB136 (max is three times as dear)
+        added = sum(map(mul, lively, self._out))
+        said = _wide((added + _WIDE_HALVES ^ _WIDE_HALVES).to_bytes(_WIDE_BYTES, "little"))
+        return [
+            own * UNIT // GRAIN + more // _PRODUCT + bias
+            for own, more, bias in zip(values, said, self._bias, strict=False)
+        ]
 
     def _each(self, row: list[str]) -> list[int]:
         """What each token adds, with what it makes of the two before it."""

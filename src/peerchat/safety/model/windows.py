@@ -5,6 +5,7 @@ from __future__ import annotations
 from peerchat.safety.model.units import ASK, STOP
 
 WINDOW = 40  # tokens
+_STEP = 8  # tokens at least from the beginning of one window to the next: a message of one-word sentences is not heard at each
 _ENDS = frozenset((STOP, ASK))
 
 
@@ -18,7 +19,8 @@ def windows(last: list[str]) -> list[tuple[int, int]]:
         return [(0, size)]
     starts = [0]
     for place, unit in enumerate(last, 1):
-        if (unit in _ENDS or place - starts[-1] >= WINDOW // 2) and place < size:
+        since = place - starts[-1]
+        if ((since >= _STEP and unit in _ENDS) or since >= WINDOW // 2) and place < size:
             starts.append(place)
     found: list[tuple[int, int]] = []
     ends = [*starts[1:], size]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, chain, pairwise, repeat
 from operator import add, ge, mul
 from struct import Struct
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from peerchat.safety.model.weights import (
     HALVES,
     OUT_GRAIN,
     OUTPUTS,
+    TOKEN_MOST,
     UNIT,
     Weights,
     fields,
@@ -34,6 +35,7 @@ LONGEST = 4_000  # tokens: far above any message; what follows is not heard
 CALLS = ("pattern", "contact", "letter")
 """What a token may call for: the phrases, the search for contact data, the joining of letters typed apart."""
 _CALL = 16  # bits of a counter
+_AT_ONCE = 4  # units whose rows cannot reach the next field together
 _FLAGS = FIELD * FIELDS
 _FIRST = len(OUTPUTS)  # the first hidden field
 _WIDE = 64  # bits of a field of what the hidden units add
@@ -169,10 +171,14 @@ class _Known(dict[str, int]):
 
     def __missing__(self, token: str) -> int:
         heard = units(token)
-        total = 0
-        for unit in heard:
-            total += self._words.get(unit, 0) + sum(filter(None, map(self._letters.get, grams(unit))))
-        total += sum(filter(None, map(self._pairs.get, pairwise(heard))))
+        values = [0] * FIELDS
+        for place in range(0, len(heard), _AT_ONCE):
+            some = heard[place : place + _AT_ONCE]
+            row = sum(filter(None, map(self._words.get, some)))
+            row += sum(filter(None, map(self._letters.get, chain.from_iterable(map(grams, some)))))
+            row += sum(filter(None, map(self._pairs.get, pairwise(heard[max(0, place - 1) : place + _AT_ONCE]))))
+            values = list(map(add, values, fields(row)))
+        total = packed([max(-TOKEN_MOST, min(TOKEN_MOST, value)) for value in values])
         for place, called in enumerate(self._ask(token)):
             total += called << _FLAGS + _CALL * place
         self[token] = total

@@ -20,13 +20,14 @@ HIDDEN = 32  # units between; with none, 52 % instead of 65 % of held-back Engli
 UNIT = 256  # one in the fixed point of scores: a logit of 1
 GRAIN = 128  # one in the fixed point of rows, a signed byte each
 OUT_GRAIN = 1024  # one in the fixed point of what a hidden unit adds to an output
-FIELD = 32  # bits: thousands of words, each of hundreds of features, do not reach the next field
+FIELD = 16  # bits: enough for a window, as a token adds TOKEN_MOST at most and what it makes of its neighbours 3 bytes
+TOKEN_MOST = 420  # in 1/GRAIN
 FIELDS = len(OUTPUTS) + HIDDEN
 HALVES = sum(1 << FIELD * place + FIELD - 1 for place in range(FIELDS))
 KINDS = ("units", "grams", "pairs", "skips", "triples", "signs")
 _ALL = (1 << FIELD * FIELDS) - 1
 _BYTES = FIELD // 8 * FIELDS
-_fields = struct.Struct(f"<{FIELDS}i").unpack
+_fields = struct.Struct(f"<{FIELDS}h").unpack
 
 
 class Weights(Struct, frozen=True):

@@ -4,17 +4,25 @@ import { defineConfig } from "vitest/config";
 const server = process.env.PEERCHAT_BACKEND ?? "http://127.0.0.1:8000";
 
 /** What only the first pages and the end of a talk need, what only the line and a talk need, and what every page needs. */
-const FIRST = /src\/(arrive|join\/(?!proof|sha256)|parts\/(scene|grounding))/;
+const FIRST = /src\/(arrive|join\/(?!proof|sha256|hours)|parts\/(scene|grounding))/;
 const LIVE = /src\/(link\/connection|room\/after\.|parts\/(elsewhere|begin))/;
 const SHARED = /src\/(app|visit|keep|line\/hangup|words\/language|link\/(?!connection)|parts\/(title|fresh|viewport|care|shape|icons))/;
 
 /** Each sheet of words is a file of its own, in each language. */
 function words(): Record<string, string> {
-  const sheets = ["", "landing-", "wait-", "talk-", "later-", "safety-", "staff-", "duty-", "cards-", "office-"].flatMap((sheet) => ["de", "en"].map((language) => sheet + language));
+  const sheets = ["", "landing-", "wait-", "talk-", "later-", "safety-", "listen-", "staff-", "duty-", "cards-", "office-"].flatMap((sheet) => ["de", "en"].map((language) => sheet + language));
   return Object.fromEntries(sheets.map((sheet) => [`words-${sheet}`, `src/words/${sheet}.ts`]));
 }
 
+/** Styles and parts are fetched by the app itself: Vite's own helper around each import would be 700 bytes for nothing. */
+const plainImports = {
+  name: "plain imports",
+  enforce: "pre" as const,
+  load: (id: string) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : null),
+};
+
 export default defineConfig({
+  plugins: [plainImports],
   // Elements are plain calls of `h`, children behind each other: smaller than the automatic way with its own maker of elements.
   oxc: { jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment", development: false } },
   build: {

@@ -13,6 +13,7 @@ export interface Pages {
   talk: Part<typeof import("./talk.ts")>;
   later: Part<typeof import("./later.ts")>;
   safety: Part<typeof import("./safety.ts")>;
+  listen: Part<typeof import("./listen.ts")>;
 }
 
 export function App({ visit, pages, speech, name }: { visit: Visit; pages: Pages; speech: Speech; name: string }) {
@@ -59,7 +60,7 @@ export function partOf({ at }: Stage, pages: Pages): Part<unknown> {
 }
 
 /** null: its part is not here yet. */
-function shown(visit: Visit, { landing, wait, talk, later, safety }: Pages): ComponentChild {
+function shown(visit: Visit, { landing, wait, talk, later, safety, listen }: Pages): ComponentChild {
   const { stage, arrival } = visit;
   switch (stage.at) {
     case "landing":
@@ -67,7 +68,7 @@ function shown(visit: Visit, { landing, wait, talk, later, safety }: Pages): Com
     case "wait":
       return wait.got && arrival && <wait.got.Waiting visit={visit} arrival={arrival} again={stage.again} meet={stage.meet} />;
     case "room":
-      return talk.got && <talk.got.RoomPage visit={visit} later={later} safety={safety} />;
+      return talk.got && <talk.got.RoomPage visit={visit} later={later} safety={safety} listen={listen} />;
     case "end":
       return later.got && <later.got.Ending visit={visit} safety={safety} />;
   }

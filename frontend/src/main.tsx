@@ -36,6 +36,7 @@ const pages: Pages = {
   // Where it ends, the way back into the line begins.
   later: part(() => whole(import("./later.ts"), ["talk-", "wait-", "later-"], ["/first.css", "/later.css"], joining.once())),
   safety: part(() => whole(import("./safety.ts"), ["safety-"], ["/safety.css"], joining.once())),
+  listen: part(() => whole(import("./listen.ts"), ["listen-"], [])),
 };
 
 /** A part with all that it needs to be shown. */
@@ -107,6 +108,7 @@ function show(): void {
     if (visit.queueView?.phase.at === "live") pages.talk.ahead();
     const { roomView } = visit;
     if (visit.asksSafety) pages.safety.want();
+    if (roomView?.kind === "volunteer") pages.listen.want();
     if (roomView?.end || roomView?.pauses.length) pages.later.want();
     else if (roomView?.phase.at === "live") ahead ??= browserClock.after(AHEAD_MS, () => left || [pages.safety, pages.later].forEach((part) => part.want()));
     // One history entry for the whole visit: Back leaves, it never leads into an older page of ours.

@@ -15,11 +15,13 @@ import type { Room } from "./room/room.ts";
 import type { RestProposal, RoomView } from "./room/view.ts";
 import { type Matched, Close } from "./wire.ts";
 
+/** Ends after which the place in line is the old one. */
+export type Back = "no_show" | "listener_gone" | "handed_over";
 export type Notice = "given_back" | "later" | "expired" | "elsewhere" | "fault";
 export type Stage =
   | { at: "landing"; notice: Notice | null }
-  /** `again`: the other did not come, the place is kept. `meet`: somebody known is waited for. */
-  | ({ at: "wait"; again: boolean; meet: boolean } & Place)
+  /** `again`: how a talk broke off that leads back here. `meet`: somebody known is waited for. */
+  | ({ at: "wait"; again: Back | null; meet: boolean } & Place)
   | ({ at: "room"; room: string; seat: string; meet: boolean } & Place)
   | { at: "end"; after: After };
 const HOME: Stage = { at: "landing", notice: null };
@@ -195,8 +197,8 @@ export class Visit {
   #wait(stage: Extract<Stage, { at: "wait" }>): void {
     const { wait, open, clock, random, changed } = this.#needs;
     if (!wait.got) return wait.want();
-    const { ticket, circle, held, meet } = stage;
-    let place: Place = { ticket, circle, held };
+    const { ticket, circle, volunteer, held, meet } = stage;
+    let place: Place = { ticket, circle, volunteer, held };
     const queue: Queue = new wait.got.Queue({
       ...place, open, clock, random,
       remember: (now) => {
@@ -229,7 +231,7 @@ export class Visit {
     const { keep, arrive } = this.#needs;
     this.arrival = arrive({
       choices: keep.shelf("choices"), visitor: this.#shelves.visitor, code: this.#shelves.code,
-      entered: ({ ticket, circle, meet }) => this.#go({ at: "wait", ticket, circle, meet, held: null, again: false }),
+      entered: (place) => this.#go({ at: "wait", ...place, held: null, again: null }),
     });
     return this.arrival;
   }
@@ -243,7 +245,7 @@ export class Visit {
       outbox: keep.shelf("outbox"), draft: this.#shelves.draft, unread: keep.shelf("unread"), sanction: keep.shelf("sanction"),
       changed: ({ end }) => {
         if (this.room !== room) return;
-        if (end && BACK.has(end.reason)) this.#backInLine(room, { ...stage, ticket: room.ticket ?? stage.ticket });
+        if (end && isBack(end.reason)) this.#backInLine(room, end.reason, { ...stage, ticket: room.ticket ?? stage.ticket });
         else changed();
       },
       rest: (proposal) => this.#proposed({ ...proposal, room: id }, seat),
@@ -279,15 +281,16 @@ export class Visit {
     afterwards.start();
   }
 
-  #backInLine(room: Room, { ticket, circle, meet }: Extract<Stage, { at: "room" }>): void {
+  #backInLine(room: Room, again: Back, { ticket, circle, volunteer, meet }: Extract<Stage, { at: "room" }>): void {
     this.room = null;
     room.connection.stop();
-    this.#go({ at: "wait", ticket, circle, meet, held: null, again: true });
+    this.#go({ at: "wait", ticket, circle, volunteer, meet, held: null, again });
   }
 }
 
-/** Ends after which the place in line is the old one. */
-const BACK = new Set<string>(["no_show", "listener_gone", "handed_over"]);
+function isBack(reason: string): reason is Back {
+  return ["no_show", "listener_gone", "handed_over"].includes(reason);
+}
 
 function lineEnd(code: number): Notice {
   if (code === Close.UNAUTHORISED) return "expired";

@@ -6,6 +6,8 @@ import { words as landingGerman } from "../src/words/landing-de.ts";
 import { words as landingEnglish } from "../src/words/landing-en.ts";
 import { words as laterGerman } from "../src/words/later-de.ts";
 import { words as laterEnglish } from "../src/words/later-en.ts";
+import { words as listenGerman } from "../src/words/listen-de.ts";
+import { words as listenEnglish } from "../src/words/listen-en.ts";
 import { words as safetyGerman } from "../src/words/safety-de.ts";
 import { words as safetyEnglish } from "../src/words/safety-en.ts";
 import { words as talkGerman } from "../src/words/talk-de.ts";
@@ -24,9 +26,9 @@ import { words as officeEnglish } from "../src/words/office-en.ts";
 const [inGerman, inEnglish] = [plurals("de"), plurals("en")];
 export const de = {
   ...german(), ...landingGerman(inGerman), ...waitGerman(inGerman), ...talkGerman(inGerman), ...laterGerman(inGerman),
-  ...safetyGerman(inGerman), ...staffGerman(), ...dutyGerman(inGerman), ...cardsGerman(), ...officeGerman(inGerman),
+  ...safetyGerman(inGerman), ...listenGerman(), ...staffGerman(), ...dutyGerman(inGerman), ...cardsGerman(), ...officeGerman(inGerman),
 };
 export const en = {
   ...english(), ...landingEnglish(inEnglish), ...waitEnglish(inEnglish), ...talkEnglish(inEnglish), ...laterEnglish(inEnglish),
-  ...safetyEnglish(inEnglish), ...staffEnglish(), ...dutyEnglish(inEnglish), ...cardsEnglish(), ...officeEnglish(inEnglish),
+  ...safetyEnglish(inEnglish), ...listenEnglish(), ...staffEnglish(), ...dutyEnglish(inEnglish), ...cardsEnglish(), ...officeEnglish(inEnglish),
 };

@@ -147,7 +147,7 @@ test("first words become the draft of the talk", async () => {
 test("nobody came: back in line with the same ticket, and it is said", async () => {
   await talk();
   server.last.says(entry({ kind: "ended", by: null, reason: "no_show" }));
-  expect(visit.stage).toEqual({ at: "wait", ticket: "ticket", circle: false, meet: false, held: null, again: true });
+  expect(visit.stage).toEqual({ at: "wait", ticket: "ticket", circle: false, volunteer: false, meet: false, held: null, again: "no_show" });
   server.last.opens();
   expect(server.last.frames[0]).toMatchObject({ ticket: "ticket" });
 });

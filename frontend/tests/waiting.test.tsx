@@ -37,7 +37,7 @@ function waits() {
   } as unknown as Arrival;
   const page = () => (
     <Speaking.Provider value={{ language: "en", t: en, speak: () => {} }}>
-      <Waiting visit={{ ...visit, queueView: queue.view } as Visit} arrival={arrival} again={false} meet={false} />
+      <Waiting visit={{ ...visit, queueView: queue.view } as Visit} arrival={arrival} again={null} meet={false} />
     </Speaking.Provider>
   );
   const { rerender } = render(page());

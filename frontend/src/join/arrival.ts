@@ -19,11 +19,13 @@ export interface Told {
   /** Seconds. */
   retryIn: number | null;
   /** Where it is to be told. */
-  about: "start" | "code";
+  about: "start" | "code" | "volunteer";
 }
 export interface Entered {
   ticket: string;
   circle: boolean;
+  /** In line for a volunteer. */
+  volunteer: boolean;
   /** Somebody known is waited for. */
   meet: boolean;
 }
@@ -115,10 +117,10 @@ export class Arrival {
     return services.some(({ name }) => name === service) ? key : null;
   }
 
-  /** Takes a place in line. `level`: how acute it is. */
-  find(age: AgeGroup, level = 0): Promise<void> {
+  /** Takes a place in line. `level`: how acute it is. `volunteer`: to be heard by one. */
+  find(age: AgeGroup, level = 0, volunteer = false): Promise<void> {
     this.choose({ age });
-    return this.#try("start", () => this.#join(age, level));
+    return this.#try(volunteer ? "volunteer" : "start", () => this.#join(age, level, undefined, volunteer));
   }
 
   /** Goes on with a code: of a kept place, or of "talk again"; of a report it tells what became of it. */
@@ -135,7 +137,7 @@ export class Arrival {
         if (refused === "code_unknown") return this.#lookUp(code, error);
         if (refused !== "age_needed") throw error;
       }
-      if (kept) return this.#entered(kept, { circle: false, meet: false });
+      if (kept) return this.#entered(kept, { circle: false, volunteer: false, meet: false });
       const { age } = this.choices;
       if (age) return this.#join(age, 0, code);
       this.asksAge = true;
@@ -156,18 +158,18 @@ export class Arrival {
     });
   }
 
-  async #join(age: AgeGroup, level: number, code?: string): Promise<void> {
+  async #join(age: AgeGroup, level: number, code?: string, volunteer = false): Promise<void> {
     const { joining, language, visitor } = this.#needs;
     if (!this.site) throw new Refusal("unreachable", null);
     const got = await joining.join({
-      choices: this.choices, age, language: language(), accept: this.site.guidelines.version, visitor: visitor.read(), level,
+      choices: this.choices, age, language: language(), accept: this.site.guidelines.version, visitor: visitor.read(), level, volunteer,
       ...(code && { code }),
     });
     this.choose({ accepted: this.site.guidelines.version });
-    this.#entered(got, { circle: !code && this.choices.format === "circle", meet: Boolean(code) });
+    this.#entered(got, { circle: !code && !volunteer && this.choices.format === "circle", volunteer, meet: Boolean(code) });
   }
 
-  #entered({ ticket, visitor }: Ticket, more: { circle: boolean; meet: boolean }): void {
+  #entered({ ticket, visitor }: Ticket, more: Omit<Entered, "ticket">): void {
     this.#needs.visitor.write(visitor);
     if (more.meet) this.#needs.code.write(null);
     this.#needs.entered({ ticket, ...more });
@@ -184,7 +186,7 @@ export class Arrival {
       if (!(error instanceof Refusal)) throw error;
       const code = about === "code" && NO_CODE.includes(error.code) ? "code_unknown" : error.code;
       this.refusal = { code, retryIn: error.retryIn, about };
-      if (code === "guidelines_outdated" || code === "topic_unknown") void this.load();
+      if (["guidelines_outdated", "topic_unknown", "listening_closed"].includes(code)) void this.load();
     } finally {
       this.joining = false;
       this.#needs.changed();

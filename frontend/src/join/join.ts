@@ -21,6 +21,8 @@ export interface Wish {
   level?: number;
   /** Of "talk again". */
   code?: string;
+  /** To be heard by a trained volunteer, whatever was chosen. */
+  volunteer?: boolean;
 }
 export interface JoinNeeds {
   fetch: typeof fetch;
@@ -86,12 +88,12 @@ export class Joining {
     return post(this.#needs.fetch, path, body);
   }
 
-  async #join({ choices, age, language, accept, visitor, level, code }: Wish): Promise<Ticket> {
+  async #join({ choices, age, language, accept, visitor, level, code, volunteer }: Wish): Promise<Ticket> {
     const pow = await this.#proof();
     this.#ahead = null;
     const { topics, need, role, no_go, format, also } = choices;
     return (await this.post("/api/join", {
-      language, topics, need, role, format, age, no_go, accept,
+      language, topics, need, role, format, age, no_go, accept, ...(volunteer && { role: "seek", format: "volunteer" }),
       ...(also && { also: otherThan(language) }), ...(level && { level }), ...(code && { code }),
       ...(pow && { pow }), ...(visitor && { visitor }),
     })) as Ticket;

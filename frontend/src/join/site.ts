@@ -26,7 +26,17 @@ export interface Example {
 export interface Site {
   topics: Topic[];
   /** For each rule of `text`, in its order: what keeps it, and what breaks it. */
+  /** By language; one that is missing has no listening rooms. */
+  listening?: Partial<Record<Language, Hours>>;
   guidelines: { version: string; text: Record<Language, string[]>; examples?: Record<Language, Example[]> };
+}
+/** Whether volunteers let anybody in now. Times are unix seconds; null: not known, or not planned. */
+export interface Hours {
+  state: "open" | "closing" | "closed" | "unknown";
+  on_duty: number | null;
+  until: number | null;
+  last_entry: number | null;
+  next: number | null;
 }
 /** What `GET /api/help` tells. */
 export interface Help {

@@ -1,7 +1,7 @@
 /** The waiting line as one ticket lives it. The screen shows `view`; `matched` comes once. */
 import type { Clock } from "../link/clock.ts";
 import { Connection, type Open, type Phase } from "../link/connection.ts";
-import type { ChoiceOption, Kept, Matched, QueueOut, Waiting, Widening } from "../wire.ts";
+import type { ChoiceOption, Kept, Matched, QueueOut, Unserved, Waiting, Widening } from "../wire.ts";
 import { VERSION } from "../wire.ts";
 import { isWide, WIDEST } from "./reach.ts";
 
@@ -15,9 +15,13 @@ export interface QueueView {
   widensAt: number | null;
   /** Offered after a long wait; empty: nothing to choose. */
   options: ChoiceOption[];
+  /** Why no volunteer could come so far; null: none was waited for. */
+  why: Unserved | null;
   held: Held | null;
   /** In line for a circle. */
   circle: boolean;
+  /** In line for a volunteer. */
+  volunteer: boolean;
   /** The last wish could not be met. */
   refused: boolean;
 }
@@ -25,6 +29,8 @@ export interface QueueView {
 export interface Place {
   ticket: string;
   circle: boolean;
+  /** Missing in what an older page remembered. */
+  volunteer?: boolean | undefined;
   held: Held | null;
 }
 export interface QueueNeeds extends Place {
@@ -46,9 +52,9 @@ export class Queue {
   constructor(needs: QueueNeeds) {
     this.#needs = needs;
     this.#ticket = needs.ticket;
-    const { held, circle } = needs;
+    const { held, circle, volunteer = false } = needs;
     this.view = {
-      phase: { at: "connecting" }, trouble: false, waiting: null, widensAt: null, options: [], held, circle, refused: false,
+      phase: { at: "connecting" }, trouble: false, waiting: null, widensAt: null, options: [], why: null, held, circle, volunteer, refused: false,
     };
     this.connection = new Connection<QueueOut>(
       {
@@ -68,7 +74,9 @@ export class Queue {
   choose(option: ChoiceOption): void {
     // Without a link the choice stays on offer.
     if (!this.#send({ t: "choose", option })) return;
-    this.#show({ options: [], circle: this.view.circle || option === "circle" });
+    const { circle, volunteer } = this.view;
+    const other = option === "pair" || option === "circle" || option === "volunteer";
+    this.#show({ options: [], circle: circle || option === "circle", volunteer: other ? option === "volunteer" : volunteer });
     this.#remember();
   }
 
@@ -111,7 +119,10 @@ export class Queue {
         break;
       }
       case "choice":
-        this.#show({ options: this.view.circle ? without(frame.options, "widen", "circle") : frame.options });
+        this.#show({
+          options: this.view.circle ? without(frame.options, "widen", "circle") : this.view.volunteer ? without(frame.options, "widen") : frame.options,
+          why: frame.why ?? null,
+        });
         break;
       case "ticket":
         this.#ticket = frame.ticket;
@@ -141,8 +152,8 @@ export class Queue {
   }
 
   #remember(): void {
-    const { circle, held } = this.view;
-    this.#needs.remember({ ticket: this.#ticket, circle, held });
+    const { circle, volunteer, held } = this.view;
+    this.#needs.remember({ ticket: this.#ticket, circle, volunteer, held });
   }
 
   #show(change: Partial<QueueView>): void {

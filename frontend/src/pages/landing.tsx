@@ -2,6 +2,7 @@ import { h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Acute } from "../parts/acute.tsx";
 import { CodeEntry } from "../parts/code.tsx";
+import { Listeners } from "../parts/listeners.tsx";
 import { Scene } from "../parts/scene.tsx";
 import { Start } from "../parts/start.tsx";
 import { TopicChips } from "../parts/topics.tsx";
@@ -74,6 +75,7 @@ export function Landing({ visit, arrival, safety, notice }: Props) {
         )}
         {site && <Tune arrival={arrival} topics={site.topics} />}
         {(site || refusal) && <Start arrival={arrival} />}
+        <Listeners arrival={arrival} />
         {care && refusal?.code === "banned" && sanction?.step === "ban" && <care.Sanction sanction={sanction} desk={desk} />}
         {site && <CodeEntry arrival={arrival} open={arrival.calledBack || arrival.code !== null || arrival.outcome !== null} />}
         {care && arrival.outcome && <care.OutcomeShown outcome={arrival.outcome} />}

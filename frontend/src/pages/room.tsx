@@ -21,7 +21,7 @@ const ALONE_MS = 120_000;
 /** What is opened in place of the box. */
 type Opened = "leave" | "menu" | "report" | null;
 
-export function RoomPage({ visit, later, safety }: { visit: Visit } & Pick<Pages, "later" | "safety">) {
+export function RoomPage({ visit, later, safety, listen }: { visit: Visit } & Pick<Pages, "later" | "safety" | "listen">) {
   const { t } = useSpeech();
   const [opened, setOpened] = useState<Opened>(null);
   const { room, roomView: view } = visit;
@@ -51,6 +51,7 @@ export function RoomPage({ visit, later, safety }: { visit: Visit } & Pick<Pages
       />
       <div class="room-foot">
         <Weather visit={visit} view={view} />
+        {listen.got && !view.end && <listen.got.Listening room={room} view={view} keep={visit.keep} hidden={opened !== null} />}
         {!opened && more && <more.Minute view={view} />}
         {leaving && !view.end && (more ? <more.Farewell visit={visit} room={room} view={view} onStay={onStay} onReport={onReport} /> : <Silent visit={visit} view={view} onStay={onStay} />)}
         {care && <care.Beside visit={visit} room={room} view={view} opened={opened} onOpen={setOpened} />}

@@ -8,7 +8,7 @@ import { useLasting } from "../parts/lasting.ts";
 import { Options } from "../parts/options.tsx";
 import { Scene } from "../parts/scene.tsx";
 import { Reach, Standing } from "../parts/standing.tsx";
-import type { Visit } from "../visit.ts";
+import type { Back, Visit } from "../visit.ts";
 import { Close } from "../wire.ts";
 import { useSpeech } from "../words/language.tsx";
 
@@ -18,7 +18,7 @@ const GROUND_AFTER_MS = 45_000;
 interface Props {
   visit: Visit;
   arrival: Arrival;
-  again: boolean;
+  again: Back | null;
   /** Somebody known is waited for. */
   meet: boolean;
 }
@@ -32,6 +32,7 @@ export function Waiting({ visit, arrival, again, meet }: Props) {
   if (view?.phase.at === "over" && view.phase.code === Close.DISPLACED) {
     return <Elsewhere title={t.wait.elsewhere} text={t.wait.elsewhereText} here={t.wait.here} onHere={() => visit.queue?.connection.takeBack()} />;
   }
+  const kind = meet ? "meet" : view?.circle ? "circle" : view?.volunteer ? "volunteer" : null;
   const asked = Boolean(view?.options.length);
   // Who is just writing is not moved: then the question comes below what they write.
   if (asked !== question.current.asked) question.current = { asked, below: writing.current !== null && document.activeElement === writing.current };
@@ -41,9 +42,9 @@ export function Waiting({ visit, arrival, again, meet }: Props) {
     <main class="column">
       <Scene mood="wait" />
       <div class="opening">
-        <h1 tabIndex={-1}>{meet ? t.wait.meetTitle : view?.circle ? t.wait.circleTitle : t.wait.title}</h1>
-        <Standing visit={visit} again={again} plain={meet || Boolean(view?.circle)} />
-        {meet || view?.circle ? <p class="soft">{meet ? t.wait.meet : t.wait.circle}</p> : <Reach visit={visit} arrival={arrival} />}
+        <h1 tabIndex={-1}>{kind ? t.wait[`${kind}Title`] : t.wait.title}</h1>
+        <Standing visit={visit} again={again} plain={kind === "meet" || kind === "circle"} />
+        {kind ? <p class="soft">{t.wait[kind]}</p> : <Reach visit={visit} arrival={arrival} />}
       </div>
       {!below && options}
       <FirstWords key="words" visit={visit} box={writing} />

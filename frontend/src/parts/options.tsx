@@ -6,7 +6,7 @@ import { useSpeech } from "../words/language.tsx";
 /** After a long wait the person decides how to go on; nothing happens by itself. What leads on soonest stands first, and is the one next step. */
 export function Options({ visit }: { visit: Visit }) {
   const { t, language } = useSpeech();
-  const options = visit.queueView?.options ?? [];
+  const { options = [], why } = visit.queueView ?? {};
   if (options.length === 0) return null;
   const act = (option: ChoiceOption) => {
     if (option === "later") visit.later();
@@ -17,7 +17,7 @@ export function Options({ visit }: { visit: Visit }) {
   };
   return (
     <section class="card card-warm options" role="status">
-      <h2>{t.wait.choice}</h2>
+      <h2>{why ? t.wait.vain[why] : t.wait.choice}</h2>
       <ul class="list">
         {options.map((option, at) => (
           <li key={option} class="row">

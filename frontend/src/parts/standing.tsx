@@ -3,18 +3,18 @@ import { useEffect, useState } from "preact/hooks";
 import type { Arrival } from "../join/arrival.ts";
 import { tidy } from "../join/availability.ts";
 import { isHeldBack, nextStep, relatedTo, WIDEST } from "../line/reach.ts";
-import type { Visit } from "../visit.ts";
+import type { Back, Visit } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
 
 /** How it stands: the place, the honest range, and who goes first. `plain`: no line is waited in, only one person. */
-export function Standing({ visit, again, plain }: { visit: Visit; again: boolean; plain: boolean }) {
+export function Standing({ visit, again, plain }: { visit: Visit; again: Back | null; plain: boolean }) {
   const { t } = useSpeech();
   const view = visit.queueView;
   const waiting = view?.waiting;
   const range = waiting?.wait_s;
   return (
     <div class="standing" role="status">
-      {again && <p>{t.wait.noShow}</p>}
+      {again && <p>{t.wait.back[again]}</p>}
       {view?.phase.at === "away" && <p>{t.wait.away}</p>}
       {view?.trouble && <p>{t.wait.trouble}</p>}
       {view?.refused && view.phase.at === "live" && <p>{t.wait.notNow}</p>}

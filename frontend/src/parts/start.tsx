@@ -64,7 +64,7 @@ function Promises({ guidelines: { text, examples }, open }: { guidelines: Site["
  * The age group is part of the start button instead of a question before it: nobody is put among adults by a preset,
  * and it costs no extra step. Later talks of the same visit know it.
  */
-export function AgeButtons({ arrival, label, level = 0 }: { arrival: Arrival; label: string; level?: number }) {
+export function AgeButtons({ arrival, label, level = 0, volunteer = false }: { arrival: Arrival; label: string; level?: number; volunteer?: boolean }) {
   const { t } = useSpeech();
   const { choices, joining } = arrival;
   return (
@@ -75,7 +75,7 @@ export function AgeButtons({ arrival, label, level = 0 }: { arrival: Arrival; la
           type="button"
           class={`button ${choices.age === null || choices.age === age ? "button-main" : ""}`}
           disabled={joining}
-          onClick={() => void arrival.find(age, level)}
+          onClick={() => void arrival.find(age, level, volunteer)}
         >
           <span>
             {joining && choices.age === age ? t.landing.starting : label}
@@ -89,7 +89,7 @@ export function AgeButtons({ arrival, label, level = 0 }: { arrival: Arrival; la
 
 /** A no, in plain words, with what can be done about it. */
 export function Refused({ arrival, about = "start" }: { arrival: Arrival; about?: Told["about"] }) {
-  const { t } = useSpeech();
+  const { t, language } = useSpeech();
   const { refusal } = arrival;
   if (refusal?.about !== about) return null;
   const { code, retryIn } = refusal;
@@ -114,6 +114,11 @@ export function Refused({ arrival, about = "start" }: { arrival: Arrival; about?
             </button>
           </div>
         </>
+      )}
+      {code === "listening_closed" && (
+        <p>
+          <a href={`/help?lang=${language}`}>{t.landing.urgentLink}</a>
+        </p>
       )}
       {!arrival.site && (
         <button type="button" class="button" onClick={() => void arrival.load()}>

@@ -1,9 +1,11 @@
 /** The others of a room: who they are, whether they are here, and who is writing. In a circle they come and go. */
 import type { Clock } from "../link/clock.ts";
-import type { Entry, Member, PresenceState, Welcome } from "../wire.ts";
+import type { Entry, Member, Need, PresenceState, Welcome } from "../wire.ts";
 import { FADES_MS } from "./typing.ts";
 
-export interface Other extends Member {
+export interface Other extends Omit<Member, "need"> {
+  /** `volunteer`: they are here to listen. */
+  need: Need | "volunteer";
   /** `coming`: matched, but not here for the first time yet. */
   state: PresenceState | "coming";
   typing: boolean;
@@ -21,7 +23,7 @@ export class Company {
   }
 
   /** `entries`: the whole log, for what it says about those who are not here. */
-  welcome({ members, you }: Welcome, entries: readonly Entry[]): void {
+  welcome({ members, you, kind: room }: Welcome, entries: readonly Entry[]): void {
     const by = (kind: Entry["kind"]) => new Set(entries.filter((entry) => entry.kind === kind).map((entry) => entry.by));
     const [joined, left] = [by("joined"), by("left")];
     const all = new Map<string, Member>();
@@ -32,7 +34,8 @@ export class Company {
     this.others = [...all.values()].map((member): Other => {
       const away = left.has(member.id) ? "gone" : joined.has(member.id) ? "reconnecting" : "coming";
       const typing = this.others.some(({ id, typing }) => id === member.id && typing);
-      return { ...member, state: member.here ? "here" : away, typing: member.here && typing };
+      const need = room === "volunteer" && member.role === "give" ? room : member.need;
+      return { ...member, need, state: member.here ? "here" : away, typing: member.here && typing };
     });
   }
 

@@ -3,10 +3,10 @@
  * it stays here, also over a reload, until its echo comes; a hold or refusal frees its `n`.
  */
 import type { Shelf } from "../keep.ts";
-import type { Handover, Hold, Mark, Pause, RefusalCode, Resume, Say } from "../wire.ts";
+import type { Answer, Handover, Hold, Mark, Pause, RefusalCode, Resume, Say } from "../wire.ts";
 
 type Unnumbered<T> = T extends unknown ? Omit<T, "n"> : never;
-export type Numbered = Say | Mark | Pause | Resume | Handover;
+export type Numbered = Say | Mark | Pause | Resume | Handover | Answer;
 export type Said = Unnumbered<Numbered>;
 
 export interface Parcel {

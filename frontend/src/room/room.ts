@@ -6,7 +6,7 @@ import { type After, afterOf } from "./after.ts";
 import { Company } from "./company.ts";
 import { Drawing } from "./drawing.ts";
 import { endBy, endOf } from "./end.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type Parcel, type Said } from "./outbox.ts";
 import { ServerTime } from "./pause.ts";
 import { Transcript } from "./transcript.ts";
 import { Typing } from "./typing.ts";
@@ -82,25 +82,28 @@ export class Room {
     this.#pump();
   }
 
-  mark(of: string): void {
-    this.#outbox.put({ t: "mark", of });
-    this.#pump();
-  }
-
-  pause(minutes: number): void {
-    this.#outbox.put({ t: "pause", minutes });
-    this.#pump();
-  }
-
-  resume(): void {
-    this.#outbox.put({ t: "resume" });
-    this.#pump();
-  }
+  readonly mark = (of: string): void => this.#put({ t: "mark", of });
+  readonly pause = (minutes: number): void => this.#put({ t: "pause", minutes });
+  readonly resume = (): void => this.#put({ t: "resume" });
 
   /** By a volunteer: may another one go on? The person reads the note, and decides. */
   handOver(note: string): void {
-    this.#outbox.put({ t: "handover", note });
+    this.#put({ t: "handover", note });
+  }
+
+  /** By the person, to the handover at `of`. `note`: what may be passed on. */
+  answer(of: string, yes: boolean, note: string | null): void {
+    this.#put({ t: "answer", of, yes, note });
+  }
+
+  #put(said: Said): void {
+    this.#outbox.put(said);
     this.#pump();
+  }
+
+  /** What this seat has seen, and what it has said without an echo yet. */
+  get log(): { entries: readonly Entry[]; parcels: readonly Parcel[] } {
+    return { entries: this.#transcript.entries, parcels: this.#outbox.parcels };
   }
 
   /** The draft as it stands in the box. */

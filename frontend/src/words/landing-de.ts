@@ -4,6 +4,7 @@ import type { LandingWords } from "./landing-en.ts";
 
 export function words(n: Plural): LandingWords {
   const seconds = (s: number) => (s < 90 ? n(s, "# Sekunde", "# Sekunden") : n(Math.round(s / 60), "# Minute", "# Minuten"));
+  const hours = (s: number) => (s < 5400 ? seconds(Math.max(s, 90)) : n(Math.round(s / 3600), "# Stunde", "# Stunden"));
   /** A unit that both ends share is said once. */
   const span = (low: number, high: number) =>
     `${low < 90 && high >= 90 ? seconds(low) : low < 90 ? low : Math.round(low / 60)} bis ${seconds(high)}`;
@@ -51,6 +52,20 @@ export function words(n: Plural): LandingWords {
       urgentLink: "Hilfe finden",
       acute: "Ich denke gerade daran, mir das Leben zu nehmen",
       loading: "Wir schauen, wer da ist …",
+      listen: {
+        title: "Oder rede mit Freiwilligen, die geschult sind",
+        what: "Freiwillige sind im Zuhören geschult und nehmen sich Zeit für dich. Therapie und Hilfe im Notfall können sie nicht geben.",
+        here: (c) => n(c, "Gerade ist eine Person im Dienst", "Gerade sind # Personen im Dienst"),
+        until: (time) => `offen bis ${time} Uhr`,
+        lastEntry: (time) => `Neu anfangen kannst du bis ${time} Uhr.`,
+        closing: "Gleich ist Schluss, deshalb fängt niemand mehr neu an.",
+        closed: "Gerade ist niemand im Dienst.",
+        unknown: "Wir sehen gerade nicht, ob jemand im Dienst ist.",
+        next: (day, time) => `Wieder offen: ${day} ab ${time} Uhr.`,
+        late: (time) => `Ab ${time} Uhr sollte jemand da sein. Es verspätet sich.`,
+        noNext: "Wann es weitergeht, steht noch nicht fest.",
+        start: "Freiwillige fragen",
+      },
       notice: {
         given_back: "Dein Platz in der Reihe ist wieder frei. Komm jederzeit wieder.",
         later: "Dein Platz ist wieder frei. Komm wieder, wann du magst; was du gewählt hast, steht noch da.",
@@ -92,7 +107,9 @@ export function words(n: Plural): LandingWords {
       visitor_invalid: "Dein früherer Besuch ist abgelaufen. Bitte beginne noch einmal.",
       code_unknown: "Diesen Code kennen wir nicht, oder seine Zeit ist um. Schau noch einmal hin, oder beginne neu.",
       resting: (s) => `Du machst gerade Pause vom Da-Sein für andere, noch ${seconds(s ?? 60)}.`,
-      format_unavailable: "Kleine Runden gibt es gerade nicht. Zu zweit kannst du reden.",
+      format_unavailable: "So kannst du gerade nicht reden. Zu zweit, mit Menschen wie dir, geht es.",
+      listening_closed: (s) => `Die Freiwilligen lassen gerade niemanden neu herein. ${s === null ? "" : `Weiter geht es in etwa ${hours(s)}. `}Mit Menschen wie dir kannst du jetzt reden.`,
+      shielded: (s) => `Mit Freiwilligen können wir dich gerade nicht verbinden${s === null ? "" : `, noch etwa ${hours(s)}`}. Hilfe am Telefon ist trotzdem für dich da.`,
       banned: "Du kannst hier gerade kein Gespräch beginnen. Hilfe ist trotzdem für dich da.",
     },
     resting: { text: "Das war deine eigene, gute Entscheidung. Über dich reden kannst du jederzeit.", seek: "Ich brauche selbst jemanden", end: "Pause beenden" },

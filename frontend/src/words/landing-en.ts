@@ -4,6 +4,7 @@ import type { Widen } from "./widen.ts";
 
 export function words(n: Plural) {
   const seconds = (s: number) => (s < 90 ? n(s, "# second", "# seconds") : n(Math.round(s / 60), "# minute", "# minutes"));
+  const hours = (s: number) => (s < 5400 ? seconds(Math.max(s, 90)) : n(Math.round(s / 3600), "# hour", "# hours"));
   /** A unit that both ends share is said once. */
   const span = (low: number, high: number) =>
     `${low < 90 && high >= 90 ? seconds(low) : low < 90 ? low : Math.round(low / 60)} to ${seconds(high)}`;
@@ -51,6 +52,20 @@ export function words(n: Plural) {
       urgentLink: "Find help now",
       acute: "I’m thinking of killing myself right now",
       loading: "Looking who is here …",
+      listen: {
+        title: "Or talk with a trained volunteer",
+        what: "They are trained to listen, and take time for you. They are not therapists and no emergency service.",
+        here: (c: number) => n(c, "One person is on duty right now", "# people are on duty right now"),
+        until: (time: string) => `open until ${time}`,
+        lastEntry: (time: string) => `You can begin until ${time}.`,
+        closing: "It closes soon, so nobody new begins any more.",
+        closed: "Nobody is on duty right now.",
+        unknown: "We can’t see right now whether anybody is on duty.",
+        next: (day: string, time: string) => `Open again: ${day} from ${time}.`,
+        late: (time: string) => `Somebody should be here since ${time}. They are late.`,
+        noNext: "We don’t know yet when it goes on.",
+        start: "Ask a volunteer",
+      },
       notice: {
         given_back: "Your place in line has been given back. Come again whenever you like.",
         later: "Your place is free again. Come back whenever you like; what you chose is still here.",
@@ -92,7 +107,10 @@ export function words(n: Plural) {
       visitor_invalid: "Your earlier visit has run out. Please start once more.",
       code_unknown: "We don’t know this code, or its time is over. Look at it once more, or start anew.",
       resting: (s: number | null) => `You are taking a break from being there for others, for another ${seconds(s ?? 60)}.`,
-      format_unavailable: "There are no small circles at the moment. You can talk one to one.",
+      format_unavailable: "You can’t talk this way at the moment. You can talk one to one with people like you.",
+      listening_closed: (s: number | null) =>
+        `The volunteers let nobody new in right now. ${s === null ? "" : `It goes on in about ${hours(s)}. `}You can talk with people like you now.`,
+      shielded: (s: number | null) => `We can’t connect you with volunteers right now${s === null ? "" : `, for about ${hours(s)}`}. Help on the phone is still there for you.`,
       banned: "You can’t start a talk here at the moment. Help is still there for you.",
     },
     resting: { text: "It was your own kind decision. You can talk about yourself at any time.", seek: "I need someone myself", end: "End the break" },

@@ -12,6 +12,7 @@ export function words(n: Plural): TalkWords {
         share: "möchte Erfahrungen teilen",
         ideas: "sucht Ideen",
         company: "wünscht sich Gesellschaft",
+        volunteer: "hört dir zu, freiwillig und geschult",
       },
       topic: (topic) => `Euer Thema: ${topic}`,
       state: {

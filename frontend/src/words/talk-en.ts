@@ -12,6 +12,7 @@ export function words(n: Plural) {
         share: "would like to share experiences",
         ideas: "is looking for ideas",
         company: "would like some company",
+        volunteer: "is here to listen, a trained volunteer",
       },
       topic: (topic: string) => `Your topic: ${topic}`,
       state: {

@@ -49,3 +49,8 @@ export interface AppShown {
   uri: string;
   enrolment: string;
 }
+/** What the browser is asked for about a passkey; `ticket` comes back with its answer. */
+export interface Asked {
+  options: object;
+  ticket: string;
+}

@@ -4,7 +4,7 @@ import { useSpeech } from "../words/language.tsx";
 import type { Calls } from "./calls.ts";
 import { useAct, Wrong } from "./form.tsx";
 
-const CALLS = ["no", "soon", "today"] as const;
+const CALLS = ["no", "some_time", "today"] as const;
 
 /** Three questions, each answered by one press; nobody has to. */
 export function Debrief({ calls }: { calls: Calls }) {

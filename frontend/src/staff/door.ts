@@ -3,7 +3,7 @@
  * Promises: a refusal leaves what was typed where it is; signing out forgets whatever this tab remembers.
  */
 import { Refusal } from "../join/http.ts";
-import { type AppShown, Calls, type Me } from "./calls.ts";
+import { type AppShown, type Asked, Calls, type Me } from "./calls.ts";
 
 export interface Opened {
   role: Me["role"];
@@ -73,6 +73,18 @@ export class Door {
     const got = await this.calls.call<Me | { next: "code"; ticket: string }>("POST", "session/code", { ticket: this.step.ticket, code: code.trim() });
     if ("ticket" in got) this.#go({ at: "code", ticket: got.ticket, more: true });
     else this.#in(got);
+  }
+
+  /** With a passkey, instead of both steps. `use`: what the device says to the options. */
+  async passkey(use: (options: object) => Promise<object>): Promise<void> {
+    const { options, ticket } = await this.calls.call<Asked>("POST", "session/passkey/options");
+    this.#in(await this.calls.call<Me>("POST", "session/passkey", { ticket, answer: await use(options) }));
+  }
+
+  /** What somebody changed about themself stands everywhere at once. */
+  described(about: Pick<Me, "name" | "languages" | "time_zone">): void {
+    const { me } = this;
+    if (me) this.#go({ at: "in", me: { ...me, ...about } });
   }
 
   /** Back to the first step. */

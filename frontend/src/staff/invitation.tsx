@@ -1,11 +1,12 @@
 import { Fragment, h } from "preact";
 import { useState } from "preact/hooks";
-import { languages, tongues, useSpeech } from "../words/language.tsx";
+import { useSpeech } from "../words/language.tsx";
 import type { Door, Step } from "./door.ts";
+import { Spoken, Zone } from "./fields.tsx";
 import { Field, useAct, Wrong } from "./form.tsx";
 import { Qr } from "./qr.tsx";
 
-const LEAST_PASSWORD = 12;
+export const LEAST_PASSWORD = 12;
 
 export function Invitation({ door, step }: { door: Door; step: Extract<Step, { at: "invited" }> }) {
   const { t } = useSpeech();
@@ -64,7 +65,6 @@ function Joining({ door, opened }: { door: Door; opened: NonNullable<Extract<Ste
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const [tried, setTried] = useState(false);
-  const zones = [...new Set([zone, ...Intl.supportedValuesOf("timeZone"), "UTC"])];
   const missing = (text: string) => (tried && !text.trim() ? t.wrong.empty : undefined);
   const weak = tried && [...password].length < LEAST_PASSWORD ? t.join.passwordHint : act.code === "password_weak" ? act.wrong : undefined;
   const taken = act.code === "login_taken" ? act.wrong : undefined;
@@ -82,32 +82,8 @@ function Joining({ door, opened }: { door: Door; opened: NonNullable<Extract<Ste
       <section class="card">
         <h2>{t.join.you}</h2>
         <Field id="name" label={t.join.name} hint={t.join.nameHint} wrong={missing(name)} value={name} onValue={setName} autocomplete="nickname" maxLength={40} />
-        <fieldset class="chips">
-          <legend>{t.join.languages}</legend>
-          <div class="chip-row">
-            {languages.map((one) => (
-              <label class="chip" key={one}>
-                <input
-                  type="checkbox"
-                  checked={spoken.includes(one)}
-                  onChange={() => setSpoken(spoken.includes(one) ? spoken.filter((other) => other !== one) : [...spoken, one])}
-                />
-                <span lang={one}>{tongues[one]}</span>
-              </label>
-            ))}
-          </div>
-          {tried && spoken.length === 0 && <p class="staff-wrong small">{t.wrong.empty}</p>}
-        </fieldset>
-        <div class="field staff-field">
-          <label for="zone">{t.join.zone}</label>
-          <select id="zone" value={zone} onChange={({ currentTarget }) => setZone(currentTarget.value)}>
-            {zones.map((one) => (
-              <option key={one} value={one}>
-                {one.replaceAll("_", " ")}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Spoken spoken={spoken} onSpoken={setSpoken} wrong={tried && spoken.length === 0} />
+        <Zone id="zone" label={t.join.zone} value={zone} onValue={setZone} />
       </section>
       <section class="card">
         <h2>{t.join.way}</h2>

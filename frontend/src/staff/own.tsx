@@ -2,9 +2,12 @@ import { Fragment, h } from "preact";
 import { useState } from "preact/hooks";
 import { useSpeech } from "../words/language.tsx";
 import type { Calls } from "./calls.ts";
+import { Felt } from "./felt.tsx";
+import { Spoken, Zone } from "./fields.tsx";
 import { Field, Got, useAct, Wrong } from "./form.tsx";
+import { Keys } from "./keys.tsx";
 import type { OfficeProps } from "./office.ts";
-import { Secret } from "./secret.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { useGot } from "./use-got.ts";
 
 interface Place {
@@ -14,7 +17,7 @@ interface Place {
   here: boolean;
 }
 
-export function Own({ calls, me }: OfficeProps) {
+export function Own({ house, calls, me }: OfficeProps) {
   const { t } = useSpeech();
   return (
     <div class="column staff-column">
@@ -23,7 +26,10 @@ export function Own({ calls, me }: OfficeProps) {
         {me.name} · {t.staff.role[me.role]} · {me.time_zone.replaceAll("_", " ")}
       </p>
       <Sessions calls={calls} zone={me.time_zone} />
-      <Recovery calls={calls} />
+      <Felt calls={calls} zone={me.time_zone} />
+      <About house={house} calls={calls} me={me} />
+      <Keys calls={calls} />
+      <Passkeys calls={calls} />
     </div>
   );
 }
@@ -75,49 +81,43 @@ function Sessions({ calls, zone }: { calls: Calls; zone: string }) {
   );
 }
 
-function Recovery({ calls }: { calls: Calls }) {
+function About({ house, calls, me }: OfficeProps) {
   const { t } = useSpeech();
   const act = useAct();
-  const left = useGot(() => calls.get<{ left: number }>("recovery"));
-  const [password, setPassword] = useState("");
-  const [code, setCode] = useState("");
-  const [codes, setCodes] = useState<string[]>([]);
+  const [name, setName] = useState(me.name);
+  const [spoken, setSpoken] = useState(me.languages);
+  const [zone, setZone] = useState(me.time_zone);
+  const [tried, setTried] = useState(false);
+  const [saved, setSaved] = useState(false);
   return (
-    <section class="card staff-panel" aria-labelledby="recovery">
-      <h2 id="recovery">{t.own.recovery}</h2>
-      <Got act={left.act} got={left.got} again={left.again}>
-        {({ left }) => (
-          <p>
-            {t.own.left(left)} {left < 4 && t.own.few}
-          </p>
-        )}
-      </Got>
-      {codes.length > 0 && <Secret label={`${t.codes.lead} ${t.codes.how}`} text={codes.join("\n")} />}
-      <details>
-        <summary>{t.own.renew}</summary>
-        <form
-          class="staff-steps"
-          onSubmit={(event) => {
-            event.preventDefault();
-            act.run(async () => {
-              setCodes((await calls.call<{ codes: string[] }>("POST", "recovery", { password, code: code.trim() })).codes);
-              setPassword("");
-              setCode("");
-              left.again();
-            });
-          }}
-        >
-          <p class="soft small">{t.own.renewText}</p>
-          <Field id="own-password" label={t.own.password} value={password} onValue={setPassword} type="password" autocomplete="current-password" />
-          <Field id="own-code" label={t.own.code} value={code} onValue={setCode} autocomplete="one-time-code" mono />
-          <Wrong act={act} />
-          <div class="buttons">
-            <button type="submit" class="button" aria-disabled={act.busy}>
-              {t.own.renew}
-            </button>
-          </div>
-        </form>
-      </details>
+    <section class="card staff-panel" aria-labelledby="about-me">
+      <h2 id="about-me">{t.account.about}</h2>
+      <form
+        class="staff-steps"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setTried(true);
+          setSaved(false);
+          if (!name.trim() || spoken.length === 0) return;
+          act.run(async () => {
+            const about = { name: name.trim(), languages: spoken, time_zone: zone };
+            await calls.call("PUT", "me", about);
+            house.door.described(about);
+            setSaved(true);
+          });
+        }}
+      >
+        <Field id="my-name" label={t.join.name} hint={t.join.nameHint} wrong={tried && !name.trim() ? t.wrong.empty : undefined} value={name} onValue={setName} autocomplete="nickname" maxLength={40} />
+        <Spoken spoken={spoken} onSpoken={setSpoken} wrong={tried && spoken.length === 0} />
+        <Zone id="my-zone" label={t.join.zone} value={zone} onValue={setZone} />
+        <Wrong act={act} />
+        <p role="status">{saved ? t.account.saved : ""}</p>
+        <div class="buttons">
+          <button type="submit" class="button" aria-disabled={act.busy}>
+            {t.account.save}
+          </button>
+        </div>
+      </form>
     </section>
   );
 }

@@ -2,9 +2,12 @@ import { Fragment, h } from "preact";
 import { useState } from "preact/hooks";
 import { useSpeech } from "../words/language.tsx";
 import type { Calls } from "./calls.ts";
+import { Calendar } from "./calendar.tsx";
+import { Cover } from "./cover.tsx";
 import { Got, useAct, Wrong } from "./form.tsx";
 import type { OfficeProps } from "./office.ts";
-import { Secret } from "./secret.tsx";
+import { Planning } from "./planning.tsx";
+import { reach } from "./team.tsx";
 import { useGot } from "./use-got.ts";
 
 interface Shift {
@@ -24,7 +27,28 @@ function useWhen(zone: string): (shift: Shift) => string {
   return ({ begin, end }) => when.formatRange(begin * 1000, end * 1000);
 }
 
+/** Supervisors have two pages in one: what is theirs, and what they plan. */
 export function Shifts({ calls, me }: OfficeProps) {
+  const { t } = useSpeech();
+  const [plans, setPlans] = useState(false);
+  return (
+    <div class="column staff-column">
+      <h1 tabIndex={-1}>{plans ? t.plan.title : t.shifts.title}</h1>
+      {reach(me.role).length > 0 && (
+        <div class="buttons">
+          {[false, true].map((one) => (
+            <button key={String(one)} type="button" class={one === plans ? "button" : "button button-quiet"} aria-pressed={one === plans} onClick={() => setPlans(one)}>
+              {one ? t.plan.title : t.plan.own}
+            </button>
+          ))}
+        </div>
+      )}
+      {plans ? <Planning calls={calls} me={me} /> : <Own calls={calls} me={me} />}
+    </div>
+  );
+}
+
+function Own({ calls, me }: Pick<OfficeProps, "calls" | "me">) {
   const { t, language } = useSpeech();
   const all = useGot(async () => {
     const [own, near] = await Promise.all([
@@ -34,14 +58,15 @@ export function Shifts({ calls, me }: OfficeProps) {
     return { ...own, open: near.shifts.filter((one) => open(one, me.languages)) };
   });
   const [alone, setAlone] = useState(false);
+  const [changes, setChanges] = useState(0);
   const changed = (nobody = false) => {
     setAlone(nobody);
     all.again();
+    setChanges((before) => before + 1);
   };
   const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   return (
-    <div class="column staff-column">
-      <h1 tabIndex={-1}>{t.shifts.title}</h1>
+    <>
       <p role="status">{alone ? t.shifts.nobody : ""}</p>
       <p class="soft small">{t.shifts.zone(me.time_zone.replaceAll("_", " "))}</p>
       <Got act={all.act} got={all.got} again={all.again}>
@@ -69,8 +94,9 @@ export function Shifts({ calls, me }: OfficeProps) {
           </>
         )}
       </Got>
+      <Cover calls={calls} me={me} again={changes} />
       <Calendar calls={calls} />
-    </div>
+    </>
   );
 }
 
@@ -159,52 +185,5 @@ function Open({ shift, calls, zone, changed }: LineProps) {
       </button>
       <Wrong act={act} />
     </li>
-  );
-}
-
-function Calendar({ calls }: { calls: Calls }) {
-  const { t, language } = useSpeech();
-  const act = useAct();
-  const [path, setPath] = useState<string | null>(null);
-  const link = useGot(() => calls.get<{ since: number | null }>("calendar"));
-  const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-  const there = link.got?.since;
-  return (
-    <section class="card staff-panel" aria-labelledby="calendar">
-      <h2 id="calendar">{t.shifts.calendar}</h2>
-      <p class="soft">{t.shifts.calendarText}</p>
-      {there && !path && <p>{t.shifts.linkOn(day.format(there * 1000))}</p>}
-      {path && <Secret label={t.shifts.linkOnce} text={new URL(`${path}?lang=${language}`, location.href).href} />}
-      <Wrong act={act} />
-      <div class="buttons">
-        <button
-          type="button"
-          class="button"
-          onClick={() =>
-            act.run(async () => {
-              setPath((await calls.call<{ path: string }>("POST", "calendar")).path);
-              link.again();
-            })
-          }
-        >
-          {there ? t.shifts.linkNew : t.shifts.link}
-        </button>
-        {there && (
-          <button
-            type="button"
-            class="button button-quiet"
-            onClick={() =>
-              act.run(async () => {
-                await calls.call("DELETE", "calendar");
-                setPath(null);
-                link.again();
-              })
-            }
-          >
-            {t.shifts.linkEnd}
-          </button>
-        )}
-      </div>
-    </section>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useSpeech } from "../words/language.tsx";
 import type { Door, Step } from "./door.ts";
 import { Field, useAct, Wrong } from "./form.tsx";
+import { passkeysHere, usePasskey } from "./passkey.ts";
 
 const DIGITS = 6;
 
@@ -51,6 +52,11 @@ function Password({ door, why, login, password, setLogin, setPassword }: Passwor
         <button type="submit" class="button button-main" aria-disabled={act.busy}>
           {act.busy ? t.staff.busy : t.signIn.go}
         </button>
+        {passkeysHere() && (
+          <button type="button" class="button" onClick={() => act.run(() => door.passkey(usePasskey))}>
+            {t.account.enter}
+          </button>
+        )}
       </form>
     </>
   );

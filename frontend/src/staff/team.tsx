@@ -1,6 +1,7 @@
 import { Fragment, h } from "preact";
 import { useState } from "preact/hooks";
 import { useSpeech } from "../words/language.tsx";
+import { Audit } from "./audit.tsx";
 import type { Calls, Me, Role } from "./calls.ts";
 import { Got, useAct, Wrong } from "./form.tsx";
 import type { OfficeProps } from "./office.ts";
@@ -51,6 +52,7 @@ export function Team({ calls, me }: OfficeProps) {
       </section>
       {mayInvite && <Callers calls={calls} />}
       {mayInvite && <Invite calls={calls} me={me} />}
+      {me.role === "operator" && <Audit calls={calls} me={me} names={new Map(team.got?.map(({ id, name }) => [id, name]))} />}
     </div>
   );
 }

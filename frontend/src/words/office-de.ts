@@ -1,12 +1,13 @@
 /** Every German word of shifts, learning, team and account. Always "du". */
 import type { OfficeWords } from "./office-en.ts";
+import { words as plan } from "./plan-de.ts";
 import type { Plural } from "./plural.ts";
 
 export function words(n: Plural): OfficeWords {
   return {
+    ...plan(n),
     office: {
       wrong: {
-        full: "Da war jemand schneller; diese Schicht ist voll.",
         already_yours: "Diese Schicht hast du schon.",
         overlaps: "Zu dieser Zeit hast du schon eine Schicht.",
         shift_over: "Diese Schicht ist vorbei.",
@@ -96,7 +97,7 @@ export function words(n: Plural): OfficeWords {
       stays: "Wie sehr beschäftigt es dich noch?",
       scale: ["gar nicht", "ein wenig", "mittel", "ziemlich", "sehr"],
       call: "Möchtest du einen Anruf?",
-      calls: { no: "Nein", soon: "In den nächsten Tagen", today: "Noch heute" },
+      calls: { no: "Nein", some_time: "In den nächsten Tagen", today: "Noch heute" },
       send: "Festhalten",
       done: "Notiert. Gut, dass du auf dich achtest.",
     },

@@ -1,12 +1,13 @@
-/** Every English word of shifts, learning, team and account. `office-de.ts` has the same keys, or it does not compile. */
+/** Every English word of shifts, learning, team and account; planning has `plan-en.ts`. `office-de.ts` has the same keys, or it does not compile. */
+import { words as plan } from "./plan-en.ts";
 import type { Plural } from "./plural.ts";
 import type { Widen } from "./widen.ts";
 
 export function words(n: Plural) {
   return {
+    ...plan(n),
     office: {
       wrong: {
-        full: "Somebody was quicker; this shift is full.",
         already_yours: "This shift is yours already.",
         overlaps: "You have another shift at that time.",
         shift_over: "This shift is over.",
@@ -96,7 +97,7 @@ export function words(n: Plural) {
       stays: "How much does it stay with you?",
       scale: ["not at all", "a little", "somewhat", "much", "very much"],
       call: "Would you like a call?",
-      calls: { no: "No", soon: "In the next days", today: "Still today" },
+      calls: { no: "No", some_time: "In the next days", today: "Still today" },
       send: "Put it down",
       done: "Noted. Thank you for looking after yourself.",
     },

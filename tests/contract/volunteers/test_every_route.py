@@ -50,6 +50,7 @@ LEAST: dict[tuple[str, str], StaffRole] = {
     ("PUT", "/api/staff/team/{account}/role"): "supervisor",
     ("POST", "/api/staff/team/{account}/invitation"): "supervisor",
     ("GET", "/api/staff/audit"): "operator",
+    ("GET", "/api/staff/audit/verify"): "operator",
 }
 """Some whose role must not be lowered by an oversight."""
 

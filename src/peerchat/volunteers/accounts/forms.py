@@ -274,3 +274,11 @@ class AuditEntry(BaseModel):
     about: str | None
     detail: str
     digest: str
+
+
+class AuditVerdict(BaseModel):
+    """`entries`: so many hold, from the first on; `head`: digest of the last of these; `broken`: the first that does not hold."""
+
+    entries: int
+    head: str
+    broken: int | None

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 from peerchat.db import audit
 from peerchat.volunteers.accounts.desk import Desk
-from peerchat.volunteers.accounts.forms import AuditEntry, Id, RoleBody, TeamMate
+from peerchat.volunteers.accounts.forms import AuditEntry, AuditVerdict, Id, RoleBody, TeamMate
 from peerchat.volunteers.accounts.routes.answers import answers
 from peerchat.volunteers.door import SignedIn, Supervisor, operator, signed_in
 
@@ -63,3 +63,14 @@ def add(routes: APIRouter, desk: Desk) -> None:
         async with desk.database.reading() as connection:
             found = await audit.latest(connection, before, AUDIT_AT_ONCE)
         return [AuditEntry(**entry._asdict()) for entry in found]
+
+    @routes.get(
+        "/api/staff/audit/verify",
+        summary="Whether the chain of the audit log holds; reads all of it",
+        dependencies=[Depends(operator)],
+        responses=answers(),
+    )
+    async def verify() -> AuditVerdict:
+        async with desk.database.reading() as connection:
+            verdict = await audit.verify(connection)
+        return AuditVerdict(**verdict._asdict())

@@ -90,7 +90,7 @@ test("how far the search may go: sent, and the new ticket is the one to come bac
   queue.reach("same topic");
   expect(server.last.frames.at(-1)).toEqual({ t: "reach", most: "same topic" });
   server.last.says({ t: "ticket", ticket: "second" });
-  expect(remembered.at(-1)).toEqual({ ticket: "second", circle: false, held: null });
+  expect(remembered.at(-1)).toEqual({ ticket: "second", circle: false, volunteer: false, held: null });
   server.last.closes(1006);
   clock.pass(1000);
   server.last.opens();
@@ -104,7 +104,7 @@ test("a kept place shows its code, and a reload still does", () => {
   const held = { code: "ABCD-2345", expires_at: 1_790_000_000, push: null };
   server.last.says({ t: "kept", ...held });
   expect(queue.view.held).toEqual(held);
-  expect(remembered.at(-1)).toEqual({ ticket: "ticket", circle: false, held });
+  expect(remembered.at(-1)).toEqual({ ticket: "ticket", circle: false, volunteer: false, held });
   queue.hold("https://push.example/1");
   expect(server.last.frames.at(-1)).toEqual({ t: "keep", push: "https://push.example/1" });
 });

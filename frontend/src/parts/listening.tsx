@@ -26,13 +26,15 @@ export function Listening({ room, view, keep, hidden }: Props) {
   const name = view.others[0]?.name ?? "";
   const open = question(room.log);
   useEffect(() => () => shelf.write(null), []);
+  const shows = open ? !open.sent : !known && view.welcomed;
+  // With a phone's keyboard open it gives way, and the box stays in sight.
   return (
-    <div hidden={hidden}>
+    <div class={shows ? "held" : undefined} hidden={hidden}>
       <p class="unseen" role="status">
         {open && (open.sent ? t.listen.sent : t.listen.ask(name))}
       </p>
       {open && !open.sent && <Handover key={open.asked.pos} asked={open.asked} name={name} room={room} keep={keep} />}
-      {!open && !known && view.welcomed && (
+      {shows && !open && (
         <section class="card" aria-labelledby="listener">
           <h2 id="listener">{t.listen.title}</h2>
           <p class="small">

@@ -33,7 +33,16 @@ class Words:
     async def of(cls, browser: Browser, server: Server) -> Words:
         page = await browser.new_page()
         for language in LANGUAGES:
-            for part in ("words", "words-landing", "words-wait", "words-talk", "words-later", "words-safety", "words-listen", *STAFF):
+            for part in (
+                "words",
+                "words-landing",
+                "words-wait",
+                "words-talk",
+                "words-later",
+                "words-safety",
+                "words-listen",
+                *STAFF,
+            ):
                 await page.evaluate(_LOAD, [language, server.get(f"/{part}-{language}.js").text])
         return cls(page)
 

@@ -57,6 +57,7 @@ class Listener:
         self.server = server
         self.login = login
         self.name = login.title()
+        self.recovery: list[str] = []
         self._key = b""
         self._step = 0
 
@@ -65,10 +66,14 @@ class Listener:
         self._step = max(self._step + 1, totp.step_at(time.time()))
         return totp.code_at(self._key, self._step)
 
+    def takes_app(self, key: bytes) -> None:
+        """Another app, with another key."""
+        self._key, self._step = key, 0
+
     async def join(self, role: str = "volunteer", *, trained: bool = True) -> None:
         """Follows an invitation, up to the console."""
         person, page = self.person, self.page
-        await page.goto(f"{self.server.url}{invite(self.server, role).replace('#', f'?lang={person.language}#')}")
+        await page.goto(f"{person.url}{invite(self.server, role).replace('#', f'?lang={person.language}#')}")
         await person.sees("join/app")
         self._key = base64.b32decode((await page.locator("#key").inner_text()).replace(" ", ""))
         await page.fill("#name", self.name)
@@ -77,6 +82,7 @@ class Listener:
         await page.fill("#code", self.code())
         await (await person.button("join/go")).click()
         await person.sees("codes/lead")
+        self.recovery = await page.locator(".staff-codes code").all_inner_texts()
         if trained:
             await train(self.server, self.name)
         await (await person.button("codes/done")).click()
@@ -103,8 +109,10 @@ class Listener:
 class Consoles:
     """Makes them: `await consoles("vera")`. Their cookies are wanted; nothing else that a page must not do is."""
 
-    def __init__(self, browser: Browser, server: Server, words: Words) -> None:
+    def __init__(self, browser: Browser, server: Server, words: Words, host: str = "127.0.0.1") -> None:
         self._browser, self._server, self._words = browser, server, words
+        # Passkeys belong to a name, not to a number (WebAuthn §5.1.2).
+        self._url = server.url.replace("127.0.0.1", host)
         self._people: list[Person] = []
 
     async def __call__(self, login: str, language: str = "en", *, device: Device = "desk", **options: Any) -> Listener:
@@ -112,14 +120,14 @@ class Consoles:
         context.set_default_timeout(patience(10) * 1000)
         watch = Watch(context)
         await watch.begin()
-        person = Person(context, await context.new_page(), self._server.url, language, self._words, watch)
+        person = Person(context, await context.new_page(), self._url, language, self._words, watch)
         self._people.append(person)
         return Listener(person, self._server, login)
 
     async def see_out(self) -> list[str]:
         found: list[str] = []
         for person in self._people:
-            site = self._server.url.removeprefix("http://")
+            site = self._url.removeprefix("http://")
             found += [one for one in await person.watch.unwanted(site) if not one.startswith("cookie:")]
             await person.context.close()
         return found

@@ -87,7 +87,7 @@ function Log({ calls, me, names }: { calls: Calls; me: Me; names: Map<string, st
         const last = all.at(-1)?.number ?? 1;
         return (
           <>
-            <div class="staff-scroll" tabIndex={0} role="region" aria-labelledby="audit">
+            <div class="staff-scroll" tabIndex={0} role="group" aria-labelledby="audit">
               <table class="staff-table">
                 <thead>
                   <tr>

@@ -98,7 +98,7 @@ function Numbers({ now, when }: { now: CoverNow; when: Intl.DateTimeFormat }) {
   return (
     <details>
       <summary>{t.cover.table}</summary>
-      <div class="staff-scroll" tabIndex={0} role="region" aria-labelledby="cover">
+      <div class="staff-scroll" tabIndex={0} role="group" aria-labelledby="cover">
         <table class="staff-table">
           <thead>
             <tr>

@@ -40,6 +40,7 @@ export function Ending({ house, one, onBack }: { house: Console; one: Listening;
 function Handover({ one }: { one: Listening }) {
   const { t } = useSpeech();
   const [note, setNote] = useState("");
+  const [tried, setTried] = useState(false);
   const asked = one.handover === "asked";
   const left = NOTE_MOST_CHARS - [...note].length;
   return (
@@ -53,7 +54,8 @@ function Handover({ one }: { one: Listening }) {
           class="staff-aside"
           onSubmit={(event) => {
             event.preventDefault();
-            if (left >= 0) one.room.handOver(note.trim());
+            setTried(true);
+            if (left >= 0 && note.trim()) one.room.handOver(note.trim());
           }}
         >
           <label class="small" for="handover">
@@ -63,7 +65,12 @@ function Handover({ one }: { one: Listening }) {
           <p id="handover-left" class="soft small">
             {t.beside.handoverLeft(left)}
           </p>
-          <button type="submit" class="button" aria-disabled={left < 0}>
+          <div role="alert">
+            {tried && !note.trim() && <p class="staff-wrong small">{t.more.note_empty}</p>}
+            {left < 0 && <p class="staff-wrong small">{t.more.note_long}</p>}
+            {one.view.notNow && <p class="staff-wrong small">{t.more.note_refused}</p>}
+          </div>
+          <button type="submit" class="button" aria-disabled={left < 0 || !note.trim()}>
             {t.beside.handoverAsk}
           </button>
         </form>

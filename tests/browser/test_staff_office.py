@@ -95,6 +95,29 @@ async def test_a_planned_shift_is_taken_offered_and_swapped(consoles: Consoles) 
 
 
 @pytest.mark.timeout(150)
+async def test_a_holiday_says_how_many_lose_their_seat_and_times_that_make_no_sense_stay(consoles: Consoles) -> None:
+    lea = await consoles("lea")
+    await lea.join("supervisor")
+    await to(lea, "shifts")
+    day = await in_days(lea, 3)
+    await plan(lea, day, "06:00", "09:00")
+    await lea.page.fill("#plan-end", "06:10")
+    await (await lea.person.button("plan/save")).click()
+    await lea.person.sees("more/pattern_invalid")
+    await expect(lea.page.locator("#plan-end")).to_have_value("06:10")
+    await (await lea.person.button("plan/own")).click()
+    takes = await lea.person.word("shifts/take")
+    await lea.page.locator("section[aria-labelledby=open]").get_by_role("button", name=takes).last.click()
+    await expect(lea.page.get_by_role("button", name=await lea.person.word("shifts/giveUp"))).to_be_visible()
+    await (await lea.person.button("plan/title")).click()
+    rota = lea.page.locator("section[aria-labelledby=rota]")
+    await folded(rota, await lea.person.word("plan/day"))
+    await lea.page.fill("#day", day)
+    await (await lea.person.button("plan/change")).click()
+    await expect(rota.get_by_text(await lea.person.word("plan/people", 1))).to_be_visible()
+
+
+@pytest.mark.timeout(150)
 async def test_what_is_expected_of_a_day_raises_what_is_needed(consoles: Consoles) -> None:
     mia = await consoles("mia", "de", device="phone")
     await mia.join("supervisor")

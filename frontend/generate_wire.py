@@ -12,7 +12,14 @@ from typing import Any, Literal, get_args, get_origin
 from peerchat import wire
 
 TARGET = Path(__file__).parent / "src" / "wire.ts"
-ROOTS = {"RoomIn": "room_in", "RoomOut": "room_out", "QueueIn": "queue_in", "QueueOut": "queue_out", "StaffIn": "staff_in", "StaffOut": "staff_out"}
+ROOTS = {
+    "RoomIn": "room_in",
+    "RoomOut": "room_out",
+    "QueueIn": "queue_in",
+    "QueueOut": "queue_out",
+    "StaffIn": "staff_in",
+    "StaffOut": "staff_out",
+}
 NUMBERS = ("VERSION", "FRAME_MAX_BYTES", "TEXT_MAX_CHARS", "HELLO_SECONDS", "BEAT_SECONDS")
 
 ALIASES = {

@@ -27,7 +27,7 @@ async def test_whoever_asks_for_a_volunteer_is_let_in_only_where_one_is(broker: 
         assert ticket is not None
         assert ticket.format == "volunteer"
         for state in ("closing", "closed"):
-            now["de"] = Listening(state, 1, next=int(clock.now) + 7200)  # type: ignore[arg-type]
+            now["de"] = Listening(state, 1, next=int(clock.now) + 7200)
             answer = await http.post("/api/join", json=wish)
             refused(answer, 409, "listening_closed")
             assert 7199 <= int(answer.headers["retry-after"]) <= 7200

@@ -75,7 +75,8 @@ def fit(matrix: Any, sizes: Any, wanted: Any, weight: Any) -> Net:
             sums = part @ here
             net = Net(here, *small)
             slopes = _slopes(net, part, sums, line, wanted[lines], weight[lines], chance)
-            step = rate * np.sqrt(1 - _MOMENTS[1] ** steps) / (1 - _MOMENTS[0] ** steps)
+            # Single precision throughout: the loudest window is found again by its very score.
+            step = np.float32(rate * np.sqrt(1 - _MOMENTS[1] ** steps) / (1 - _MOMENTS[0] ** steps))
             inner = moments[:, columns]
             rows[columns] = here - step * _moved(inner, slopes[0])
             moments[:, columns] = inner

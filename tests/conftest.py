@@ -6,6 +6,10 @@ import os
 
 import pytest
 
+from tests.databases import postgres
+
+__all__ = ["postgres"]  # here, and only here: each place that imports a fixture starts a server of its own
+
 TIME_FACTOR = float(os.environ.get("PEERCHAT_TEST_TIME_FACTOR", "1"))
 
 

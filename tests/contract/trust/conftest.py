@@ -14,9 +14,7 @@ from peerchat.db.engine import Database
 from peerchat.db.migrate import upgrade
 from tests.contract.store import Store
 from tests.contract.trust.office import Clock, Office, Room
-from tests.databases import emptied, empty, postgres
-
-__all__ = ["postgres"]
+from tests.databases import emptied, empty
 
 EDGE = "tests.contract.trust.test_refusals"
 """What this tests happens before a database is asked: one of the two is enough."""

@@ -33,9 +33,8 @@ from peerchat.volunteers.staff import ROLES, at_least
 from peerchat.wire import StaffRole
 from tests.contract.store import Store
 from tests.contract.volunteers.team import database, migrated
-from tests.databases import postgres
 
-__all__ = ["database", "migrated", "postgres"]
+__all__ = ["database", "migrated"]
 
 SITE = "https://chat.example"
 SAFE = {"GET", "HEAD", "OPTIONS"}

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import empty, postgres
-
-__all__ = ["postgres"]
+from tests.databases import empty
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

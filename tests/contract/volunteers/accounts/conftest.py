@@ -12,9 +12,8 @@ from tests.contract.store import Store
 from tests.contract.trust.office import Clock
 from tests.contract.volunteers.accounts.house import House
 from tests.contract.volunteers.team import database, migrated
-from tests.databases import postgres
 
-__all__ = ["database", "migrated", "postgres"]
+__all__ = ["database", "migrated"]
 
 
 @pytest.fixture(scope="session")

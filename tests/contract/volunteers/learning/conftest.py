@@ -10,9 +10,8 @@ from peerchat.db.engine import Database
 from peerchat.volunteers.learning.routes import router
 from peerchat.volunteers.learning.study import Study
 from tests.contract.volunteers.team import Clock, Team, clock, database, migrated, team
-from tests.databases import postgres
 
-__all__ = ["clock", "database", "migrated", "postgres", "team"]
+__all__ = ["clock", "database", "migrated", "team"]
 
 
 @pytest.fixture

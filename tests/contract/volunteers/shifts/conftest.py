@@ -12,9 +12,8 @@ from peerchat.volunteers.shifts.feed import Feed
 from peerchat.volunteers.shifts.office import Office
 from peerchat.volunteers.shifts.routes import router
 from tests.contract.volunteers.team import Clock, Team, clock, database, migrated, team
-from tests.databases import postgres
 
-__all__ = ["clock", "database", "migrated", "postgres", "team"]
+__all__ = ["clock", "database", "migrated", "team"]
 
 
 @pytest.fixture

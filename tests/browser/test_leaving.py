@@ -56,6 +56,6 @@ async def test_when_the_other_never_comes_one_is_back_in_line_and_told_so(arrive
         one = await arrive("de", at=short)
         await one.stand_in_line()
         (_, _) = await asyncio.gather(find_room(short.url, language="de"), one.in_room())
-        await one.sees("wait/noShow")
+        await one.sees("wait/back/no_show")
         await one.sees("wait/title")
         await one.sees("wait/position", 1)

@@ -179,6 +179,7 @@ def test_a_crowd_is_served_whole(alone: Store) -> None:
     few = settings(
         max_examples=4,
         stateful_step_count=60,
+        derandomize=False,  # Hypothesis does so where it sees CI: the same crowd for ever, and if nobody of it meets, no end
         deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.generate,),  # a shrunk crowd would not break again: the time is real

@@ -1,0 +1,16 @@
+"""Alarms: what fires, since when, and who has seen it."""
+
+from __future__ import annotations
+
+revision = "0007"
+down_revision: str | None = "0006"
+branch_labels: str | None = None
+depends_on: str | None = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -43,6 +43,13 @@ def client(valkey: EmbeddedValkey) -> Iterator[redis.Redis]:
     client.close()
 
 
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """The system allows a socket's path 107 characters; pytest's own directories may take most of them."""
+    with tempfile.TemporaryDirectory(prefix="pc-") as path:
+        yield Path(path)
+
+
 def alive(pid: int) -> bool:
     """A zombie that nobody has buried yet is dead."""
     try:
@@ -72,12 +79,12 @@ async def test_it_dies_with_a_parent_that_was_killed_and_the_next_start_sweeps_u
     assert not second.directory.exists()
 
 
-def test_a_sweep_takes_only_what_dead_parents_of_ours_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_sweep_takes_only_what_dead_parents_of_ours_left(monkeypatch: pytest.MonkeyPatch, short_path: Path) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    stale, living = tmp_path / f"peerchat-{ended.pid}-abc", tmp_path / f"peerchat-{os.getpid()}-abc"
-    others = [tmp_path / "peerchat-notes-abc", tmp_path / f"other-{ended.pid}-abc", tmp_path / "peerchat-file"]
+    monkeypatch.setattr(tempfile, "tempdir", str(short_path))
+    stale, living = short_path / f"peerchat-{ended.pid}-abc", short_path / f"peerchat-{os.getpid()}-abc"
+    others = [short_path / "peerchat-notes-abc", short_path / f"other-{ended.pid}-abc", short_path / "peerchat-file"]
     for directory in (stale, living, *others):
         directory.mkdir()
         (directory / "kept").touch()

@@ -10,9 +10,16 @@ from peerchat.broker.client import Broker
 from peerchat.matching.place import Pace
 from peerchat.matching.pool import Pool, Waits
 from peerchat.matching.tally import Tally
+from peerchat.matching.ticket import Ticket
 from tests.conftest import TIME_FACTOR
 from tests.contract.matching.meeting import Make, are_matched
 from tests.contract.matching.steps import enters, key_of, now_ms, pairs, stands, ticket
+
+
+async def time_is_up(broker: Broker, one: Ticket) -> None:
+    """As if all the time that its place is kept had passed."""
+    places = keys.open_places(one.language)
+    await broker.command(places, "ZADD", places, "XX", now_ms() - 1, one.id)
 
 
 def sums(tally: Tally) -> dict[str, int]:
@@ -77,7 +84,7 @@ async def test_who_comes_back_too_late_is_new(broker: Broker) -> None:
 
 
 async def test_a_worker_that_died_leaves_nobody_uncounted(broker: Broker) -> None:
-    pool = Pool(broker, 0.04, 0.02)
+    pool = Pool(broker, 60, 0.02)
     one = await enters(pool, "a")
     await asyncio.sleep(0.03)
     tally = await pool.tally("de")
@@ -85,18 +92,19 @@ async def test_a_worker_that_died_leaves_nobody_uncounted(broker: Broker) -> Non
     line = keys.waiting("de", "18+")
     assert await broker.command(line, "ZCARD", line) == 0, "and nobody is shown somebody who is not there"
     assert isinstance(await stands(pool, one), tuple)
-    await asyncio.sleep(0.05)
+    await time_is_up(broker, one)
     assert sums(await pool.tally("de")) == {"vanished": 1}
 
 
 async def test_a_kept_place_that_nobody_takes_up_is_unclaimed(broker: Broker) -> None:
     pool = Pool(broker, 0.01, 25)
     one = await enters(pool, "a")
-    assert await pool.retain(one, one.connection, now_ms() + 60)
+    assert await pool.retain(one, one.connection, now_ms() + 60_000)
     await pool.disconnect(one, one.connection)
     await asyncio.sleep(0.03)
     assert (await pool.tally("de")).in_line == 1, "longer than an ordinary place"
-    await asyncio.sleep(0.04)
+    await broker.command(key_of(one), "HSET", key_of(one), "keep", now_ms() - 1)
+    await time_is_up(broker, one)
     tally = await pool.tally("de")
     assert (sums(tally), tally.in_line) == ({"unclaimed": 1}, 0)
 

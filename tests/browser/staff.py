@@ -63,8 +63,8 @@ class Listener:
 
     def code(self) -> str:
         """A code that was not used yet; the server takes the next one too."""
-        self._step = max(self._step + 1, totp.step_at(time.time()))
-        return totp.code_at(self._key, self._step)
+        self._step = max(self._step + 1, int(time.time() // totp.STEP_SECONDS))
+        return totp.app(self._key).at(self._step * totp.STEP_SECONDS)
 
     def takes_app(self, key: bytes) -> None:
         """Another app, with another key."""

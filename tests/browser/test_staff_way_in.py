@@ -84,7 +84,7 @@ async def test_the_whole_way_in(browser: Browser, house: Server) -> None:
         "time_zone": "Europe/Berlin",
         "password": PASSWORD,
     }
-    way_in = {"invitation": token, "enrolment": app["enrolment"], "code": totp.code_at(key, totp.step_at(time.time()))}
+    way_in = {"invitation": token, "enrolment": app["enrolment"], "code": totp.app(key).at(time.time())}
     joined = await console.call("POST", "invitations/accept", 201, {**about, **way_in})
     await page.reload()
     assert (await console.call("GET", "session", 200))["name"] == "Kim"

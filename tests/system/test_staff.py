@@ -85,7 +85,7 @@ async def test_from_the_command_line_to_a_session_on_both_workers(server: Server
     app = (await console.call("POST", "invitations/open", 200, {"invitation": token}))["app"]
     key = base64.b32decode(app["key"])
     about = {"login": "kim", "name": "Kim", "languages": ["de"], "time_zone": "Europe/Berlin", "password": PASSWORD}
-    way_in = {"invitation": token, "enrolment": app["enrolment"], "code": totp.code_at(key, totp.step_at(time.time()))}
+    way_in = {"invitation": token, "enrolment": app["enrolment"], "code": totp.app(key).at(time.time())}
     codes = (await console.call("POST", "invitations/accept", 201, {**about, **way_in}))["codes"]
     for _ in range(8):  # a new connection each: both workers are asked
         async with httpx.AsyncClient(trust_env=False) as fresh:

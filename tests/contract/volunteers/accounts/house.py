@@ -61,7 +61,7 @@ class Person:
 
     def now(self) -> str:
         """What the app shows."""
-        return totp.code_at(self.key, totp.step_at(self.house.clock.now))
+        return totp.app(self.key).at(self.house.clock.now)
 
     async def call(self, method: str, path: str, body: dict[str, Any] | None = None, **headers: str) -> httpx.Response:
         csrf = {"x-csrf": self.me["csrf"]} if self.me else {}

@@ -4,11 +4,12 @@ import type { Topic } from "../join/site.ts";
 import { Coming } from "../parts/coming.tsx";
 import type { Part } from "../part.ts";
 import { Close } from "../wire.ts";
-import { languages, Speaking, type Speech, tongues, useSpeech } from "../words/language.tsx";
+import { Speaking, type Speech, useSpeech } from "../words/language.tsx";
 import type { Me } from "./calls.ts";
 import { type Console, PAGES } from "./console.ts";
 import { Desk } from "./desk.tsx";
 import { useAct, Wrong } from "./form.tsx";
+import { Head, Ways } from "./head.tsx";
 import { OfferCard } from "./offer.tsx";
 import type { Ring } from "./ring.ts";
 import { SignIn } from "./signin.tsx";
@@ -40,74 +41,21 @@ export function App(props: Props) {
   return (
     <Speaking.Provider value={speech}>
       <div class={talking ? "page page-room staff" : "page staff"}>
-        <Head house={house} name={name} />
+        <Head name={name} console={speech.t.staff.console}>
+          {house.door.me && <Pages house={house} />}
+        </Head>
         {step.at === "in" ? <Inside {...props} me={step.me} /> : <Outside {...props} />}
       </div>
     </Speaking.Provider>
   );
 }
 
-function Head({ house, name }: { house: Console; name: string }) {
-  const { t, language, speak } = useSpeech();
-  const { me } = house.door;
-  return (
-    <header class="page-head staff-head">
-      <a
-        class="staff-skip"
-        href="#content"
-        onClick={(event) => {
-          event.preventDefault();
-          document.querySelector<HTMLElement>("h1")?.focus();
-        }}
-      >
-        {t.staff.skip}
-      </a>
-      <p class="brand">
-        <svg viewBox="0 0 32 32" aria-hidden="true">
-          <circle class="brand-light" cx="11" cy="14" r="5" />
-          <circle class="brand-light" cx="22" cy="14" r="5" />
-          <path class="brand-water" d="M3 24c4-3 8-3 13 0s9 3 13 0" />
-        </svg>
-        <span>
-          {name} <span class="staff-brand">· {t.staff.console}</span>
-        </span>
-      </p>
-      <nav class="tongues" aria-label={t.languages}>
-        {languages.map((one) => (
-          <a
-            key={one}
-            href={`?lang=${one}`}
-            lang={one}
-            hreflang={one}
-            aria-current={one === language ? "true" : undefined}
-            onClick={(event) => {
-              event.preventDefault();
-              speak(one);
-            }}
-          >
-            {tongues[one]}
-          </a>
-        ))}
-      </nav>
-      {me && (
-        <nav class="staff-nav" aria-label={t.staff.pages}>
-          {PAGES.map((page) => (
-            <a
-              key={page}
-              href={page === "duty" ? `?lang=${language}` : `#${page}`}
-              aria-current={page === house.page && !house.room ? "page" : undefined}
-              onClick={(event) => {
-                event.preventDefault();
-                house.go(page);
-              }}
-            >
-              {t.staff.page[page]}
-            </a>
-          ))}
-        </nav>
-      )}
-    </header>
-  );
+function Pages({ house }: { house: Console }) {
+  const { t, language } = useSpeech();
+  const ways = PAGES.map((page) => ({
+    page, href: page === "duty" ? `?lang=${language}` : `#${page}`, said: t.staff.page[page], current: page === house.page && !house.room,
+  }));
+  return <Ways ways={ways} go={(page) => house.go(page)} />;
 }
 
 function Outside({ house, parts }: Props) {

@@ -16,13 +16,13 @@ export class Calls {
     return this.call("GET", path);
   }
 
-  /** `path`: after /api/staff/. Rejects with a `Refusal`. */
+  /** `path`: after /api/staff/, or from the first stroke on. Rejects with a `Refusal`. */
   async call<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<T> {
     const headers: Record<string, string> = {};
     if (method !== "GET" && this.csrf) headers["X-CSRF"] = this.csrf;
     if (body) headers["content-type"] = "application/json";
     try {
-      const answer = await ask(this.#fetch, `/api/staff/${path}`, {
+      const answer = await ask(this.#fetch, path.startsWith("/") ? path : `/api/staff/${path}`, {
         method, headers, credentials: "same-origin", ...(body && { body: JSON.stringify(body) }),
       });
       return (answer.status === 204 ? null : await answer.json()) as T;

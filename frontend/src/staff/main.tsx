@@ -1,27 +1,35 @@
 /** The edge of the staff console: the browser meets the console and its pages here, and nowhere else. */
 import { h, render } from "preact";
-import type { Language, Site } from "../join/site.ts";
+import type { Site } from "../join/site.ts";
 import { Keep } from "../keep.ts";
 import { browserClock } from "../link/clock.ts";
 import { attendDevice, openSocket } from "../link/socket.ts";
 import { Part } from "../part.ts";
 import { attendViewport } from "../parts/viewport.ts";
-import { pickLanguage, type Speech, Vocabulary } from "../words/language.tsx";
 import { App } from "./app.tsx";
 import { Console, PAGES, type PageName } from "./console.ts";
 import { Ring } from "./ring.ts";
+import { Stage } from "./stage.ts";
 
 const page = document.documentElement;
 const root = document.getElementById("app") as HTMLElement;
 const name = page.dataset["name"] ?? "";
-const vocabulary = new Vocabulary();
 const keep = new Keep(() => sessionStorage);
 const ring = new Ring(name, new Keep(() => localStorage).shelf("staff signals"));
 const INVITATION = "#invitation=";
-let language: Language = pickLanguage(location.search, navigator.languages);
-let speech: Speech | null = null;
 let site: Site | null = null;
 
+const stage = new Stage(page, ["", "talk-", "later-", "safety-", "staff-", "duty-", "cards-", "office-"], (speech) => {
+  const { step } = house.door;
+  if (step.at === "invited" || step.at === "codes") parts.joining.want();
+  if (step.at === "in") parts.office.want();
+  page.dataset["at"] = house.room ? "room" : "staff";
+  const unread = document.hidden ? house.talks.reduce((sum, talk) => sum + talk.unread, 0) : 0;
+  ring.show(house.duty?.view.offer ?? null, unread, speech.t.offer.tab);
+  if (house.door.me) showAddress();
+  render(<App house={house} parts={parts} ring={ring} speech={speech} name={name} topics={site?.topics ?? []} />, root);
+});
+const { show } = stage;
 const part = <T,>(load: () => Promise<T>) => new Part<T>(load, browserClock, () => Math.random(), show);
 const parts = { joining: part(() => import("./invitation.tsx")), office: part(() => import("./office.ts")) };
 
@@ -36,38 +44,9 @@ const house = new Console({
   open: openSocket,
   clock: browserClock,
   random: () => Math.random(),
-  language: () => language,
+  language: () => stage.language,
   changed: show,
 });
-
-async function speak(next: Language): Promise<void> {
-  await vocabulary.learn(next, "", "talk-", "later-", "safety-", "staff-", "duty-", "cards-", "office-");
-  language = next;
-  page.lang = next;
-  history.replaceState(null, "", `${location.pathname}?lang=${next}${location.hash}`);
-  const t = vocabulary.in(next);
-  speech = { language, t, speak: (other) => void speak(other).catch(() => {}) };
-  show();
-}
-
-let drawn = false;
-function show(): void {
-  if (drawn) return;
-  drawn = true;
-  // Many changes in one turn are drawn once.
-  queueMicrotask(() => {
-    drawn = false;
-    if (!speech) return;
-    const { step } = house.door;
-    if (step.at === "invited" || step.at === "codes") parts.joining.want();
-    if (step.at === "in") parts.office.want();
-    page.dataset["at"] = house.room ? "room" : "staff";
-    const unread = document.hidden ? house.talks.reduce((sum, talk) => sum + talk.unread, 0) : 0;
-    ring.show(house.duty?.view.offer ?? null, unread, speech.t.offer.tab);
-    if (house.door.me) showAddress();
-    render(<App house={house} parts={parts} ring={ring} speech={speech} name={name} topics={site?.topics ?? []} />, root);
-  });
-}
 
 /** Each page has its address, and Back leads through them. */
 function showAddress(): void {
@@ -96,5 +75,4 @@ attendDevice({
 attendViewport(page);
 house.door.start().catch(() => show());
 fetch("/api/site").then((answer) => answer.json()).then((told: Site) => ((site = told), show()), () => {});
-// Without words there is no page: a broken line at the very beginning is tried again from the beginning.
-speak(language).catch(() => setTimeout(() => location.reload(), 4000));
+stage.begin();

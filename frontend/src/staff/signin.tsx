@@ -8,13 +8,13 @@ import { passkeysHere, usePasskey } from "./passkey.ts";
 const DIGITS = 6;
 
 /** Two small steps, one thing asked at a time. */
-export function SignIn({ door, step }: { door: Door; step: Extract<Step, { at: "password" | "code" }> }) {
+export function SignIn({ door, step, lead }: { door: Door; step: Extract<Step, { at: "password" | "code" }>; lead?: string }) {
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   return (
     <main class="column staff-narrow" id="content">
       {step.at === "password" ? (
-        <Password door={door} why={step.why} login={login} password={password} setLogin={setLogin} setPassword={setPassword} />
+        <Password door={door} lead={lead} why={step.why} login={login} password={password} setLogin={setLogin} setPassword={setPassword} />
       ) : (
         <Code key={step.ticket} door={door} more={step.more} />
       )}
@@ -24,6 +24,7 @@ export function SignIn({ door, step }: { door: Door; step: Extract<Step, { at: "
 
 interface PasswordProps {
   door: Door;
+  lead: string | undefined;
   why: "over" | "ended" | null;
   login: string;
   password: string;
@@ -31,13 +32,13 @@ interface PasswordProps {
   setPassword: (text: string) => void;
 }
 
-function Password({ door, why, login, password, setLogin, setPassword }: PasswordProps) {
+function Password({ door, lead, why, login, password, setLogin, setPassword }: PasswordProps) {
   const { t } = useSpeech();
   const act = useAct();
   return (
     <>
       <h1 tabIndex={-1}>{t.signIn.title}</h1>
-      <p class="lead">{t.signIn.lead}</p>
+      <p class="lead">{lead ?? t.signIn.lead}</p>
       <div role="status">{why && <p class="card card-warm">{t.signIn[why]}</p>}</div>
       <form
         class="card"

@@ -1,4 +1,4 @@
-/** The staff console is built apart: what visitors load does not change by a byte because of it. */
+/** The pages of staff and of operators are built apart, and share what they can: what visitors load does not change by a byte because of them. */
 import { defineConfig } from "vite";
 
 export default defineConfig({
@@ -11,7 +11,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rolldownOptions: {
-      input: { staff: "staff.html" },
+      input: { staff: "staff.html", ops: "ops.html" },
       output: { entryFileNames: "assets/[name]-[hash].js", chunkFileNames: "assets/staff-[name]-[hash].js" },
     },
   },

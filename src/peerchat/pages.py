@@ -44,7 +44,8 @@ ADDRESSES = {
     "/wait": Beginning(("shared", "first", "live", "waiting"), "wait", "first"),
     "/room": Beginning(("shared", "live", "talk"), "talk", "talk"),
 }
-STAFF = "/staff"  # the console: a page of its own, built apart
+# Pages of their own, built apart: the console of staff, and the page for operators.
+CONSOLES = {"/staff": "staff.html", "/ops": "ops.html"}
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -92,13 +93,13 @@ class _File:
 
 def router(exit_url: str, site_name: str, languages: tuple[str, ...], web: Path = WEB) -> APIRouter:
     """Raises NotBuilt."""
-    index, staff = web / "index.html", web / "staff.html"
-    if not (index.exists() and staff.exists()):
+    index, consoles = web / "index.html", {address: web / name for address, name in CONSOLES.items()}
+    if not all(page.exists() for page in (index, *consoles.values())):
         raise NotBuilt("the web app is not built: run `make run`, or set PEERCHAT_FRONTEND=skip for the API alone")
     files = {
         path.relative_to(web).as_posix(): path.read_bytes()
         for path in web.rglob("*")
-        if path.is_file() and path not in (index, staff)
+        if path.is_file() and path not in (index, *consoles.values())
     }
     served = {name: _File.of(body, name) for name, body in files.items()}
 
@@ -106,13 +107,14 @@ def router(exit_url: str, site_name: str, languages: tuple[str, ...], web: Path 
         text = template.replace("__EXIT_URL__", html.escape(exit_url)).replace("__SITE_NAME__", html.escape(site_name))
         return _File.of(text.replace("__LANG__", language).replace("<!--__PARTS__-->", parts).encode(), "index.html")
 
-    template, console = index.read_text("utf-8"), staff.read_text("utf-8")
+    template = index.read_text("utf-8")
     pages = {
         (address, language): filled(template, language, beginning.links(language, files))
         for language in languages
         for address, beginning in ADDRESSES.items()
     }
-    pages |= {(STAFF, language): filled(console, language, "") for language in languages}
+    for address, console in consoles.items():
+        pages |= {(address, language): filled(console.read_text("utf-8"), language, "") for language in languages}
     routes = APIRouter(include_in_schema=False)
 
     async def page(request: Request) -> Response:
@@ -123,7 +125,7 @@ def router(exit_url: str, site_name: str, languages: tuple[str, ...], web: Path 
         answer.headers["Vary"] = "Accept-Encoding, Accept-Language"
         return answer
 
-    for address in (*ADDRESSES, STAFF):
+    for address in (*ADDRESSES, *CONSOLES):
         routes.add_api_route(address, page, methods=["GET", "HEAD"])
 
     def add(name: str, file: _File) -> None:

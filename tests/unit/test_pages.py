@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from peerchat import pages
 
 INDEX = '<html lang="__LANG__"><title>__SITE_NAME__</title><!--__PARTS__--><a href="__EXIT_URL__">' + "x" * 500
-STAFF = '<html lang="__LANG__"><title>__SITE_NAME__</title>the console'
+CONSOLE = '<html lang="__LANG__"><title>__SITE_NAME__</title>the console of '
 PARTS = {
     "/": ["words-de", "words-landing-de", "shared", "first", "landing"],
     "/wait": ["words-de", "words-wait-de", "shared", "first", "live", "waiting"],
@@ -27,7 +27,8 @@ STYLES = {"/": "first", "/wait": "first", "/room": "talk"}
 def web(tmp_path: Path) -> Path:
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text(INDEX)
-    (tmp_path / "staff.html").write_text(STAFF)
+    for console in ("staff", "ops"):
+        (tmp_path / f"{console}.html").write_text(CONSOLE + console)
     (tmp_path / "assets" / "index-abc.js").write_text("let a = 1;" * 200)
     for part in {part for parts in PARTS.values() for part in parts}:
         words = part.startswith("words-")
@@ -175,8 +176,9 @@ async def test_what_sets_its_own_header_keeps_it() -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-async def test_the_console_of_staff_is_a_page_of_its_own(app: FastAPI) -> None:
-    answer = await get(app, "/staff", accept_language="de")
-    assert answer.text == '<html lang="de"><title>peer&lt;chat&gt;</title>the console'
+@pytest.mark.parametrize("console", ["staff", "ops"])
+async def test_a_console_is_a_page_of_its_own(app: FastAPI, console: str) -> None:
+    answer = await get(app, f"/{console}", accept_language="de")
+    assert answer.text == f'<html lang="de"><title>peer&lt;chat&gt;</title>the console of {console}'
     assert answer.headers["cache-control"] == "no-store"
-    assert (await get(app, "/staff.html")).status_code == 404
+    assert (await get(app, f"/{console}.html")).status_code == 404

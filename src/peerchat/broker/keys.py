@@ -98,6 +98,12 @@ def tally(language: str) -> str:
     return _of(language, "tally")
 
 
+def line_log(language: str) -> str:
+    """Each of these as it happened, in order: a stream of reasons, topics and waits, without anybody's id. Scripts add to the
+    tally's own name."""
+    return f"{tally(language)}:log"
+
+
 def waits(language: str, format: str = "pair") -> str:  # noqa: A002  # the contract's word
     """The latest waits and how they ended; those for a volunteer apart, because they say nothing about others."""
     return _of(language, "waits", format) if format == "volunteer" else _of(language, "waits")
@@ -179,6 +185,16 @@ def again_met(meeting: str) -> str:
 def standing(visitor: str) -> str:
     """What held messages have led to; the key lives for minutes to hours, with a ban for a day."""
     return f"{{v:{visitor}}}:standing"
+
+
+def decided(person: str) -> str:
+    """What a human, or three reports, decided about a visitor; `person`: see `safety.decided`."""
+    return f"{{v:{person}}}:decided"
+
+
+def marks(person: str) -> str:
+    """From where reports about a visitor came, by hashes that say it of this person alone; the key lives for a day."""
+    return f"{{v:{person}}}:marks"
 
 
 def openings(visitor: str) -> str:

@@ -38,6 +38,7 @@ TICKET_KEPT_SECONDS = 7200.0  # at least: far longer than any place is kept; a s
 MISSED_MOST = 2  # rooms, by one ticket: phones fail, but each costs somebody else a wait
 LINE_KEPT_SECONDS = 86400.0  # after the last arrival
 TALLY_KEPT_SECONDS = 30 * 86400.0
+LINE_LOG_ENTRIES = 100_000  # per language: half an hour of the largest house; it is counted each minute
 CALL_SECONDS = 180.0  # between two calls to whoever asked to be called
 _WINDOW_MS = int(WINDOW_SECONDS * 1000)
 _HEAD_START_MS = int(FAST_LANE_SECONDS * 1000)
@@ -123,7 +124,7 @@ class Pool:
                 ticket.id, connection, since, tickets.encode(ticket), ticket.visitor, self._lease_ms, self._grace_ms,
                 ticket.since - seniority(ticket), _HEAD_START_MS, self._ticket_ms, int(LINE_KEPT_SECONDS * 1000),
                 int(TALLY_KEPT_SECONDS * 1000), self._avoid_ms, keys.waits(language, ticket.format), _about(ticket),
-                self._broker.now_ms(names[0]) + int(self._broker.timeout * 1000),
+                self._broker.now_ms(names[0]) + int(self._broker.timeout * 1000), ticket.format, LINE_LOG_ENTRIES,
             ],
             _entered,
         )  # fmt: skip

@@ -9,7 +9,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local s = redis.call('HMGET', KEYS[1], 'offer', 'ticket', 'connection', 'most', 'pause', 'on')
 if s[1] ~= ARGV[3] or s[2] ~= ARGV[2] or s[3] ~= ARGV[4] then return 0 end
-local t = redis.call('HMGET', KEYS[2], 'state', 'offer', 'lease', 'main', 'lines')
+local t = redis.call('HMGET', KEYS[2], 'state', 'offer', 'lease', 'main', 'lines', 'about', 'since', 'back')
 if t[1] ~= 'waiting' or t[2] ~= ARGV[3] or tonumber(t[3]) <= now or t[4] ~= ARGV[5] then return -1 end
 local talks = redis.call('SMEMBERS', KEYS[4])
 if s[6] ~= '1' or tonumber(s[5] or '0') > now or #talks >= tonumber(s[4]) then return -2 end
@@ -25,6 +25,7 @@ redis.call('PEXPIRE', KEYS[2], ARGV[12])
 for line in string.gmatch(t[5], '%S+') do redis.call('ZREM', line, ARGV[2]) end
 redis.call('ZREM', KEYS[9], ARGV[2])
 redis.call('HINCRBY', KEYS[10], 'volunteer', 1)
+redis.call('XADD', KEYS[10] .. ':log', '*', 'what', 'volunteer', 'kind', 'volunteer', 'about', t[6], 'ms', now - (t[8] or t[7]))
 redis.call('SADD', KEYS[4], ARGV[10])
 redis.call('HSET', KEYS[6], 'state', 'open', 'staff', ARGV[1], 'ticket', ARGV[2], 'level', ARGV[6], unpack(ARGV, 17))
 for _, key in ipairs({KEYS[1], KEYS[4], KEYS[6]}) do redis.call('PEXPIRE', key, ARGV[12]) end

@@ -8,7 +8,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local found = {}
 for i = 1, 2 do
-  found[i] = redis.call('HMGET', KEYS[i], 'state', 'connection', 'lease', 'since', 'lines', 'open', 'tally')
+  found[i] = redis.call('HMGET', KEYS[i], 'state', 'connection', 'lease', 'since', 'lines', 'open', 'tally', 'back')
   if found[i][1] ~= 'waiting' or found[i][2] ~= ARGV[2 + i] or tonumber(found[i][3]) <= now or ARGV[i] == ARGV[3 - i] then
     return i
   end
@@ -29,6 +29,7 @@ for i, ticket in ipairs(found) do
   end
   redis.call('ZREM', ticket[6], ARGV[i])
   redis.call('HINCRBY', ticket[7], 'matched', 1)
+  redis.call('XADD', ticket[7] .. ':log', '*', 'what', 'matched', 'kind', 'pair', 'about', ARGV[8 + i], 'ms', now - (ticket[8] or ticket[4]))
   local wait = string.format('%.0f %.0f %s matched', now, math.max(0, now - ticket[4]), ARGV[8 + i])
   if redis.call('LPUSH', KEYS[6 + i], wait) > tonumber(ARGV[17]) then redis.call('LTRIM', KEYS[6 + i], 0, ARGV[17] - 1) end
   redis.call('PEXPIRE', KEYS[6 + i], ARGV[16])

@@ -4,7 +4,7 @@
 -- Reply: the reason: 'nobody_on_duty', 'all_busy', 'not_accepted' | '' they wait no more
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local t = redis.call('HMGET', KEYS[1], 'state', 'rings', 'unserved')
+local t = redis.call('HMGET', KEYS[1], 'state', 'rings', 'unserved', 'tally', 'about', 'since', 'back')
 if t[1] ~= 'waiting' then return '' end
 local why = 'not_accepted'
 if tonumber(t[2] or '0') == 0 then
@@ -15,5 +15,6 @@ if not t[3] then
   redis.call('HINCRBY', KEYS[3], why, 1)
   redis.call('PEXPIRE', KEYS[3], ARGV[2])
   redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[3], '*', 'what', 'unserved', 'ticket', ARGV[1], 'why', why)
+  redis.call('XADD', t[4] .. ':log', '*', 'what', why, 'kind', 'volunteer', 'about', t[5], 'ms', now - (t[7] or t[6]))
 end
 return why

@@ -10,15 +10,16 @@ if redis.call('HGET', KEYS[1], 'pair') ~= ARGV[6] then return 0 end
 local back = 0
 local visitors = {redis.call('HGET', KEYS[1], 'visitor'), redis.call('HGET', KEYS[2], 'visitor')}
 for i = 1, 2 do
-  local ticket = redis.call('HMGET', KEYS[i], 'state', 'with', 'open', 'tally', 'keep', 'new')
+  local ticket = redis.call('HMGET', KEYS[i], 'state', 'with', 'open', 'tally', 'keep', 'new', 'about')
   if ticket[1] == 'paired' and ticket[2] == ARGV[3 - i] then
     local spent = redis.call('HINCRBY', KEYS[i], 'missed', i - 1) > tonumber(ARGV[7])
-    redis.call('HSET', KEYS[i], 'state', spent and 'spent' or 'waiting', 'lease', 0)
+    redis.call('HSET', KEYS[i], 'state', spent and 'spent' or 'waiting', 'lease', 0, 'back', now)
     redis.call('HDEL', KEYS[i], 'connection', 'pair', 'with', 'new')
     redis.call('PEXPIRE', KEYS[i], ARGV[5])
     if not spent then
       redis.call('ZADD', ticket[3], math.max(now + ARGV[3], ticket[5] or 0), ARGV[i])
       redis.call('HINCRBY', ticket[4], 'returned', 1)
+      redis.call('XADD', ticket[4] .. ':log', '*', 'what', 'returned', 'kind', 'pair', 'about', ticket[7] or '', 'ms', 0)
       back = back + 1
     end
     local avoid, other = ARGV[4] .. visitors[i], visitors[3 - i]

@@ -8,7 +8,7 @@ local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'WITHSCORES', 'LIM
 for i = 1, #due, 2 do
   local id, ends = due[i], tonumber(due[i + 1])
   local key = ARGV[1] .. id
-  local ticket = redis.call('HMGET', key, 'connection', 'lines', 'keep', 'held', 'since', 'about')
+  local ticket = redis.call('HMGET', key, 'connection', 'lines', 'keep', 'held', 'since', 'about', 'kind', 'back')
   local keep = tonumber(ticket[3] or 0)
   for line in string.gmatch(ticket[2] or '', '%S+') do
     redis.call('ZREM', line, id)
@@ -23,6 +23,8 @@ for i = 1, #due, 2 do
   else
     local reason = keep >= ends and 'unclaimed' or 'vanished'
     redis.call('HINCRBY', KEYS[2], reason, 1)
+    redis.call('XADD', KEYS[2] .. ':log', '*', 'what', reason, 'kind', ticket[7] or '', 'about', ticket[6] or '',
+      'ms', math.max(0, ends - (ticket[8] or ticket[5] or ends)))
     if ticket[5] then
       redis.call('LPUSH', KEYS[3], string.format('%.0f %.0f %s %s', ends, math.max(0, ends - ticket[5]), ticket[6], reason))
       redis.call('LTRIM', KEYS[3], 0, ARGV[4] - 1)

@@ -17,7 +17,7 @@ if ARGV[2] ~= '' and #seated == 0 then return {1, 0} end
 for _, member in ipairs(seated) do visitors[#visitors + 1] = redis.call('HGET', KEYS[1], 'v:' .. member) or '' end
 for i = 5, #KEYS do
   local a = 7 * i - 23
-  found[i] = redis.call('HMGET', KEYS[i], 'state', 'connection', 'lease', 'lines', 'open', 'tally')
+  found[i] = redis.call('HMGET', KEYS[i], 'state', 'connection', 'lease', 'lines', 'open', 'tally', 'about', 'since', 'back')
   if found[i][1] ~= 'waiting' or found[i][2] ~= ARGV[a + 1] or tonumber(found[i][3]) <= now then return {2, i - 4} end
   for _, other in ipairs(visitors) do
     local kept_apart = redis.call('HEXISTS', ARGV[6] .. ARGV[a + 2], other) + redis.call('HEXISTS', ARGV[6] .. other, ARGV[a + 2])
@@ -31,6 +31,7 @@ for i, ticket in pairs(found) do
   redis.call('PEXPIRE', KEYS[i], ARGV[10])
   for line in string.gmatch(ticket[4] .. ' ' .. ticket[5], '%S+') do redis.call('ZREM', line, ARGV[a]) end
   redis.call('HINCRBY', ticket[6], 'circle', 1)
+  redis.call('XADD', ticket[6] .. ':log', '*', 'what', 'circle', 'kind', 'circle', 'about', ticket[7], 'ms', now - (ticket[9] or ticket[8]))
   redis.call('HSET', KEYS[1], 'p:' .. ARGV[a + 3], ARGV[a + 4], 'v:' .. ARGV[a + 3], ARGV[a + 2])
   redis.call('ZADD', KEYS[2], now + ARGV[7], ARGV[a + 3])
   redis.call('SPUBLISH', ARGV[a + 6], 'claimed ' .. ARGV[a])

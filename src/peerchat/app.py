@@ -61,6 +61,7 @@ from peerchat.safety.pow import ProofOfWork
 from peerchat.safety.resources import Resources
 from peerchat.safety.sanctions import Sanctions
 from peerchat.settings import Settings
+from peerchat.signals import Signals
 from peerchat.sockets import Gate
 from peerchat.sockets.plain import PlainDoor
 from peerchat.staffing import Staffing
@@ -116,6 +117,7 @@ def create_app(settings: Settings) -> FastAPI:
     study = Study(database)
     duties = Duties(settings, broker, bus, signer, rooms, staffing.sessions, study.ready)
     planning = Planning(settings, database, study, duties.exchange.on_duty_by_language)
+    signals = Signals(settings, database)
     limited = settings.limited
     if not limited:
         log.warning("LIMITS ARE OFF: no proof of work, no rates, no budgets. For load tests only.")
@@ -220,6 +222,7 @@ def create_app(settings: Settings) -> FastAPI:
     )  # fmt: skip
     staffing.install(app, network)
     planning.install(app)
+    signals.install(app)
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)  # from one network packet up
     app.add_middleware(pages.SecurityHeaders)

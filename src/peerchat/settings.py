@@ -176,6 +176,38 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least severe log line that is written"
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="shape of log lines; json: one object a line, and one line for each HTTP request"
+    )
+    metrics_token: str | None = Field(
+        None,
+        min_length=16,
+        description="bearer token that /metrics asks for; unset: only programs on this machine may read it, not by way of a proxy",
+    )
+    alarm_limits: str = Field(
+        "",
+        description="comma-separated rule=limit in the rule's unit, or rule=off; others stay as in docs/operating.md",
+    )
+    alarm_webhooks: str = Field(
+        "",
+        pattern=r"^\s*(https?://[^\s,]+\s*(,\s*|$))*$",
+        description="comma-separated http(s) addresses to which alarms are posted, signed",
+    )
+    alarm_webhook_secret: str = Field(
+        "",
+        description="comma-separated keys that sign them (whsec_ and base64 of 24 to 64 bytes); several while they change",
+    )
+    mail_server: str = Field(
+        "",
+        description="smtp://user:password@host:port, or smtps://; a password is sent over encrypted connections alone",
+    )
+    mail_from: str = Field("", pattern=r"^([^@\s,<>]+@[^@\s,<>]+)?$", description="sender's address of mail")
+    alarm_mail: str = Field(
+        "",
+        pattern=r"^\s*([^@\s,<>]+@[^@\s,<>]+\s*(,\s*|$))*$",
+        description="comma-separated addresses to which alarms are sent",
+    )
+    alarm_language: Literal["de", "en"] = Field("en", description="language of mail about alarms")
 
     @model_validator(mode="after")
     def _second_opinion_is_whole(self) -> Self:
@@ -193,6 +225,15 @@ class Settings(BaseSettings):
         """A pause that may be set away protects nobody."""
         if self.limited and (self.volunteer_pause_seconds < 120 or self.volunteer_pause_acute_seconds < 600):
             raise ValueError("volunteer_pause_seconds is at least 120, volunteer_pause_acute_seconds at least 600")
+        return self
+
+    @model_validator(mode="after")
+    def _alarms_reach_somebody(self) -> Self:
+        """Whoever relies on an alarm must not learn at night that it was never set up whole."""
+        if self.alarm_webhooks.strip() and not self.alarm_webhook_secret.strip():
+            raise ValueError("alarm_webhooks needs alarm_webhook_secret")
+        if self.alarm_mail.strip() and not (self.mail_server and self.mail_from):
+            raise ValueError("alarm_mail needs mail_server and mail_from")
         return self
 
     @property

@@ -104,6 +104,26 @@ def line_log(language: str) -> str:
     return f"{tally(language)}:log"
 
 
+def felt(kind: str) -> str:
+    """Sums of what people said who answered how heavy it was, after talks of this kind: an open group."""
+    return f"{{q}}:felt:{kind}"
+
+
+def felt_closed(kind: str) -> str:
+    """A group that waits to be written down."""
+    return f"{{q}}:felt:{kind}:closed"
+
+
+def felt_by(digest: str) -> str:
+    """There once a seat has answered; `digest`: a keyed hash."""
+    return f"{{q}}:felt-by:{digest}"
+
+
+def history_turn() -> str:
+    """Whose turn it is to write yesterday down."""
+    return "{q}:history"
+
+
 def waits(language: str, format: str = "pair") -> str:  # noqa: A002  # the contract's word
     """The latest waits and how they ended; those for a volunteer apart, because they say nothing about others."""
     return _of(language, "waits", format) if format == "volunteer" else _of(language, "waits")
@@ -310,3 +330,26 @@ def shield(visitor: str) -> str:
 def aside(room_id: str) -> str:
     """What a volunteer and supervisors say to each other beside a talk."""
     return f"{LISTENING}{room_id}:aside"
+
+
+class FigureKeys(NamedTuple):
+    """`counts`: what all workers counted together; `records`, `leases`: what each says of itself, and until when that holds."""
+
+    counts: str
+    records: str
+    leases: str
+
+
+FIGURES = FigureKeys("{ops}:counts", "{ops}:workers", "{ops}:leases")
+ALARM_LEASE = "{ops}:alarms"
+"""Who looks at the rules of alarms."""
+
+
+def lookout() -> str:
+    """Which worker looks at all rooms for operators, and how often."""
+    return "{ops}:lookout"
+
+
+def ops_bus() -> str:
+    """The channel on which it tells the others what it saw, and answers what they ask."""
+    return "{ops}:bus"

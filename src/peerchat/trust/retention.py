@@ -9,5 +9,9 @@ DECIDED = 30 * DAY
 AT_MOST = 90 * DAY
 REPORT_OPEN = AT_MOST - DECIDED
 """A report that nobody decided in this time ends with `expired`; its text is long gone by then."""
+HISTORY = 92 * DAY
+"""Counts by the hour, of nobody in particular: a quarter, so that shifts can be planned by what it was like."""
+OUTCOMES = 400 * DAY
+"""Groups of at least twenty who said how heavy it was before and after: a year, and the weeks in which it is looked at."""
 APPEAL_OPEN = 14 * DAY
 """The same for an appeal, whose text is kept as long: it is the word of the person themself."""

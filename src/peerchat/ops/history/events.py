@@ -5,16 +5,17 @@ Entries of another release, with words that this one does not know, are None: th
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple, get_args
 
 from peerchat.matching.lanes import UNSURE
 from peerchat.matching.tally import EXITS
-from peerchat.matching.topics import TOPIC_IDS
 from peerchat.wire import RoomKind, Unserved
 
 UNSERVED: tuple[Unserved, ...] = get_args(Unserved)
 KINDS: tuple[RoomKind, ...] = get_args(RoomKind)
 HOUR = 3600
+_TOPIC = re.compile(r"[a-z0-9_-]{1,32}")
 _WORDS = frozenset(("joined", "returned", *EXITS, *UNSERVED))
 OFFERS = {"offer": "offered", "accept": "accepted", "passed": "passed", "missed": "missed", "taken_back": "taken_back"}
 """Words of the duty log, and what they are called in figures."""
@@ -56,7 +57,7 @@ def came(entry: bytes, fields: list[bytes]) -> Came | None:
         return None
     kind = known.get("kind", "")
     named = known.get("about", "").partition(" ")[0]
-    topics = tuple(one for one in named.split(",") if one in TOPIC_IDS) or (UNSURE,)
+    topics = tuple(one for one in named.split(",") if _TOPIC.fullmatch(one)) or (UNSURE,)
     return Came(moment(entry), what, kind if kind in KINDS else "pair", topics, _seconds(known.get("ms", "")))
 
 

@@ -41,7 +41,7 @@ class LanguageLine(BaseModel):
 
 
 class LineSection(BaseModel):
-    """`since`: unix seconds from which on `last_hour` counts: an hour ago, or later where the store remembers less."""
+    """`since`: unix seconds from which on `last_hour` counts."""
 
     waiting: int
     away: int

@@ -91,14 +91,15 @@ def router(
         response.headers.update({"Cache-Control": "no-cache", "Vary": "Accept-Language"})
         spoken = lang or preferred(accept_language)
         where = country or region(accept_language, spoken, resources)
-        return _answer(resources, where, spoken, clock())
+        return told(resources, where, spoken, clock())
 
     for path, handler in (("/help", show_help), ("/exit", leave)):
         routes.add_api_route(path, handler, methods=["GET", "HEAD"], include_in_schema=False)
     return routes
 
 
-def _answer(resources: Resources, country: str, lang: str, now: datetime) -> HelpAnswer:
+def told(resources: Resources, country: str, lang: str, now: datetime) -> HelpAnswer:
+    """The help of a country that is known."""
     lines = [
         HelpLine(
             topics=list(line.topics), audience=line.audience, languages=list(line.languages), **line.facts(lang, now)

@@ -7,6 +7,7 @@ operator's own site stands beside it to check. data/README.md tells where the fi
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Self
 
@@ -23,7 +24,7 @@ NOWHERE = "EU"
 COUNTRY_OF_LANGUAGE = {"de": "DE"}
 CARD_LINES_MIN, CARD_LINES_MAX = 2, 4
 _CARD_TOPICS = frozenset({"general", "suicide", "youth"})
-_TOPIC_RANK = {
+TOPIC_RANK = {
     "suicide": 0, "general": 1, "youth": 2, "depression": 3, "lgbtq": 4, "domestic_violence": 5, "women": 5, "men": 5,
     "sexual_violence": 6, "victims": 6, "parents": 7, "older_people": 7, "veterans": 7, "indigenous": 7, "perinatal": 7,
     "eating_disorder": 8, "drugs": 8, "medical": 9, "deaf": 10, "emergency": 10, "loneliness": 7, "poison": 11, "directory": 12,
@@ -47,7 +48,7 @@ class _File(Struct, frozen=True):
 
 
 class Resources:
-    """`compiled`: year and month of the facts."""
+    """`compiled`: year and month of the facts. `known`: all lines, also those that may not be shown."""
 
     def __init__(
         self,
@@ -57,12 +58,29 @@ class Resources:
         compiled: str,
     ) -> None:
         self.compiled = compiled
+        self.known = lines
         self._emergency = emergency
         self._names = names
         self._lines: dict[str, list[Line]] = {}
         for line in lines:
             if line.may_be_shown():
                 self._lines.setdefault(line.country, []).append(line)
+
+    def laid_over(self, edited: Mapping[str, Line], hidden: Collection[str]) -> Resources:
+        """These, with other lines in the place of those of the same id, new ones behind them, and without the hidden ones."""
+        old = {line.id for line in self.known}
+        lines = [edited.get(line.id, line) for line in self.known]
+        lines += [line for line in edited.values() if line.id not in old]
+        kept = tuple(line for line in lines if line.id not in hidden)
+        return Resources(kept, self._emergency, self._names, self.compiled)
+
+    def become(self, other: Resources) -> None:
+        """From now on, these are those: for whoever holds them."""
+        self.known, self._lines = other.known, other._lines
+
+    def card_lines(self, country: str) -> int:
+        """How many lines there are for somebody in crisis, from anywhere in the country."""
+        return sum(_fits_card(line) for line in self._lines.get(country, ()))
 
     @classmethod
     def load(cls) -> Self:
@@ -105,7 +123,7 @@ class Resources:
             return (
                 _open_rank(line.open_now(now_utc)),
                 STATUS_RANK[line.status],
-                min(_TOPIC_RANK[topic] for topic in line.topics),
+                min(TOPIC_RANK[topic] for topic in line.topics),
                 lang not in line.languages,
                 line.region is not None,
             )
@@ -142,11 +160,11 @@ class Resources:
                 line.open_now(now_utc) is None,
                 line.region is not None,
                 sum(topic not in _CARD_TOPICS for topic in line.topics),
-                min(_TOPIC_RANK[topic] for topic in line.topics),
+                min(TOPIC_RANK[topic] for topic in line.topics),
                 STATUS_RANK[line.status],
             )
 
-        fit = [line for line in self._lines.get(country, ()) if _CARD_TOPICS & set(line.topics) and not line.region]
+        fit = [line for line in self._lines.get(country, ()) if _fits_card(line)]
         fit.sort(key=rank)
         chosen = [line for line in fit if line.open_now(now_utc)]
         if not any(lang in line.languages for line in chosen):
@@ -159,7 +177,11 @@ class Resources:
 
     def _directory(self, country: str) -> list[Line]:
         """Where to look further: a directory of many countries, for those of which we know little."""
-        return [line for line in self._lines[NOWHERE] if "directory" in line.topics and country not in STRICT]
+        return [line for line in self._lines.get(NOWHERE, ()) if "directory" in line.topics and country not in STRICT]
+
+
+def _fits_card(line: Line) -> bool:
+    return bool(_CARD_TOPICS & set(line.topics)) and not line.region
 
 
 def _open_rank(open_now: bool | None) -> int:

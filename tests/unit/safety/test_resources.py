@@ -10,7 +10,7 @@ import pytest
 
 from peerchat.safety.hours import parse
 from peerchat.safety.line import STRICT, Line
-from peerchat.safety.resources import _TOPIC_RANK, CARD_LINES_MAX, LANGUAGES, NOWHERE, Resources
+from peerchat.safety.resources import TOPIC_RANK, CARD_LINES_MAX, LANGUAGES, NOWHERE, Resources
 from peerchat.safety.words import WORDS, audience
 
 DATA = files("peerchat.safety").joinpath("data")
@@ -33,7 +33,7 @@ def test_each_line_of_the_file_is_complete(raw: dict[str, Any]) -> None:
     assert set(raw["spelled"]) == {number for number in numbers if number}
     for number in raw["spelled"]:
         assert re.fullmatch(r"\+[1-9]\d{7,14}|\d{2,6}", number)
-    assert set(raw["for"]) <= _TOPIC_RANK.keys()
+    assert set(raw["for"]) <= TOPIC_RANK.keys()
     assert set(raw["for"]) <= WORDS["de"]["topics"].keys() & WORDS["en"]["topics"].keys()
     assert raw["audience"] is None or audience(raw["audience"], "de") != raw["audience"] or raw["audience"] == ""
     assert raw["phone"] or raw["sms"] or raw["chat_url"] or raw["website"]

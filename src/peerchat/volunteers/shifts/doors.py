@@ -19,7 +19,8 @@ from peerchat.errors import StoreAway
 from peerchat.matching.listening import Listening
 from peerchat.volunteers.shifts.book import Book
 from peerchat.volunteers.shifts.cover import DAYS_AHEAD
-from peerchat.volunteers.shifts.hours import OVERRUN, Opening, opening
+from peerchat.volunteers.shifts.frame import Frame
+from peerchat.volunteers.shifts.hours import LAST_ENTRY, OVERRUN, Opening, opening
 from peerchat.volunteers.shifts.office import Office
 from peerchat.volunteers.shifts.span import Span, union
 
@@ -33,7 +34,8 @@ log = logging.getLogger("peerchat.shifts")
 
 
 class Doors:
-    """`on_duty()`: volunteers by language, at most five seconds ago; may raise StoreAway. `steady`: seconds that never jump."""
+    """`on_duty()`: volunteers by language, at most five seconds ago; may raise StoreAway. `steady`: seconds that never jump.
+    `frames`, by language, and `last_entry` are what operators want, and may be changed at any time."""
 
     def __init__(
         self,
@@ -48,6 +50,8 @@ class Doors:
         self._languages = languages
         self._on_duty = on_duty
         self._steady = steady
+        self.frames: Mapping[str, Frame] = {}
+        self.last_entry = LAST_ENTRY
         self._asked: Counter[str] = Counter()
         self._staffed: dict[str, list[Span]] = {}
         self._until = float("-inf")
@@ -66,9 +70,13 @@ class Doors:
         except StoreAway:
             on_duty = None
         return {
-            language: _told(opening(self._staffed.get(language, []), _count(on_duty, language), now))
-            for language in self._languages
+            language: _told(self._opening(language, _count(on_duty, language), now)) for language in self._languages
         }
+
+    def _opening(self, language: str, on_duty: int | None, now: datetime) -> Opening:
+        frame = self.frames.get(language)
+        within = None if frame is None else frame.spans(now - OVERRUN, now + timedelta(days=DAYS_AHEAD))
+        return opening(self._staffed.get(language, []), on_duty, now, within, self.last_entry)
 
     def close(self) -> None:
         if self._reading is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
+from peerchat.volunteers.shifts.frame import common
 from peerchat.volunteers.shifts.span import Span, union
 
 OpeningState = Literal["open", "closing", "closed", "unknown"]
@@ -39,9 +40,17 @@ class Opening(NamedTuple):
         return self.state == "open"
 
 
-def opening(taken: Iterable[Span], on_duty: int | None, now: datetime) -> Opening:
-    """`taken`: shifts of this language that somebody signed up for. `on_duty`: people who are, None: not known."""
-    staffed = union(taken)
+def opening(
+    taken: Iterable[Span],
+    on_duty: int | None,
+    now: datetime,
+    within: Sequence[Span] | None = None,
+    last_entry: timedelta = LAST_ENTRY,
+) -> Opening:
+    """`taken`: shifts of this language that somebody signed up for. `on_duty`: people who are, None: not known. `within`: when
+    operators
+    want it open at all, None: whenever somebody is there. `last_entry`: so long before the end nobody new is let in."""
+    staffed = union(taken) if within is None else common(taken, within)
     current = next((span for span in staffed if span.holds(now)), None)
     following = next((span.begin for span in staffed if span.begin > now), None)
     if on_duty is None:
@@ -49,11 +58,17 @@ def opening(taken: Iterable[Span], on_duty: int | None, now: datetime) -> Openin
     if on_duty == 0:
         late = current is not None and now - current.begin < LATE
         return Opening("closed", 0, next=current.begin if current is not None and late else following)
+    framed = None if within is None else next((span for span in within if span.holds(now)), None)
+    if within is not None and framed is None:
+        over = any(span.end <= now < span.end + OVERRUN for span in within)
+        return Opening("closing" if over else "closed", on_duty, next=following)
     if current is None:
         over = any(span.end <= now < span.end + OVERRUN for span in staffed)
-        return Opening("closing" if over else "open", on_duty, next=following)
-    last_entry = current.end - LAST_ENTRY
-    return Opening("open" if now < last_entry else "closing", on_duty, current.end, last_entry, following)
+        if over or framed is None:
+            return Opening("closing" if over else "open", on_duty, next=following)
+        current = framed
+    last = current.end - last_entry
+    return Opening("open" if now < last else "closing", on_duty, current.end, last, following)
 
 
 def opened(staffed: Sequence[Span], within: Span) -> list[Span]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0008"
 down_revision: str | None = "0007"
 branch_labels: str | None = None
@@ -9,8 +12,19 @@ depends_on: str | None = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "house_versions",
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("who", sa.String(16), nullable=False),
+        sa.Column("note", sa.String(200), nullable=False),
+        sa.Column("back_to", sa.Integer()),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("changes", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "number", name="pk_house_versions"),
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("house_versions")

@@ -66,8 +66,9 @@ class Sections:
                 self._read[one.name] = self._clock(), answer
         known = {name: answer for name, (_, answer) in self._read.items()}
         missing = [one.name for one in self._sections if one.name not in known]
+        fields: dict[str, Any] = {**dict.fromkeys(missing), **known}
         # Each section has just been made as a model of its own: checking it once more would cost, and tell nothing.
-        return self.model.model_construct(at=at, missing=missing, **dict.fromkeys(missing), **known)
+        return self.model.model_construct(None, at=at, missing=missing, **fields)
 
     def _due(self, one: Section) -> bool:
         read = self._read.get(one.name)

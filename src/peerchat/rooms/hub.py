@@ -118,7 +118,11 @@ class Hub:
         """Something waits for this seat's socket: cut it if it is slow."""
         seat = self.seat(room_id, member, connection)
         if seat is not None and self._patience.crowded(seat, asyncio.get_running_loop().time()):
-            seat.sitter.lost()
+            self._cut(room_id, seat)
+
+    def _cut(self, room_id: str, seat: Seat) -> None:
+        self.log.note(room_id, "slow")
+        seat.sitter.lost()
 
     def leave(self, room_id: str, member: str, connection: str) -> None:
         """The socket is gone; the seat stays the member's for the lease."""
@@ -259,7 +263,7 @@ class Hub:
         for seat in list(room.seats.values()):
             # One tick early, so that a silent death shows within `stalled` and not a tick later.
             if self._patience.crowded(seat, now, self._tick_seconds):
-                seat.sitter.lost()
+                self._cut(room_id, seat)
         vouched = [(seat.member, seat.connection) for seat in room.seats.values()]
         self.log.tick(room_id, vouched, lambda reply: self._ticked(room_id, reply))
 

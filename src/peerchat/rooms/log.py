@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -17,6 +17,8 @@ from peerchat.tokens import SeatMember, SeatToken
 from peerchat.wire import Member, PresenceState
 
 _CARD_EVERY = int(CARD_EVERY_SECONDS * 1000)
+Rare = Literal["holds", "slow"]
+"""Messages held back; connections cut because they did not keep up."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,11 @@ class RoomLog:
             args += (draft.nonce, draft.to, draft.fragment, draft.card)
         self.broker.submit("append", (k.room, k.log, k.live), args, reply)
 
+    def note(self, room: str, what: Rare) -> None:
+        """Counted for operators. Best effort."""
+        k = keys.room(room)
+        self.broker.submit("note", (k.room, k.live), (room, what), lambda _reply: None)
+
     def ask(self, room: str, seconds: float) -> None:
         """Somebody here asked for contact data: known for so long. Best effort."""
         key = keys.asked(room)
@@ -167,7 +174,7 @@ class RoomLog:
     def tick(self, room: str, seats: Sequence[tuple[str, str]], reply: Callable[[Any], None]) -> None:
         """`seats`: (member, connection) of each seat vouched for; `reply` gets what `read_tick` reads."""
         k = keys.room(room)
-        args: list[str | bytes | int] = [self._worker, self._life.lease, self._life.room]
+        args: list[str | bytes | int] = [self._worker, self._life.lease, self._life.room, room]
         for seat in seats:
             args += seat
         self.broker.submit("tick", (k.room, k.log, k.here, k.live), args, reply)
@@ -182,8 +189,8 @@ class RoomLog:
     def detach(self, room: str, member: str, connection: str, last: bool) -> None:
         """Best effort: where it is lost, the lease runs out."""
         k = keys.room(room)
-        args = (member, connection, self._worker, k.bus, self._life.lease, "1" if last else "0")
-        self.broker.submit("detach", (k.room, k.here), args, lambda _reply: None)
+        args = (member, connection, self._worker, k.bus, self._life.lease, "1" if last else "0", room)
+        self.broker.submit("detach", (k.room, k.here, k.live), args, lambda _reply: None)
 
     async def end(
         self, room: str, what: str, ended: bytes, member: str = "", connection: str = "", left: bytes = b""

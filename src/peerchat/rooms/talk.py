@@ -131,6 +131,7 @@ class Talk:
 
     def _hold(self, n: int, text: str, decision: Decision) -> None:
         self._mouth.tell(wire.Hold(n, list(decision.reasons)))
+        self._hub.log.note(self._token.room, "holds")
         self.conduct.held(n, text, decision)
 
     def _answered(self, n: int, text: str, checked: Checked, *, asked: bool) -> None:

@@ -116,13 +116,13 @@ class Scripted:
 
     async def tick(self, worker: str = "w1", *seats: Sequence[str], lease: int = LEASE) -> Any:
         k = self.keys
-        args: list[str | bytes | int] = [worker, lease, ROOM, *itertools.chain.from_iterable(seats)]
+        args: list[str | bytes | int] = [worker, lease, ROOM, self.id, *itertools.chain.from_iterable(seats)]
         return plain(await self.broker.run("tick", [k.room, k.log, k.here, k.live], args))
 
     async def detach(self, seat: str = "m1", connection: str = "c1", worker: str = "w1", last: bool = True) -> int:
         k = self.keys
-        args: list[str | bytes | int] = [seat, connection, worker, k.bus, LEASE, "1" if last else "0"]
-        return int(await self.broker.run("detach", [k.room, k.here], args))
+        args: list[str | bytes | int] = [seat, connection, worker, k.bus, LEASE, "1" if last else "0", self.id]
+        return int(await self.broker.run("detach", [k.room, k.here, k.live], args))
 
     async def end(self, what: str = "leave", seat: str = "m1", connection: str = "c1", worker: str = "w1") -> Any:
         k = self.keys

@@ -18,8 +18,7 @@ if n > 0 and n <= acked then
   return {'dup', f[4], '', ''}
 end
 if n > acked + 1 then return {'order', f[4] or '0'} end
--- The log and its numbers live and die together: where the log has expired, the room is gone.
-if redis.call('PEXPIRE', log, ARGV[6]) == 0 then return {'gone'} end
+if redis.call('PEXPIRE', log, ARGV[6]) == 0 then return {'gone'} end -- the log and its numbers live and die together
 local t, elsewhere = redis.call('TIME'), f[5] ~= ARGV[4] .. ','
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 for i = 12, #ARGV, 4 do
@@ -41,5 +40,6 @@ end
 redis.call('HSET', room, 'num', num, n > 0 and 'n:' .. ARGV[1] or 'last', ARGV[3], 'last', last)
 if ARGV[9] > (ARGV[9] ~= '0' and redis.call('HGET', room, 'level') or '0') then redis.call('HSET', room, 'level', ARGV[9], 'level_at', now) end
 if ARGV[10] ~= '' then redis.call('HSET', room, 'flag', ARGV[10], 'flag_at', now) end
+if ARGV[9] ~= '0' or ARGV[10] ~= '' then redis.call('ZADD', KEYS[3] .. ':stir', now, ARGV[8]) end
 redis.call('ZADD', KEYS[3], now, ARGV[8])
 return {'ok', string.format('%.0f', f[2] + 1), elsewhere and '1' or '0', f[6], written}

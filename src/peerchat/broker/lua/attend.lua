@@ -22,7 +22,7 @@ if state == 'open' then
   redis.call('HSET', room, 'c:' .. seat, ARGV[2], 'w:' .. seat, ARGV[3], 'v:' .. seat, ARGV[11])
   redis.call('ZADD', KEYS[3], now + tonumber(ARGV[6]), seat)
   redis.call('ZADD', KEYS[4], now, ARGV[14])
-  redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now - ARGV[7])
+  for _, key in ipairs({KEYS[4], KEYS[4] .. ':stir'}) do redis.call('ZREMRANGEBYSCORE', key, '-inf', now - ARGV[7]) end
   if redis.call('HSETNX', room, 'j:' .. seat, 'in') == 1 then
     local id = string.format('%.0f-%s', num + 1, ARGV[12])
     redis.call('HSET', room, 'num', num + 1, 'last', id)
@@ -32,7 +32,7 @@ if state == 'open' then
   end
   if ws ~= '' and ws ~= mine then redis.call('SPUBLISH', ARGV[4], 'p' .. seat .. ' here ' .. ARGV[2] .. ' ' .. fence) end
   if not string.find(',' .. ws, ',' .. mine, 1, true) then redis.call('HSET', room, 'ws', ws .. mine) end
-  for _, key in ipairs({room, KEYS[3], KEYS[4]}) do redis.call('PEXPIRE', key, ARGV[8]) end
+  for _, key in ipairs({room, KEYS[3], KEYS[4], KEYS[4] .. ':stir'}) do redis.call('PEXPIRE', key, ARGV[8]) end
 end
 local known = ARGV[5] ~= '' and #redis.call('XRANGE', log, ARGV[5], ARGV[5]) == 1
 local all, members, f = redis.call('HGETALL', room), {}, {}

@@ -41,4 +41,5 @@ else
   redis.call('PEXPIRE', log, ARGV[8])
 end
 redis.call('HSET', room, 'num', first + written - 1, 'last', f.last)
+redis.call('ZADD', KEYS[4] .. ':stir', redis.call('TIME')[1] * 1000 + 999, ARGV[7]) -- never before it happened
 return {'ok', string.format('%.0f', first), written, state}

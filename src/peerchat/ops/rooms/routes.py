@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from typing import Annotated, Any, Protocol
 
-from fastapi import Query, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from peerchat.matching.routes.guard import APIRouter, guarded, refusals
+from peerchat.matching.routes.guard import guarded, refusals
 from peerchat.ops.rooms.forms import RoomsAsked, RoomsPage
 from peerchat.volunteers.door import Operator
 from peerchat.volunteers.staff import Staff

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const server = process.env.PEERCHAT_BACKEND ?? "http://127.0.0.1:8000";
 
 /** What only the first pages and the end of a talk need, what only the line and a talk need, and what every page needs. */
-const FIRST = /src\/(arrive|join\/(?!proof|sha256|hours)|parts\/(scene|grounding))/;
+const FIRST = /src\/(arrive|join\/(?!proof|sha256|hours)|parts\/(scene|grounding|heavy))/;
 const LIVE = /src\/(link\/connection|room\/after\.|parts\/(elsewhere|begin))/;
 const SHARED = /src\/(app|visit|keep|line\/hangup|words\/language|link\/(?!connection)|parts\/(title|fresh|viewport|care|shape|icons))/;
 

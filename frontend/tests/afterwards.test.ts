@@ -176,3 +176,28 @@ describe("a break", () => {
     expect(talk.after.rest).toEqual({ after: "crisis", minutes: 15 });
   });
 });
+
+describe("how heavy it is", () => {
+  test("both numbers go out together, once", async () => {
+    talk = begin({ ...first, heavy: { before: 8, told: false } });
+    const twice = [talk.felt(5), talk.felt(5)];
+    await Promise.all(twice);
+    expect(asked.map(({ path, body }) => [path, body])).toEqual([["/api/felt", { seat: "seat", before: 8, after: 5 }]]);
+    expect(talk.after.heavy).toEqual({ before: 8, told: true });
+  });
+
+  test("not reached: it can be said once more", async () => {
+    talk = begin({ ...first, heavy: { before: 8, told: false } });
+    answer = () => Promise.reject(new Refusal("unreachable", null));
+    await talk.felt(5);
+    expect([talk.failed, talk.after.heavy?.told]).toEqual(["felt", false]);
+    answer = () => Promise.resolve(null);
+    await talk.felt(4);
+    expect([talk.failed, talk.after.heavy?.told, asked.length]).toEqual([null, true, 2]);
+  });
+
+  test("who said nothing before is asked nothing", async () => {
+    await talk.felt(5);
+    expect(asked).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import { Fragment, h } from "preact";
 import type { Pages } from "../app.tsx";
 import { Again } from "../parts/again.tsx";
+import { CheckOut } from "../parts/checkout.tsx";
 import { HelpFirst } from "../parts/aid.tsx";
 import { Never } from "../parts/never.tsx";
 import { Next } from "../parts/next.tsx";
@@ -47,6 +48,7 @@ export function Ending({ visit, safety }: { visit: Visit } & Pick<Pages, "safety
           {after.resting === null && !unwritten && <RestProposed talk={talk} main={!after.card} />}
           {!unwritten && <Again talk={talk} />}
           {!unwritten && <Next visit={visit} main={!after.card && (!after.rest || after.resting !== null)} help={!after.card} />}
+          {!unwritten && !sanction && after.people.length > 0 && <CheckOut talk={talk} />}
           <Never talk={talk} />
           {care && after.people.length > 0 && (
             <details class="end-report">

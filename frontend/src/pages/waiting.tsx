@@ -1,6 +1,7 @@
 import { h } from "preact";
 import { useRef } from "preact/hooks";
 import type { Arrival } from "../join/arrival.ts";
+import { CheckIn } from "../parts/checkin.tsx";
 import { Elsewhere } from "../parts/elsewhere.tsx";
 import { Grounding } from "../parts/grounding.tsx";
 import { Hold } from "../parts/hold.tsx";
@@ -49,6 +50,7 @@ export function Waiting({ visit, arrival, again, meet }: Props) {
       {!below && options}
       <FirstWords key="words" visit={visit} box={writing} />
       {below && options}
+      <CheckIn key="heavy" visit={visit} />
       {long && <Grounding />}
       <Hold key="hold" visit={visit} arrival={arrival} />
       <div class="buttons">

@@ -31,6 +31,8 @@ export interface After {
   /** Would I talk with them again? null: not answered. */
   wish: boolean | null;
   found: Found | null;
+  /** How heavy it was before, 0 to 10, by one who said so; `told`: how it is now was said too, and both were sent. */
+  heavy?: { before: number; told: boolean } | null;
   /** The code is written down: the next steps may follow. */
   noted: boolean;
 }

@@ -28,7 +28,7 @@ export class Afterwards {
   /** The question about meeting again: it goes on although the service cannot be reached, or it is over. */
   asking: "well" | "away" | "gone" = "well";
   /** What went wrong last, until it is tried again. */
-  failed: "block" | "rest" | null = null;
+  failed: "block" | "rest" | "felt" | null = null;
   readonly #needs: AfterNeeds;
   #wait = SOON_MS;
   #turn = 0;
@@ -93,6 +93,20 @@ export class Afterwards {
     } catch {
       this.failed = minutes ? "rest" : null;
       this.#show({});
+    }
+  }
+
+  /** How heavy it is now, 0 to 10: both numbers go out together, once. */
+  async felt(now: number): Promise<void> {
+    const { heavy, seat } = this.after;
+    if (!heavy || heavy.told) return;
+    this.failed = null;
+    this.#show({ heavy: { ...heavy, told: true } });
+    try {
+      await this.#needs.post("/api/felt", { seat, before: heavy.before, after: now });
+    } catch {
+      this.failed = "felt";
+      this.#show({ heavy });
     }
   }
 

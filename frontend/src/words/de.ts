@@ -9,6 +9,7 @@ export function words(): Words {
     tryAgain: "Noch einmal versuchen",
     coming: "Einen Moment …",
     notComing: "Dieser Teil der Seite ist noch nicht da. Wir versuchen es weiter; von dir geht nichts verloren.",
+    heavy: { ends: "0: gar nicht schwer. 10: kaum auszuhalten.", very: "Das ist sehr viel. Du musst damit nicht allein bleiben:" },
     care: {
       from: "von peerchat, nur du siehst das",
       title: "Falls du Hilfe möchtest",

@@ -9,6 +9,7 @@ export function words() {
     tryAgain: "Try again",
     coming: "One moment …",
     notComing: "This part of the page has not arrived yet. We keep trying; nothing of yours is lost.",
+    heavy: { ends: "0: not heavy at all. 10: hardly bearable.", very: "That is a lot. You don’t have to stay alone with it:" },
     care: {
       from: "from peerchat, only you see this",
       title: "In case you would like help",

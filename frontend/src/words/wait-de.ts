@@ -55,6 +55,9 @@ export function words(n: Plural): WaitWords {
       firstWords: "Magst du schon etwas aufschreiben?",
       firstWordsHint: "Es bleibt hier, bis du jemanden gefunden hast. Du schickst es selbst ab.",
       firstWordsExample: "Zum Beispiel: wie dein Tag war …",
+      heavy: "Wie schwer ist es gerade für dich?",
+      heavyHint: "Nur wenn du magst. Deine Zahl bleibt in diesem Tab, bis wir nach dem Gespräch noch einmal fragen.",
+      heavyNot: "Doch nichts angeben",
       leave: "Nicht mehr warten",
       choice: "Es dauert länger als gehofft. Was möchtest du?",
       options: {

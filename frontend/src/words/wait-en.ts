@@ -55,6 +55,9 @@ export function words(n: Plural) {
       firstWords: "Want to write something already?",
       firstWordsHint: "It stays here until you have met someone. You send it yourself.",
       firstWordsExample: "For instance: what today was like …",
+      heavy: "How heavy is it for you right now?",
+      heavyHint: "Only if you like. Your number stays in this tab until we ask once more after the talk.",
+      heavyNot: "Rather say nothing",
       leave: "Stop waiting",
       choice: "It’s taking longer than we hoped. What would you like?",
       options: {

@@ -330,26 +330,3 @@ def shield(visitor: str) -> str:
 def aside(room_id: str) -> str:
     """What a volunteer and supervisors say to each other beside a talk."""
     return f"{LISTENING}{room_id}:aside"
-
-
-class FigureKeys(NamedTuple):
-    """`counts`: what all workers counted together; `records`, `leases`: what each says of itself, and until when that holds."""
-
-    counts: str
-    records: str
-    leases: str
-
-
-FIGURES = FigureKeys("{ops}:counts", "{ops}:workers", "{ops}:leases")
-ALARM_LEASE = "{ops}:alarms"
-"""Who looks at the rules of alarms."""
-
-
-def lookout() -> str:
-    """Which worker looks at all rooms for operators, and how often."""
-    return "{ops}:lookout"
-
-
-def ops_bus() -> str:
-    """The channel on which it tells the others what it saw, and answers what they ask."""
-    return "{ops}:bus"

@@ -39,11 +39,11 @@ class Hub:
         self._patience = patience
         self._tick_seconds = tick_seconds
         self._ears = Ears(bus)
-        self._rooms: dict[str, Attendance] = {}
+        self.rooms: dict[str, Attendance] = {}
         self._reading = Reading(self._catch_up, self.spawn)
         self._wheel = Wheel(tick_seconds)
         self._tasks: set[asyncio.Task[Any]] = set()
-        self.weather = Weather(room_log.broker, lambda: self._rooms, self._store_changed)
+        self.weather = Weather(room_log.broker, lambda: self.rooms, self._store_changed)
 
     async def run(self) -> None:
         """Looks at each attended room once per tick; until cancelled."""
@@ -67,9 +67,9 @@ class Hub:
         """Sit down: `sitter.welcome` is called, and whatever it returns is followed by all that comes after.
         Raises Gone, Late, StoreAway."""
         room_id = token.room
-        room = self._rooms.get(room_id)
+        room = self.rooms.get(room_id)
         if room is None:
-            room = self._rooms[room_id] = Attendance(room_id, lambda entry: self.seal.frame(room_id, entry))
+            room = self.rooms[room_id] = Attendance(room_id, lambda entry: self.seal.frame(room_id, entry))
             self._wheel.add(room_id, random.random())  # spreads work, guards nothing
         room.expect()
         try:
@@ -105,13 +105,13 @@ class Hub:
         return None
 
     def seat(self, room_id: str, member: str, connection: str) -> Seat | None:
-        room = self._rooms.get(room_id)
+        room = self.rooms.get(room_id)
         seat = room.seats.get(member) if room is not None else None
         return seat if seat is not None and seat.connection == connection else None
 
     def there(self, room_id: str) -> list[str]:
         """Members who are in the room or on their way back to it, as far as this worker knows."""
-        room = self._rooms.get(room_id)
+        room = self.rooms.get(room_id)
         return [member for member, state in room.presence.items() if state != "gone"] if room is not None else []
 
     def crowded(self, room_id: str, member: str, connection: str) -> None:
@@ -126,7 +126,7 @@ class Hub:
 
     def leave(self, room_id: str, member: str, connection: str) -> None:
         """The socket is gone; the seat stays the member's for the lease."""
-        room = self._rooms.get(room_id)
+        room = self.rooms.get(room_id)
         seat = self.seat(room_id, member, connection)
         if room is None or seat is None:
             # Displaced, or never sat: tell the store all the same, a late attend may have written this connection.
@@ -138,8 +138,8 @@ class Hub:
         self._forget_if_empty(room)
 
     def _forget_if_empty(self, room: Attendance) -> None:
-        if room.empty and self._rooms.get(room.room) is room:
-            del self._rooms[room.room]
+        if room.empty and self.rooms.get(room.room) is room:
+            del self.rooms[room.room]
             self.weather.forget(room.room)
             self._wheel.remove(room.room)
             self._ears.close(room.room)
@@ -160,7 +160,7 @@ class Hub:
 
     def appended(self, room_id: str, entries: list[Entry], after: str, elsewhere: bool) -> None:
         """What this worker itself wrote, after that ID: its seats have it at once, without the doorbell."""
-        room = self._rooms.get(room_id)
+        room = self.rooms.get(room_id)
         if room is not None:
             room.elsewhere = elsewhere
             for entry in entries:
@@ -177,17 +177,17 @@ class Hub:
                 seat.sitter.over(room.ended)
 
     def _gap(self, room_id: str) -> None:
-        room = self._rooms.get(room_id)
+        room = self.rooms.get(room_id)
         if room is not None and room.behind:
             self.catch_up(room_id)
 
     def catch_up(self, room_id: str) -> None:
         """Read what follows the room's position."""
-        if room_id in self._rooms:
+        if room_id in self.rooms:
             self._reading.ask(room_id)
 
     async def _catch_up(self, room_id: str) -> None:
-        room = self._rooms.get(room_id)
+        room = self.rooms.get(room_id)
         asked = room.cursor if room is not None else None
         if room is None or asked is None:
             return None
@@ -205,7 +205,7 @@ class Hub:
 
     def _resume(self, room_id: str) -> None:
         """The log is not the one that was served: every seat attends anew and is told `reset`."""
-        room = self._rooms.get(room_id)
+        room = self.rooms.get(room_id)
         if room is not None:
             room.forget()
             for seat in list(room.seats.values()):
@@ -214,7 +214,7 @@ class Hub:
     # ---- what is not in the log --------------------------------------------------------------
 
     def typing(self, room_id: str, member: str, on: bool) -> None:
-        room = self._rooms.get(room_id)
+        room = self.rooms.get(room_id)
         if room is not None:
             room.tell(wire.encode(wire.TypingBy(member, on)), but=member)
             if room.elsewhere:
@@ -228,6 +228,7 @@ class Hub:
         match unpack(data):
             case Rung(entry, after):
                 room.arrive(entry, after)
+                self.log.pulse.came(entry, self.log.now_ms())
                 self._settle(room)
             case Typing(member, on) if member not in room.seats:  # who types here was told of at once
                 room.tell(wire.encode(wire.TypingBy(member, on)), but=member)
@@ -256,7 +257,7 @@ class Hub:
     # ---- tick --------------------------------------------------------------------------------
 
     def _tick(self, room_id: str) -> None:
-        room = self._rooms.get(room_id)
+        room = self.rooms.get(room_id)
         if room is None or not room.seats:
             return
         now = asyncio.get_running_loop().time()
@@ -268,7 +269,7 @@ class Hub:
         self.log.tick(room_id, vouched, lambda reply: self._ticked(room_id, reply))
 
     def _ticked(self, room_id: str, reply: Any) -> None:
-        room = self._rooms.get(room_id)
+        room = self.rooms.get(room_id)
         if room is None or isinstance(reply, Exception):
             return
         read = self.log.read_tick(reply)
@@ -292,7 +293,7 @@ class Hub:
             seat.sitter.present([place.member for place, _ in places if place.state != "gone"])
 
     def _store_changed(self, room_id: str, away: bool) -> None:
-        for seat in list(self._rooms[room_id].seats.values()):
+        for seat in list(self.rooms[room_id].seats.values()):
             seat.sitter.store(away)
         if not away:
             self._tick(room_id)

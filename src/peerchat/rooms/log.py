@@ -12,6 +12,7 @@ import msgspec
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
 from peerchat.rooms.entry import Entry, fragment, new_nonce
+from peerchat.rooms.pulse import Pulse
 from peerchat.safety.policy import CARD_EVERY_SECONDS
 from peerchat.tokens import SeatMember, SeatToken
 from peerchat.wire import Member, PresenceState
@@ -83,6 +84,7 @@ class RoomLog:
 
     def __init__(self, broker: Broker, worker: str, life: Life, clock: Callable[[], float] = time.time) -> None:
         self.broker = broker
+        self.pulse = Pulse()
         self._worker = worker
         self._life = life
         self._clock = clock

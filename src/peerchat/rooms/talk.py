@@ -66,9 +66,10 @@ class Talk:
         )  # fmt: skip
         self._second = Second(house, token, self._listener)
         self._behind: deque[wire.RoomIn] | None = None
+        self._heard_at = 0.0
 
     def heard(self, frame: wire.RoomIn, seat: Seat) -> None:
-        seat.heard_at = self._loop.time()
+        self._heard_at = seat.heard_at = self._loop.time()
         if self._behind is not None and isinstance(frame, NUMBERED):
             self._behind.append(frame)  # numbered: it goes after the one that is being looked at
         else:
@@ -202,13 +203,15 @@ class Talk:
         return True
 
     def _append(self, n: int, drafts: list[Draft], decision: Decision = PASS, text: str | None = None) -> None:
-        token, connection = self._token, self._mouth.connection
+        token, connection, at = self._token, self._mouth.connection, self._heard_at
         self._hub.log.append(
-            token.room, token.member, connection, n, drafts, lambda reply: self._appended(n, drafts, reply, decision, text),
+            token.room, token.member, connection, n, drafts, lambda reply: self._appended(n, drafts, reply, decision, text, at),
             decision.level, decision.flag or "",
         )  # fmt: skip
 
-    def _appended(self, n: int, drafts: list[Draft], reply: Any, decision: Decision, text: str | None) -> None:
+    def _appended(
+        self, n: int, drafts: list[Draft], reply: Any, decision: Decision, text: str | None, at: float
+    ) -> None:
         if isinstance(reply, Exception):
             return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS, n))
         match reply[0]:
@@ -221,6 +224,7 @@ class Talk:
                 for draft in written[1:]:
                     self._counts.add(f"card:{draft.card}")
                 self._hub.appended(self._token.room, entries, reply[3].decode(), reply[2] == b"1")
+                self._hub.log.pulse.wrote(at, self._loop.time())
                 if decision.level and self._token.kind == "volunteer":
                     self._hub.spawn(self._raised(decision.level, decision.sign))
                 if text is not None:

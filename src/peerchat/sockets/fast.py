@@ -55,6 +55,7 @@ class FastSocket(WSListener):
         if transport is None or self._closing:
             return
         self._closing = True
+        self._gate.counted.closed[code] += 1
         transport.send_close(code)  # type: ignore[arg-type]  # any code of the range is taken
         # A stalled reader answers no close frame, and what waits for it would keep the connection open for ever.
         asyncio.get_running_loop().call_later(CLOSE_LINGER_SECONDS, transport.disconnect, False)

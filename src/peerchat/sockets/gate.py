@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
@@ -47,6 +48,17 @@ class Refused(Exception):
         self.status = status
 
 
+class SocketCounts:
+    """Since the start of this worker, for operators. `open` (now), `opened`: by kind of conversation; `refused`: by HTTP status;
+    `closed`: by the code with which the server closed."""
+
+    def __init__(self) -> None:
+        self.open: Counter[type[Conversation]] = Counter()
+        self.opened: Counter[type[Conversation]] = Counter()
+        self.refused: Counter[int] = Counter()
+        self.closed: Counter[int] = Counter()
+
+
 class Gate:
     """Decides who may open a socket, and closes all of them when the worker drains.
 
@@ -71,6 +83,7 @@ class Gate:
         self._budget = budget
         self._open: dict[Socket, Conversation] = {}
         self.draining = False
+        self.counted = SocketCounts()
 
     @property
     def open(self) -> int:
@@ -78,6 +91,13 @@ class Gate:
 
     def check(self, path: str, header: Callable[[str], str | None], peer: str) -> tuple[Conversation, bytes]:
         """A new conversation and the network it is for. Raises Refused. `header`: look-up by lower-case name."""
+        try:
+            return self._check(path, header, peer)
+        except Refused as refused:
+            self.counted.refused[refused.status] += 1
+            raise
+
+    def _check(self, path: str, header: Callable[[str], str | None], peer: str) -> tuple[Conversation, bytes]:
         seated = self._seated.get(path)
         make = self._conversations.get(path) if seated is None else partial(seated, header("cookie") or "")
         if make is None:
@@ -112,9 +132,13 @@ class Gate:
 
     def entered(self, socket: Socket, conversation: Conversation) -> None:
         self._open[socket] = conversation
+        self.counted.open[type(conversation)] += 1
+        self.counted.opened[type(conversation)] += 1
 
     def left(self, socket: Socket) -> None:
-        self._open.pop(socket, None)
+        conversation = self._open.pop(socket, None)
+        if conversation is not None:
+            self.counted.open[type(conversation)] -= 1
         self.released(socket.network)
 
     def released(self, network: bytes) -> None:

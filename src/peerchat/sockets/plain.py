@@ -27,26 +27,26 @@ class PlainSocket:
         self._send = send
         self._waiting: deque[bytes] = deque()
         self._wake = asyncio.Event()
-        self._code: int | None = None
+        self.code: int | None = None
         self.buffered = 0
         self.patience = asyncio.timeout(None)
 
     def send(self, data: bytes) -> None:
-        if self._code is None:
+        if self.code is None:
             self._waiting.append(data)
             self.buffered += len(data)
             self._wake.set()
 
     def close(self, code: int) -> None:
-        if self._code is None:
-            self._code = code
+        if self.code is None:
+            self.code = code
             self._wake.set()
             # A stalled reader takes no close frame either: what waits for it must not keep the conversation open.
             self.patience.reschedule(asyncio.get_running_loop().time() + CLOSE_LINGER_SECONDS)
 
     @property
     def closing(self) -> bool:
-        return self._code is not None
+        return self.code is not None
 
     async def write(self) -> None:
         """Runs as long as the connection. Ends after the close frame."""
@@ -55,8 +55,8 @@ class PlainSocket:
                 data = self._waiting.popleft()
                 await self._send({"type": "websocket.send", "text": data.decode()})
                 self.buffered -= len(data)
-            if self._code is not None:
-                await self._send({"type": "websocket.close", "code": self._code})
+            if self.code is not None:
+                await self._send({"type": "websocket.close", "code": self.code})
                 return
             self._wake.clear()
             await self._wake.wait()
@@ -95,6 +95,8 @@ class PlainDoor:
                     conversation.opened(socket)
                     await self._read(receive, socket, conversation)
         finally:
+            if socket.code is not None:
+                gate.counted.closed[socket.code] += 1
             gate.left(socket)
             conversation.closed()
             writer.cancel()

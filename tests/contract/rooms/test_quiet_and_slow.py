@@ -20,7 +20,7 @@ async def test_a_room_where_nobody_sits_costs_nothing(worker: Make, store: Store
     two.gone()
     one.gone()
     hub, bus, k = here.hub, here.bus, keys.room(mine.room)
-    assert not hub._rooms
+    assert not hub.rooms
     assert not hub._ears
     assert list(bus._channels) == [keys.bans()]
     assert not any(hub._wheel._spokes)
@@ -34,7 +34,7 @@ async def test_an_entry_is_encoded_once_for_all_who_sit_here(worker: Make) -> No
     here = await worker()
     circle = [await here.sits(token) for token in seats(5, "circle")]
     encoded: list[int] = []
-    room = here.hub._rooms[circle[0].token.room]
+    room = here.hub.rooms[circle[0].token.room]
     frame = room._frame
 
     def counted(entry: Entry) -> bytes:

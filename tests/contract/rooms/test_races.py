@@ -142,7 +142,7 @@ async def said_before_the_subscription_was_there(own: Store, wire: Proxy, start:
     await two.hears("welcome")
     bell = keys.room(mine.room).bus
     await until(lambda: own.nodes[0].client.execute_command("PUBSUB", "SHARDNUMSUB", bell)[1] == 2)
-    one.session._hub._rooms[mine.room].elsewhere = True
+    one.session._hub.rooms[mine.room].elsewhere = True
     one.tell(t="typing", on=True)
     await two.hears("typing")  # over the same channel, after whatever was to ring before
     return two.texts()

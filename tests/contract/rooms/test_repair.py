@@ -289,5 +289,5 @@ async def test_whoever_goes_while_the_store_is_frozen_is_not_seated_by_a_late_re
     room = of_room(here.broker, mine.room)
     await until(lambda: not here.hub._tasks)
     assert await room.field("c:m1") in (None, "")
-    assert set(here.hub._rooms[mine.room].seats) == {"m2"}
+    assert set(here.hub.rooms[mine.room].seats) == {"m2"}
     assert two.code is None

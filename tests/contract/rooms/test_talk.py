@@ -170,7 +170,7 @@ async def test_a_worker_that_dies_without_a_word_is_gone_when_the_lease_ends(wor
     await one.hears("presence", member="m2", state="gone")
     one.say(1, "into the quiet")
     await one.reads("into the quiet")
-    await until(lambda: not one.session._hub._rooms[mine.room].elsewhere)
+    await until(lambda: not one.session._hub.rooms[mine.room].elsewhere)
 
 
 # ---- ends ----------------------------------------------------------------------------------------

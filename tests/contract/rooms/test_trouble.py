@@ -66,7 +66,7 @@ async def test_a_bug_while_sitting_down_leaves_nobody_waiting(
     one = here.person(mine).hello()
     assert await one.is_closed() == 1012
     assert "canary" not in caplog.text
-    assert not here.hub._rooms
+    assert not here.hub.rooms
 
 
 async def test_a_store_that_refuses_is_asked_again_without_haste(worker: Make, monkeypatch: pytest.MonkeyPatch) -> None:

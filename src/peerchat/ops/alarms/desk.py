@@ -14,16 +14,13 @@ from peerchat.ops.alarms.channels import Channel
 from peerchat.ops.alarms.forms import AlarmList, AlarmNow, AlarmState, ChannelNow, RuleNow, SilenceNow, Words
 from peerchat.ops.alarms.message import trial
 from peerchat.ops.alarms.rules import CODES, Rule
+from peerchat.ops.alarms.step import silenced
 from peerchat.ops.alarms.words import TITLES, TODO
 from peerchat.tokens import new_id
 from peerchat.volunteers.staff import Staff
 
 RECENT_SECONDS = 7 * 86400
 RECENT_MOST = 200
-
-
-def silenced(silences: Sequence[Silence], rule: str, subject: str) -> bool:
-    return any(one.rule == rule and one.subject in ("", subject) for one in silences)
 
 
 class AlarmDesk:

@@ -1,0 +1,1 @@
+"""Whether the machine is well: workers, store, database, relay, as a section of the overview."""

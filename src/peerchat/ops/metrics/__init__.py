@@ -1,0 +1,1 @@
+"""Figures of the machine: what each worker counts, how workers put them together, and `/metrics`. No identity in any of it."""

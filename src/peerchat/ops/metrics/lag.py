@@ -1,0 +1,36 @@
+"""How late the event loop comes: what every person on this worker feels at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+from peerchat.durations import Durations
+
+LOOK_SECONDS = 0.25
+REMEMBERED = 60  # looks: a quarter of a minute
+
+
+class LoopLag:
+    """`durations`: all looks since the start."""
+
+    def __init__(self) -> None:
+        self.durations = Durations()
+        self._latest: deque[float] = deque(maxlen=REMEMBERED)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + LOOK_SECONDS
+            await asyncio.sleep(LOOK_SECONDS)
+            self.late(max(0.0, loop.time() - due))
+
+    def late(self, seconds: float) -> None:
+        self.durations.add(seconds)
+        self._latest.append(seconds)
+
+    def ninth(self) -> float:
+        """Seconds that nine of ten of the latest looks were not above; 0 before the first."""
+        latest = sorted(self._latest)
+        return latest[int(0.9 * (len(latest) - 1))] if latest else 0.0

@@ -237,6 +237,7 @@ export interface Sanction {
   reason: HoldCode;
   seconds?: number | null;
   appeal?: string | null;
+  told?: string | null;
 }
 
 export interface TypingBy {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -17,9 +18,16 @@ log = logging.getLogger("peerchat.http")
 MEDIA_TYPE = "application/problem+json"
 
 
-def problem(status: int, code: str, retry_in: float | None = None, fields: list[str] | None = None) -> JSONResponse:
-    """`fields`: names of the request's fields that were not understood, never what stood in them."""
+def problem(
+    status: int,
+    code: str,
+    retry_in: float | None = None,
+    fields: list[str] | None = None,
+    more: Mapping[str, object] | None = None,
+) -> JSONResponse:
+    """`fields`: names of the request's fields that were not understood, never what stood in them. `more`: of the refusal."""
     body: dict[str, object] = {
+        **(more or {}),
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
@@ -39,7 +47,7 @@ _CODES = {404: "not_found", 405: "method_not_allowed"}
 def install(app: FastAPI) -> None:
     @app.exception_handler(Refusal)
     async def refused(_request: Request, refusal: Refusal) -> JSONResponse:
-        return problem(refusal.status, refusal.code, refusal.retry_in)
+        return problem(refusal.status, refusal.code, refusal.retry_in, refusal.fields, refusal.more)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:

@@ -1,20 +1,24 @@
-"""Cases that a human decides, as the database keeps them: added once, looked at, decided once, gone in time.
+"""Cases that a human decides, as the database keeps them: added once, taken by one at a time, decided once, gone in time.
 
-Promises: each act is one transaction; of many who add the same case at once one does, and all get it; a decision is taken once.
-Times are unix seconds. Every act raises `DatabaseAway`.
+Promises: of many who add the same case at once one does, and all get it; of many who take or decide it at once one does, and the
+others are told. What staff do comes with the transaction that their entry in the audit log is part of; each other act is one of its
+own. Times are unix seconds. Every act raises `DatabaseAway`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Table, delete, or_, select, update
+from sqlalchemy import ColumnElement, Table, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from peerchat.db.engine import Database
+from peerchat.db.engine import Database, Transaction
+from peerchat.errors import Refusal
+
+TAKEN_SECONDS = 900
+"""Reading twenty messages and weighing them takes minutes; who was called away from it holds nobody up for longer."""
 
 State = Literal["received", "seen", "decided"]
 
@@ -29,10 +33,23 @@ class Case:
     state: State
     changed_at: int
     seen_by: str | None = None
+    seen_at: int | None = None
+    taken_by: str | None = None
+    taken_at: int | None = None
     outcome: str | None = None
     decided_at: int | None = None
     decided_by: str | None = None
     sealed_until: int | None = None
+
+
+class Waiting(NamedTuple):
+    """`oldest`: unix seconds; null: none waits. `late`, `oldest_late`: of those that were asked for."""
+
+    cases: int
+    unseen: int
+    oldest: int | None
+    late: int
+    oldest_late: int | None
 
 
 C = TypeVar("C", bound=Case)
@@ -64,14 +81,38 @@ class Cases(Generic[C]):
         async with self._database.reading() as connection:
             return await self._one(connection, self._table.c.code == digest)
 
-    async def saw(self, case: str, by: str, now: int) -> None:
-        """Somebody looks at it; the first one counts."""
-        await self._change(case, self._table.c.state == "received", state="seen", seen_by=by, changed_at=now)
+    async def open(self, connection: Transaction, case_id: str, by: str, now: int) -> C:
+        """Takes it, or keeps it taken, and looks at it; the first look counts. Raises Refusal (case_unknown, case_decided,
+        case_taken)."""
+        table, new = self._table.c, self._table.c.state == "received"
+        await self._act(
+            connection, case_id, by, now, state="seen", changed_at=case((new, now), else_=table.changed_at),
+            seen_by=func.coalesce(table.seen_by, by), seen_at=func.coalesce(table.seen_at, now), taken_by=by, taken_at=now,
+        )  # fmt: skip
+        return await self.existing(connection, case_id)
 
-    async def decide(self, case: str, now: int, **decision: object) -> bool:
-        """Whether this was the decision: False if there is one already, or no such case."""
-        undecided = self._table.c.state != "decided"
-        return await self._change(case, undecided, state="decided", changed_at=now, decided_at=now, **decision)
+    async def existing(self, connection: Transaction, case_id: str) -> C:
+        """Raises Refusal (case_unknown)."""
+        found = await self._one(connection, self._table.c.id == case_id)
+        if found is None:
+            raise Refusal("case_unknown", status=404)
+        return found
+
+    async def give_back(self, connection: Transaction, case_id: str, by: str) -> bool:
+        """Somebody else may take it now. False: it was not this one's."""
+        mine = (self._table.c.id == case_id, self._table.c.taken_by == by)
+        return await self._change(connection, *mine, taken_by=None, taken_at=None)
+
+    async def decide(
+        self, connection: Transaction, case_id: str, by: str, now: int, *where: ColumnElement[bool], **decision: object
+    ) -> None:
+        """`where`: what has to be so besides. Raises Refusal as `open` does."""
+        values = {"state": "decided", "changed_at": now, "decided_at": now, "decided_by": by}
+        seen = {
+            "seen_by": func.coalesce(self._table.c.seen_by, by),
+            "seen_at": func.coalesce(self._table.c.seen_at, now),
+        }
+        await self._act(connection, case_id, by, now, *where, **values, **seen, **decision)
 
     async def lapse(self, before: int, now: int, most: int) -> list[str]:
         """Those that nobody decided since `before` end with `expired`, at most so many; which."""
@@ -91,14 +132,38 @@ class Cases(Generic[C]):
             done = await connection.execute(delete(self._table).where(self._table.c.id.in_(some)))
             return done.rowcount
 
-    async def _one(self, connection: AsyncConnection, *where: ColumnElement[bool]) -> C | None:
+    async def standing(self, late: ColumnElement[bool]) -> Waiting:
+        """Of those that wait. `late`: which ones are counted besides."""
+        unseen = self._table.c.state == "received"
+        async with self._database.reading() as connection:
+            found = select(
+                func.count(), func.count().filter(unseen), func.min(self._table.c.at),
+                func.count().filter(late), func.min(case((late, self._table.c.at))),
+            ).where(self._table.c.state != "decided")  # fmt: skip
+            row = (await connection.execute(found)).one()
+        return Waiting(row[0], row[1], row[2], row[3], row[4])
+
+    async def _act(
+        self, connection: Transaction, case_id: str, by: str, now: int, *where: ColumnElement[bool], **values: object
+    ) -> None:
+        """On what nobody has decided and nobody else works on."""
+        table = self._table.c
+        free = or_(table.taken_by.is_(None), table.taken_by == by, table.taken_at < now - TAKEN_SECONDS)
+        if await self._change(connection, table.id == case_id, table.state != "decided", free, *where, **values):
+            return
+        found = await self.existing(connection, case_id)
+        if found.state == "decided":
+            raise Refusal("case_decided", status=409)
+        if found.taken_by not in (None, by) and (found.taken_at or 0) >= now - TAKEN_SECONDS:
+            raise Refusal("case_taken", retry_in=(found.taken_at or 0) + TAKEN_SECONDS + 1 - now, status=409)
+        raise Refusal("second_needed", status=409)
+
+    async def _one(self, connection: Transaction, *where: ColumnElement[bool]) -> C | None:
         row = (await connection.execute(select(self._table).where(*where))).mappings().first()
         return None if row is None else self._read(row)
 
-    async def _change(self, case: str, *where: ColumnElement[bool], **values: object) -> bool:
-        async with self._database.writing() as connection:
-            changed = update(self._table).where(self._table.c.id == case, *where).values(**values)
-            return (await connection.execute(changed)).rowcount == 1
+    async def _change(self, connection: Transaction, *where: ColumnElement[bool], **values: object) -> bool:
+        return (await connection.execute(update(self._table).where(*where).values(**values))).rowcount == 1
 
     def _read(self, row: Mapping[Any, Any]) -> C:
         return self._kind(**row)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import case, select
+from sqlalchemy import and_, case, func, select
 
-from peerchat.db.cases import Case, Cases
-from peerchat.db.engine import Database
+from peerchat.db.cases import Case, Cases, Waiting
+from peerchat.db.engine import Database, Transaction
 from peerchat.db.tables import reports as table
 from peerchat.wire import ReportReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Case):
-    """`rule`, `seconds`: of the decision: which guideline, and how long what follows from it lasts."""
+    """`rule`, `seconds`: of the decision: which guideline, and how long what follows from it lasts; `proposed_…`: of a lasting ban
+    that one person wants, and a second one has to confirm."""
 
     reason: ReportReason
     severity: int
@@ -24,6 +26,10 @@ class Report(Case):
     room: str
     rule: str | None = None
     seconds: int | None = None
+    proposed_by: str | None = None
+    proposed_at: int | None = None
+    proposed_rule: str | None = None
+    proposed_seconds: int | None = None
 
 
 class ReportTable(Cases[Report]):
@@ -35,13 +41,39 @@ class ReportTable(Cases[Report]):
     async def grow(self, report: str, reason: str, severity: int, sealed_until: int | None, now: int) -> None:
         """Something was added: it is new again for whoever decides, and a decision before it does not stand. What weighs most
         counts, of several calls at once too. `sealed_until` None: as before."""
-        lighter = table.c.severity < severity
-        await self._change(
-            report, state="received", changed_at=now,
-            reason=case((lighter, reason), else_=table.c.reason), severity=case((lighter, severity), else_=table.c.severity),
-            sealed_until=table.c.sealed_until if sealed_until is None else sealed_until,
-            seen_by=None, outcome=None, decided_at=None, decided_by=None, rule=None, seconds=None,
+        lighter, was_over = table.c.severity < severity, table.c.state == "decided"
+        async with self._database.writing() as connection:
+            await self._change(
+                connection, table.c.id == report, state="received", changed_at=now,
+                reason=case((lighter, reason), else_=table.c.reason), severity=case((lighter, severity), else_=table.c.severity),
+                sealed_until=table.c.sealed_until if sealed_until is None else sealed_until,
+                proposed_by=case((was_over, None), else_=table.c.proposed_by),
+                seen_by=None, seen_at=None, outcome=None, decided_at=None, decided_by=None, rule=None, seconds=None,
+            )  # fmt: skip
+
+    async def propose(self, connection: Transaction, report: str, by: str, now: int, rule: str, seconds: int) -> None:
+        """It is free for the second person from now on. Raises Refusal as `open` does."""
+        await self._act(
+            connection, report, by, now, proposed_by=by, proposed_at=now, proposed_rule=rule, proposed_seconds=seconds,
+            state="seen", changed_at=now, taken_by=None, taken_at=None,
         )  # fmt: skip
+
+    async def confirm(self, connection: Transaction, report: str, by: str, now: int) -> Report:
+        """What was proposed is decided, by somebody else than the one who proposed it. Raises Refusal as `open` does, and
+        second_needed: it is one's own, or there is nothing to confirm."""
+        others = and_(table.c.proposed_by.is_not(None), table.c.proposed_by != by)
+        decision = {"outcome": "banned", "rule": table.c.proposed_rule, "seconds": table.c.proposed_seconds}
+        await self.decide(connection, report, by, now, others, **decision)
+        return await self.existing(connection, report)
+
+    async def backlog(self, severe: int) -> Waiting:
+        """`late`: those of this severity that nobody has seen; `oldest_late`: the first of them."""
+        return await self.standing(and_(table.c.severity >= severe, table.c.seen_at.is_(None)))
+
+    async def to_confirm(self) -> int:
+        wanted = select(func.count()).where(table.c.state != "decided", table.c.proposed_by.is_not(None))
+        async with self._database.reading() as connection:
+            return int((await connection.execute(wanted)).scalar_one())
 
     async def queue(self, most: int) -> list[Report]:
         """The undecided ones, the severest first, and of these the oldest."""
@@ -49,9 +81,9 @@ class ReportTable(Cases[Report]):
         async with self._database.reading() as connection:
             return [self._read(row) for row in (await connection.execute(waiting.limit(most))).mappings()]
 
-    async def of(self, reported: str, since: int, most: int) -> list[tuple[str, str]]:
-        """(reporter, room) of the reports about somebody since then, the newest first."""
-        wanted = select(table.c.reporter, table.c.room).where(table.c.reported == reported, table.c.at >= since)
+    async def about(self, persons: Iterable[str], since: int, most: int) -> list[Report]:
+        """Reports about these people since then, the newest first."""
+        wanted = select(table).where(table.c.reported.in_(list(persons)), table.c.at >= since)
         async with self._database.reading() as connection:
             found = await connection.execute(wanted.order_by(table.c.at.desc()).limit(most))
-            return [(row.reporter, row.room) for row in found]
+            return [self._read(row) for row in found.mappings()]

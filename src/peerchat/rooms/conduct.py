@@ -1,4 +1,5 @@
-"""What follows for one member from messages that were held: each step is told with its reason, its time and a code to appeal.
+"""What follows for one member from messages that were held, or from what a human decided: each step is told with its reason, its
+time and a code to appeal.
 
 Promises: whoever cries for help is heard, also during a pause; nobody else in the room is told of a step, or blamed for an end.
 """
@@ -16,6 +17,7 @@ import msgspec
 from peerchat import wire
 from peerchat.rooms.house import House
 from peerchat.rooms.parting import Parting
+from peerchat.safety.decided import said
 from peerchat.safety.flood import Openings, Repeats, is_opening
 from peerchat.safety.policy import Decision
 from peerchat.safety.sanctions import Told
@@ -46,27 +48,33 @@ class Conduct:
         self.spread = Spread(self._loop.time)
         self._repeats = Repeats(self._loop.time) if house.pace else None
         self._openings = Openings()
-        self._paused_until = 0.0
-        self._pause: Told | None = None
+        self._paused: dict[bool, tuple[float, Told]] = {}  # by whether a human decided it
+        self._notice: Told | None = None
         self._seated = False
         self._out = False
-        self._unwatch: Callable[[], None] = lambda: None
+        self._unwatch: Callable[[], object] = lambda: None
 
     # ---- coming and going --------------------------------------------------------------------
 
     def arrive(self) -> None:
         """Before the seat is taken: what this person brings along is asked for beside it, and costs no time."""
-        self._unwatch = self._sanctions.bans.watch(self._token.visitor, self._banned)
-        self._sanctions.standing(self._token.visitor, self._stood)
+        sanctions, visitor = self._sanctions, self._token.visitor
+        watches = (sanctions.bans.watch(visitor, self._banned), sanctions.watch_decided(visitor, self._look))
+        self._unwatch = lambda: [unwatch() for unwatch in watches]
+        sanctions.standing(visitor, self._stood)
+        self._look()
         if self._repeats is not None:
             self._sanctions.openings(self._token.visitor, self._began)
 
     def seated(self) -> None:
-        """The welcome went out: a pause that goes on is told again."""
+        """The welcome went out: a pause that goes on is told again, and a notice that waited for it."""
         self._seated = True
-        left = self._paused_for()
-        if left and self._pause is not None:
-            self._tell(self._pause._replace(seconds=math.ceil(left)))
+        now = self._loop.time()
+        until, told = max(self._paused.values(), key=lambda pause: pause[0], default=(0.0, None))
+        if told is not None and until > now:
+            self._tell(told._replace(seconds=math.ceil(until - now)))
+        if self._notice is not None:
+            self._decided(self._notice)
 
     def leave(self) -> None:
         self._unwatch()
@@ -82,6 +90,23 @@ class Conduct:
             self._begin_pause(told)
             if self._seated:
                 self._tell(told)
+
+    def _look(self) -> None:
+        self._sanctions.decision(self._token.visitor, self._decided)
+
+    def _decided(self, told: Told | None) -> None:
+        """A human's word takes the place of the one before."""
+        self._paused.pop(True, None)
+        if told is None:
+            return
+        if told.step != "notice":
+            self._stood(told)
+        elif self._seated:
+            self._notice = None
+            self._tell(told)
+            self._sanctions.decided.heard(self._token.visitor)
+        else:
+            self._notice = told
 
     # ---- a message ---------------------------------------------------------------------------
 
@@ -138,12 +163,12 @@ class Conduct:
             self._sanctions.bans.reached(self._token.visitor)
 
     def _begin_pause(self, told: Told) -> None:
-        self._pause = told
-        self._paused_until = self._loop.time() + (told.seconds or 0)
+        self._paused[told.told is not None] = (self._loop.time() + (told.seconds or 0), told)
 
     def _paused_for(self) -> float:
         """Seconds."""
-        return max(0.0, self._paused_until - self._loop.time())
+        until = max((until for until, _ in self._paused.values()), default=0.0)
+        return max(0.0, until - self._loop.time())
 
     def _banned(self) -> None:
         self._mouth.close(Close.FORBIDDEN)
@@ -155,4 +180,5 @@ class Conduct:
             self._hub.spawn(self._parting.expel())
 
     def _tell(self, told: Told) -> None:
-        self._mouth.tell(wire.Sanction(told.step, told.reason, told.seconds, told.appeal))
+        why = None if told.told is None else said(told.told, self._token.language)
+        self._mouth.tell(wire.Sanction(told.step, told.reason, told.seconds, told.appeal, why))

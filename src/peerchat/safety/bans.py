@@ -31,7 +31,8 @@ class Bans:
                 await asyncio.sleep(AGAIN_SECONDS)
 
     def watch(self, visitor: str, banned: Callable[[], None]) -> Callable[[], None]:
-        """`banned()` is called when a ban reaches this visitor; returns what ends the watch."""
+        """`banned()` is called when a ban reaches this visitor; returns what ends the watch. What humans decided rings under the
+        keyed hash of the visitor instead (`decided`)."""
         self._connected.setdefault(visitor, set()).add(banned)
 
         def unwatch() -> None:

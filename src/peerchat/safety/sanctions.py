@@ -7,7 +7,7 @@ hold, and nothing is thought of anybody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, cast
 
 import msgspec
@@ -17,6 +17,7 @@ from peerchat.broker.client import Broker
 from peerchat.safety import flood, ladder
 from peerchat.safety.bans import Bans
 from peerchat.safety.counts import Counts
+from peerchat.safety.decided import Decided, Verdict
 from peerchat.safety.flood import Openings, Prints
 from peerchat.safety.ladder import Sanction
 from peerchat.wire import HoldCode, SanctionStep
@@ -31,14 +32,19 @@ class Codes(Protocol):
     def digest(self, code: str) -> str:
         """Under which the store knows it."""
 
+    def name(self, *words: str) -> str:
+        """A name for a record about these words, from which they cannot be read."""
+
 
 class Told(NamedTuple):
-    """What the person is told. `seconds`: from now on; None: it lasts no time. `appeal`: the code."""
+    """What the person is told. `seconds`: from now on; None: it lasts no time. `appeal`: the code. `told`: the reason by language,
+    where a human decided."""
 
     step: SanctionStep
     reason: HoldCode
     seconds: int | None
     appeal: str
+    told: Mapping[str, str] | None = None
 
 
 _GOING_ON = ("now", "reason", "until", "taken")
@@ -54,6 +60,7 @@ class Sanctions:
         self.prints = prints
         self.bans = bans
         self.counts = counts
+        self.decided = Decided(broker, lambda visitor: codes.name("visitor", visitor))
 
     # ---- a message -----------------------------------------------------------------------------
 
@@ -89,7 +96,7 @@ class Sanctions:
     # ---- who comes -----------------------------------------------------------------------------
 
     def standing(self, visitor: str, known: Callable[[Told], None]) -> None:
-        """`known` is called if a pause or a ban goes on; not where the store is away."""
+        """`known` is called if a pause or a ban of the ladder goes on; not where the store is away."""
         key = keys.standing(visitor)
 
         def stood(reply: Any) -> None:
@@ -110,17 +117,47 @@ class Sanctions:
 
         self._broker.send(key, ("SMEMBERS", key), remembered)
 
-    async def banned(self, visitor: str) -> float:
-        """Seconds until a ban is over; 0.0: there is none. Raises StoreAway."""
+    def decision(self, visitor: str, known: Callable[[Told | None], None]) -> None:
+        """What a human decided, where it goes on or was not told yet; None: nothing. Not called where the store is away."""
+        self.decided.of(visitor, lambda verdict: known(self._decided(visitor, verdict)))
+
+    async def refused(self, visitor: str) -> Told | None:
+        """Why this visitor may begin no talk now. A human's pause counts as well: nobody is to meet somebody who must not speak.
+        Raises StoreAway."""
+        human = self._decided(visitor, await self.decided.now(visitor))
+        if human is not None and human.step in ("pause", "ban"):
+            return human
         key = keys.standing(visitor)
         told = self._going_on(visitor, await self._broker.command(key, "HMGET", key, *_GOING_ON))
-        return float(told.seconds or 0) if told is not None and told.step == "ban" else 0.0
+        return told if told is not None and told.step == "ban" else None
 
-    def watch(self, visitor: str, banned: Callable[[], None]) -> Callable[[], None]:
-        """`banned()` once, if there is a ban already or when one is given; returns what ends the watch."""
-        unwatch = self.bans.watch(visitor, banned)
-        self.standing(visitor, lambda told: banned() if told.step == "ban" else None)
-        return unwatch
+    async def weight(self, visitor: str) -> float:
+        """What was held of this visitor lately, halved as time went by. Raises StoreAway."""
+        key = keys.standing(visitor)
+        score, at = await self._broker.command(key, "HMGET", key, "score", "at")
+        age = (self._broker.now_ms(key) - int(at or 0)) / 1000
+        return float(score or 0) * float(0.5 ** (max(0.0, age) / ladder.HALF_LIFE_SECONDS))
+
+    def watch(self, visitor: str, refused: Callable[[], None]) -> Callable[[], None]:
+        """`refused()` if there is a ban or a human's pause already, or when one is given; returns what ends the watch."""
+
+        def look() -> None:
+            self.decision(visitor, lambda told: refused() if told and told.step in ("pause", "ban") else None)
+
+        unwatch = self.bans.watch(visitor, refused)
+        unwatch_decided = self.watch_decided(visitor, look)
+        self.standing(visitor, lambda told: refused() if told.step == "ban" else None)
+        look()
+
+        def over() -> None:
+            unwatch()
+            unwatch_decided()
+
+        return over
+
+    def watch_decided(self, visitor: str, changed: Callable[[], None]) -> Callable[[], None]:
+        """`changed()` when a human decides something about this visitor, or takes it back; returns what ends the watch."""
+        return self.bans.watch(self.decided.person(visitor), changed)
 
     # ---- appeals -------------------------------------------------------------------------------
 
@@ -150,6 +187,14 @@ class Sanctions:
         step, reason, until, taken = known
         left = int(until or 0) - self._broker.now_ms(keys.standing(visitor))
         return self._told(visitor, *_read([step, reason, left, taken])) if left > 0 else None
+
+    def _decided(self, visitor: str, verdict: Verdict | None) -> Told | None:
+        if verdict is None:
+            return None
+        left = self.decided.left_ms(visitor, verdict)
+        if verdict.until and not left:
+            return None
+        return Told(verdict.step, verdict.reason, -(-left // 1000) or None, verdict.appeal, verdict.told)
 
     def _told(self, visitor: str, step: SanctionStep, reason: HoldCode, left: int, at: int) -> Told:
         code = self._codes.of("sanction", visitor, step, str(at))

@@ -1,13 +1,14 @@
 """What somebody reports about a member of their room, from the call to the decision.
 
 Promises: the database learns no text and no visitor's id; only what the reporter chose is taken, and from the room's own log, so
-that nobody can put words into another's mouth; one report per reporter, reported and room; nothing here mutes anybody.
+that nobody can put words into another's mouth; one report per reporter, reported and room; no single report mutes anybody.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -21,11 +22,12 @@ from peerchat.rooms.log import Gone, RoomLog
 from peerchat.safety.assessment import Assessment
 from peerchat.tokens import SeatToken, new_id
 from peerchat.trust.excerpt import Excerpt, Line, chosen, excerpt
+from peerchat.trust.holds import Holds
 from peerchat.trust.independent import independent
 from peerchat.trust.retention import DAY, DECIDED
 from peerchat.trust.sealed import SealedTexts
 from peerchat.trust.severity import severity
-from peerchat.trust.standing import Receipt, ReportOutcome, Standing
+from peerchat.trust.standing import Receipt, Standing
 from peerchat.wire import ReportReason
 
 log = logging.getLogger("peerchat.trust")
@@ -46,6 +48,7 @@ class Reports:
         rooms: RoomLog,
         assess: Callable[[str, str], Assessment],
         sealed_seconds: float,
+        holds: Holds,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.table = ReportTable(database)
@@ -55,15 +58,23 @@ class Reports:
         self._rooms = rooms
         self._assess = assess
         self._sealed_seconds = int(sealed_seconds)
+        self._holds = holds
         self._clock = clock
 
     # ---- whoever reports ---------------------------------------------------------------------
 
     async def take(
-        self, seat: SeatToken, member: str, visitor: str, reason: ReportReason, attach: Sequence[str], note: str | None
+        self,
+        seat: SeatToken,
+        member: str,
+        visitor: str,
+        reason: ReportReason,
+        attach: Sequence[str],
+        note: str | None,
+        networks: Sequence[bytes],
     ) -> Receipt:
-        """`member`, `visitor`: who is reported, in the room and by id. `attach`: positions; `note`: own words. Raises Refusal (full)
-        where the note does not fit in any more; the rest was taken."""
+        """`member`, `visitor`: who is reported, in the room and by id. `attach`: positions; `note`: own words; `networks`: see
+        `Holds.reported`. Raises Refusal (full) where the note does not fit in any more; the rest was taken."""
         now = int(self._clock())
         entries = await self._entries_of(seat.room) if attach else []
         lines = chosen(entries, self._seal, seat.room, seat.member, member, attach)
@@ -79,6 +90,7 @@ class Reports:
         said = await self._texts.add(report.id, "words", words, until)
         if not new and (added.new or said.new or weight > report.severity):
             await self.table.grow(report.id, reason, weight, until if added.new or said.new else None, now)
+        await self._holds.reported(report, visitor, networks)
         if said.kept < len(words):
             raise Refusal("full", status=409)
         return Receipt(self._code(report.id), report.at + DECIDED, added.kept)
@@ -134,30 +146,25 @@ class Reports:
         """Under which reports know this visitor."""
         return self._codes.name("visitor", visitor)
 
-    async def independent(self, reported: str, within: int = DAY) -> int:
-        """How many reports of the last `within` seconds stand for themselves. `reported` as `name_of` gives it."""
-        return independent(await self.table.of(reported, int(self._clock()) - within, _COUNTED))
-
     async def queue(self, most: int = 200) -> list[Report]:
         """The undecided ones, the severest first, and of these the oldest."""
         return await self.table.queue(most)
 
-    async def read(self, report: str, by: str) -> Excerpt | None:
-        """What was attached; None: gone, or there was nothing. From now on the reporter is told `seen`. `by`: who reads."""
-        await self.table.saw(report, by, int(self._clock()))
+    async def independent(self, persons: Iterable[str], within: int = DAY) -> dict[str, int]:
+        """By person, how many reports of the last `within` seconds stand for themselves. `persons` as `name_of` gives them."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for report in await self.table.about(persons, int(self._clock()) - within, _COUNTED):
+            found[report.reported].append((report.reporter, report.room))
+        return {person: independent(about) for person, about in found.items()}
+
+    async def excerpt(self, report: str) -> Excerpt | None:
+        """What was attached; None: gone, or there was nothing. To look at it is `moderation.Moderation.open`."""
         return excerpt(await self._texts.of(report))
 
     async def whom(self, report: str) -> str | None:
-        """The visitor whom it is about, for what follows from the decision: to be asked before it. None: forgotten."""
+        """The visitor whom it is about. None: forgotten, as it is with the decision."""
         return next((who.decode() for kind, who in await self._texts.of(report) if kind == "who"), None)
 
-    async def decide(
-        self, report: str, outcome: ReportOutcome, by: str, rule: str | None = None, seconds: int | None = None
-    ) -> bool:
-        """Once: False if it was decided before, or there is no such report. Its text is gone either way. `by`: who decides;
-        `rule`: the guideline; `seconds`: how long what follows lasts. What follows is done elsewhere."""
-        done = await self.table.decide(
-            report, int(self._clock()), outcome=outcome, decided_by=by, rule=rule, seconds=seconds
-        )
+    async def forget(self, report: str) -> None:
+        """Its text, now."""
         await self._texts.forget(report)
-        return done

@@ -15,6 +15,7 @@ from peerchat.tokens import Signer
 from peerchat.trust.appeals import Appeals
 from peerchat.trust.forms import AppealBody, Appealed, OutcomeBody, OutcomeNow, ReportBody, Reported
 from peerchat.trust.reports import Reports
+from peerchat.trust.retention import DAY
 from peerchat.trust.standing import Outcome
 
 _AWAY = "database_away: see Retry-After"
@@ -24,7 +25,7 @@ _UNKNOWN = "code_unknown: no such code, or its time is over"
 @dataclass(frozen=True)
 class Desk:
     """`visitor_of(room, member)`: who sits or sat there. `may_report`, `may_try_a_code`: None where limits are off.
-    `network`: a request's key for limiters (`limits.network_key`)."""
+    `network(request, ago)`: a request's key for limiters (`limits.network_key`) as it was so many seconds ago."""
 
     signer: Signer
     reports: Reports
@@ -32,12 +33,12 @@ class Desk:
     visitor_of: Callable[[str, str], Awaitable[str | None]]
     may_report: Rate | None
     may_try_a_code: Rate | None
-    network: Callable[[Request], bytes]
+    network: Callable[[Request, float], bytes]
 
     async def take(self, rate: Rate | None, request: Request) -> None:
         """Raises Refusal (rate)."""
         if rate is not None:
-            await rate.take(self.network(request))
+            await rate.take(self.network(request, 0.0))
 
 
 def router(desk: Desk) -> APIRouter:
@@ -60,7 +61,11 @@ def router(desk: Desk) -> APIRouter:
             raise Refusal("room_gone", status=404) if gone else Refusal("not_member", status=422)
         if other == seat.visitor:
             raise Refusal("not_member", status=422)
-        receipt = await desk.reports.take(seat, body.member, other, body.reason, body.attach, body.note or None)
+        # A day changes the key, and two reports of one network may lie on both sides of midnight.
+        networks = [desk.network(request, ago) for ago in (0.0, float(DAY))]
+        receipt = await desk.reports.take(
+            seat, body.member, other, body.reason, body.attach, body.note or None, networks
+        )
         return Reported(**receipt._asdict())
 
     @routes.post(

@@ -205,15 +205,17 @@ class Hold(Frame):
 
 
 class Sanction(Frame):
-    """What follows from held messages, told to this member alone.
+    """What follows from held messages or from reports, told to this member alone.
 
     `seconds`: how long it lasts; null: a notice, or the end of this talk alone. `appeal`: a code to have a human look at it.
+    `told`: why, as a sentence in the talk's language, where a human decided.
     """
 
     step: SanctionStep
     reason: HoldCode
     seconds: int | None = None
     appeal: str | None = None
+    told: str | None = None
 
 
 class TypingBy(Frame, tag="typing"):

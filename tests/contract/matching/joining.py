@@ -43,9 +43,8 @@ async def nobody(room: str, member: str) -> str | None:
     return None
 
 
-async def never(visitor: str) -> float:
+async def never(visitor: str) -> None:
     """Where nobody is banned."""
-    return 0.0
 
 
 def desk_of(broker: Broker, clock: Clock, *, limited: bool, per_minute: float = 1000, **differs: Any) -> Desk:

@@ -42,9 +42,9 @@ async def test_another_code_finds_nothing(held: Held) -> None:
 
 async def test_what_was_lifted_is_held_against_nobody(held: Held) -> None:
     assert (await held.steps(*FIVE))[-1] == "ban"
-    assert await held.sanctions.banned(held.visitor) > 0
+    assert await held.sanctions.refused(held.visitor)
     await held.sanctions.lift(held.visitor)
-    assert await held.sanctions.banned(held.visitor) == 0.0
+    assert await held.sanctions.refused(held.visitor) is None
     assert await held.steps("encouragement", "encouragement") == ["", "notice"]
 
 
@@ -53,14 +53,16 @@ async def test_what_was_lifted_is_held_against_nobody(held: Held) -> None:
 
 async def test_a_ban_lasts_a_day_and_stays_while_the_weight_is_long_gone(held: Held) -> None:
     await held.steps(*FIVE)
-    assert 86_390 < await held.sanctions.banned(held.visitor) <= 86_400
+    ban = await held.sanctions.refused(held.visitor)
+    assert ban is not None
+    assert 86_390 < (ban.seconds or 0) <= 86_400
     assert 86_390_000 < await held.do("PTTL", held.key) <= 86_400_000
     await held.later(86_400)
-    assert await held.sanctions.banned(held.visitor) == 0.0
+    assert await held.sanctions.refused(held.visitor) is None
 
 
 async def test_nobody_else_is_banned(held: Held) -> None:
-    assert await held.sanctions.banned(new_id()) == 0.0
+    assert await held.sanctions.refused(new_id()) is None
     assert await held.standing() is None
 
 
@@ -75,7 +77,7 @@ async def test_a_pause_that_goes_on_is_known_with_the_same_code(held: Held) -> N
     assert 118 <= (told.seconds or 0) <= 120
     await held.later(120)
     assert await held.standing() is None
-    assert await held.sanctions.banned(held.visitor) == 0.0
+    assert await held.sanctions.refused(held.visitor) is None
 
 
 async def test_a_notice_and_an_end_leave_nothing_to_wait_for(held: Held) -> None:
@@ -139,6 +141,6 @@ async def test_with_the_store_away_nothing_follows_and_nothing_is_thought_of_any
     await until(lambda: clear)
     assert (told, clear) == ([], [False])
     with pytest.raises(StoreAway):
-        await held.sanctions.banned(held.visitor)
+        await held.sanctions.refused(held.visitor)
     own.nodes[0].resume()
     await broker.close()

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from peerchat import problems
 from peerchat.broker import keys
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
+from peerchat.db import audit
 from peerchat.db.engine import Database
+from peerchat.errors import Refusal
 from peerchat.matching.codes import Codes
 from peerchat.matching.rate import Rate
 from peerchat.rooms.entry import Entry, Seal, fragment, new_nonce, text_fragment
@@ -25,16 +29,25 @@ from peerchat.safety.flood import Prints
 from peerchat.safety.sanctions import Sanctions, Told
 from peerchat.tokens import SeatMember, SeatToken, Signer, new_id
 from peerchat.trust.appeals import Appeals
+from peerchat.trust.holds import Holds
 from peerchat.trust.housekeeping import Housekeeping
+from peerchat.trust.moderation import Decision, Moderation, Rule
 from peerchat.trust.reports import Reports
 from peerchat.trust.routes import Desk, router
 from peerchat.trust.sealed import SealedTexts
+from peerchat.trust.standing import ReportOutcome
+from peerchat.trust.verdicts import Verdicts
 from peerchat.wire import Card
 
 SECRET = b"a secret of thirty-two bytes, or more"
 SIGNER, CODES, SEAL = Signer(SECRET), Codes(SECRET), Seal(SECRET)
 SEALED_SECONDS = 259200
 LIFE = Life(lease=30_000, idle=2_700_000, ended=600_000, room=86_400_000, entries=500)
+RULES = [
+    Rule("2/1", {"de": "Sei freundlich.", "en": "Be kind."}),
+    Rule("2/2", {"de": "Kein Flirten.", "en": "No flirting."}),
+]
+NEEDED = {"noticed": 0, "paused": 900, "banned": 86400}
 CARD = Card("crisis", 3, "DE", ["112"], [])
 
 
@@ -135,15 +148,26 @@ class Office:
         self.rooms = RoomLog(broker, "w1", LIFE)
         self.texts = SealedTexts(broker, SECRET)
         known: dict[str, Any] = {"codes": CODES, "texts": self.texts, **differs}
+        bans = self.sanctions.bans
+        self.verdicts = Verdicts(database, self.sanctions.decided, bans, known["codes"], clock)
+        holds = Holds(database, broker, self.verdicts, known["codes"], clock)
         self.reports = Reports(
-            database, known["texts"], known["codes"], SEAL, self.rooms, assess, SEALED_SECONDS, clock
+            database, known["texts"], known["codes"], SEAL, self.rooms, assess, SEALED_SECONDS, holds, clock
         )
-        self.appeals = Appeals(database, known["texts"], known["codes"], self.sanctions, clock)
+        self.appeals = Appeals(database, known["texts"], known["codes"], self.sanctions, self.verdicts, clock)
+        self.moderation = Moderation(database, self.reports, self.verdicts, lambda: RULES, clock)
+        self.network = (b"net", b"net of yesterday")
         self.housekeeping = Housekeeping(self.reports, self.appeals, self.texts, clock)
         app = FastAPI()
         problems.install(app)
         desk = Desk(
-            SIGNER, self.reports, self.appeals, self.rooms.visitor_of, rates, rates, network=lambda request: b"net"
+            SIGNER,
+            self.reports,
+            self.appeals,
+            self.rooms.visitor_of,
+            rates,
+            rates,
+            lambda _request, ago: self.network[1 if ago else 0],
         )
         app.include_router(router(desk))
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://peerchat.test")
@@ -161,6 +185,24 @@ class Office:
         assert answer.headers["cache-control"] == "no-store"
         told: dict[str, Any] = answer.json()
         return told
+
+    async def decide(self, report: str, outcome: ReportOutcome, by: str, seconds: int | None = None) -> bool:
+        lasts = NEEDED.get(outcome, 0) if seconds is None else seconds
+        rule = None if outcome == "no_breach" else "2/2"
+        return await self.moderation.decide(report, by, Decision(outcome, rule, lasts))
+
+    async def told(self, visitor: str) -> Told | None:
+        """What a human's decision, or being held for one, says to this visitor."""
+        told: list[Told | None] = []
+        self.sanctions.decision(visitor, told.append)
+        key = keys.decided(self.sanctions.decided.person(visitor))
+        await self.broker.command(key, "EXISTS", key)  # the same link: answered after it
+        return told[0]
+
+    async def audited(self) -> list[str]:
+        """`who what`, in order."""
+        async with self.database.reading() as connection:
+            return [f"{one.who} {one.what}" for one in reversed(await audit.latest(connection, None, 100))]
 
     async def outcome(self, code: str) -> dict[str, Any]:
         answer = await self.post("/api/reports/outcome", code=code)
@@ -187,3 +229,10 @@ class Office:
         assert answer.status_code == 201, answer.text
         told: dict[str, Any] = answer.json()
         return told
+
+
+async def refusal(act: Awaitable[object]) -> str:
+    """The code of the no that this answers."""
+    with pytest.raises(Refusal) as said:
+        await act
+    return said.value.code

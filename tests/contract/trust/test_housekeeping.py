@@ -24,7 +24,7 @@ async def test_a_decided_report_can_be_asked_for_for_thirty_days(office: Office,
     told = await office.report(room)
     clock.now += 5 * DAY
     (report,) = await office.reports.queue()
-    await office.reports.decide(report.id, "banned", "anna")
+    await office.decide(report.id, "banned", "anna")
     clock.now += DECIDED
     await office.housekeeping.step()
     assert await _state(office, told["code"]) == (200, "banned")

@@ -13,7 +13,7 @@ from tests.contract.trust.office import SECRET, Clock, Office, Room
 async def _lines(office: Office) -> list[tuple[str, str]]:
     """Who said what in the one report there is."""
     (report,) = await office.reports.queue()
-    excerpt = await office.reports.read(report.id, "moderator")
+    excerpt = (await office.moderation.open(report.id, "moderator")).excerpt
     return [] if excerpt is None else [(line.by, line.text) for line in excerpt.lines]
 
 
@@ -27,7 +27,7 @@ async def test_what_was_chosen_reaches_a_human_as_it_was_said(office: Office, ro
     assert told["expires_at"] == int(clock.now) + DECIDED
     assert told["attached"] == 2
     (report,) = await office.reports.queue()
-    excerpt = await office.reports.read(report.id, "moderator")
+    excerpt = (await office.moderation.open(report.id, "moderator")).excerpt
     assert excerpt is not None
     assert [(line.by, line.text) for line in excerpt.lines] == [
         ("reporter", "How are you?"),
@@ -50,7 +50,7 @@ async def test_it_can_be_told_without_any_message_and_without_a_word(office: Off
     assert told["attached"] == 0
     (report,) = await office.reports.queue()
     assert report.sealed_until is None
-    assert await office.reports.read(report.id, "moderator") is None
+    assert (await office.moderation.open(report.id, "moderator")).excerpt is None
 
 
 async def test_after_the_end_it_works_as_before(office: Office, room: Room) -> None:
@@ -66,7 +66,7 @@ async def test_when_the_text_is_gone_the_report_is_taken_without_it(office: Offi
     told = await office.report(room, attach=[insult], note="I needed some time.")
     assert told["attached"] == 0
     (report,) = await office.reports.queue()
-    excerpt = await office.reports.read(report.id, "moderator")
+    excerpt = (await office.moderation.open(report.id, "moderator")).excerpt
     assert excerpt is not None
     assert (excerpt.lines, excerpt.words) == ([], ["I needed some time."])
 
@@ -105,7 +105,7 @@ async def test_a_second_report_adds_to_the_first(office: Office, room: Room, clo
     (report,) = await office.reports.queue()
     assert (report.id, report.at, report.sealed_until) == (before.id, before.at, before.sealed_until)
     assert (report.severity, report.reason) == (3, "contact"), "of the one that weighs more"
-    excerpt = await office.reports.read(report.id, "moderator")
+    excerpt = (await office.moderation.open(report.id, "moderator")).excerpt
     assert excerpt is not None
     assert [line.text for line in excerpt.lines] == ["You are nothing", "encouragement"]
     assert excerpt.words == ["first", "second"]
@@ -138,7 +138,7 @@ async def test_an_answer_that_was_lost_can_be_asked_for_again(office: Office, ro
     (insult,) = await room.say("m2", "You are nothing")
     told = await office.report(room, attach=[insult], note="once")
     (report,) = await office.reports.queue()
-    await office.reports.read(report.id, "moderator")
+    await office.moderation.open(report.id, "moderator")
     assert await office.report(room, attach=[insult], note="once") == told
     assert (await office.outcome(told["code"]))["state"] == "seen", "nothing new: nobody has to look again"
 
@@ -146,7 +146,7 @@ async def test_an_answer_that_was_lost_can_be_asked_for_again(office: Office, ro
 async def test_what_is_added_after_a_decision_is_looked_at_again(office: Office, room: Room) -> None:
     told = await office.report(room, note="first")
     (report,) = await office.reports.queue()
-    await office.reports.decide(report.id, "no_breach", "moderator", rule="2")
+    await office.decide(report.id, "no_breach", "moderator")
     (threat,) = await room.say("m2", "I will find you")
     again = await office.report(room, attach=[threat])
     assert again["code"] == told["code"]
@@ -225,11 +225,11 @@ async def test_reports_that_stand_for_themselves_are_counted_for_a_day(office: O
     name = office.reports.name_of(reported)
     for visitors in ({"m2": reported}, {"m2": reported, "m1": friend}, {"m2": reported, "m1": friend}):
         await office.report(await office.room(visitors=visitors))
-    assert await office.reports.independent(name) == 2, "who reports twice counts once"
+    assert await office.reports.independent([name]) == {name: 2}, "who reports twice counts once"
     circle = await office.room(size=5, visitors={"m2": reported})
     for member in ("m1", "m3", "m4", "m5"):
         await office.report(circle, by=member, member="m2")
-    assert await office.reports.independent(name) == 3, "a circle counts once"
-    assert await office.reports.independent(office.reports.name_of(friend)) == 0
+    assert await office.reports.independent([name]) == {name: 3}, "a circle counts once"
+    assert await office.reports.independent([office.reports.name_of(friend)]) == {}
     clock.now += DAY + 1
-    assert await office.reports.independent(name) == 0
+    assert await office.reports.independent([name]) == {}

@@ -89,9 +89,9 @@ async def test_the_same_words_are_sealed_differently_each_time(office: Office, s
 
 async def test_with_the_decision_it_is_gone(office: Office, room: Room, store: Store) -> None:
     report = await _reported(office, room)
-    assert await office.reports.decide(report, "paused", "moderator", rule="5", seconds=900)
+    assert await office.decide(report, "paused", "moderator", seconds=900)
     assert store.nodes[0].client.exists(keys.sealed(report)) == 0
-    assert await office.reports.read(report, "moderator") is None
+    assert await office.reports.excerpt(report) is None
 
 
 async def test_a_store_that_lost_it_leaves_the_report(office: Office, room: Room, store: Store) -> None:
@@ -99,10 +99,10 @@ async def test_a_store_that_lost_it_leaves_the_report(office: Office, room: Room
     store.flush()
     (known,) = await office.reports.queue()
     assert known.sealed_until is not None, "there was something"
-    assert await office.reports.read(report, "moderator") is None
+    assert (await office.moderation.open(report, "moderator")).excerpt is None
 
 
 async def test_it_is_never_printed(office: Office, room: Room) -> None:
     report = await _reported(office, room)
-    excerpt = await office.reports.read(report, "moderator")
+    excerpt = (await office.moderation.open(report, "moderator")).excerpt
     assert CANARY not in f"{excerpt!r} {excerpt} {excerpt.lines if excerpt else ''!r}"

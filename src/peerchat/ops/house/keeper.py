@@ -111,9 +111,11 @@ class Keeper:
     async def _listen(self) -> None:
         while True:
             try:
-                return await self._bus.attend(bells.HOUSE, lambda _data: self._look.set(), self._look.set)
+                await self._bus.attend(bells.HOUSE, lambda _data: self._look.set(), self._look.set)
             except StoreAway:
                 await asyncio.sleep(LISTEN_AGAIN_SECONDS)
+            else:
+                return self._look.set()  # what was published before anybody listened here
 
     def _take(self, kind: str, kept: Kept) -> None:
         paper = self._papers[kind]

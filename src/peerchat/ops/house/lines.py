@@ -47,7 +47,7 @@ def tidy(edit: LineEdit, at: str, today: date, shipped: Mapping[str, Line]) -> L
     _check_day(edit, at, today)
     _check_words(edit, at)
     _check_hours(edit, at, line)
-    known = _short_codes(edit.id[:2], shipped.values())
+    known = _numbers(edit.id[:2], shipped.values())
     changed: dict[str, object] = {}
     for field in ("phone", "sms_number"):
         typed = getattr(edit, field)
@@ -150,6 +150,6 @@ def _check_hours(edit: LineEdit, at: str, line: Line | None) -> None:
         raise wrong("zone_missing", f"{at}.zones")
 
 
-def _short_codes(country: str, lines: Collection[Line]) -> set[str]:
+def _numbers(country: str, lines: Collection[Line]) -> set[str]:
     numbers = ((line.phone, *line.also_phones, sms_of(line)[0]) for line in lines if line.country == country)
-    return {number for each in numbers for number in each if number and not number.startswith("+")}
+    return {number for each in numbers for number in each if number}

@@ -19,20 +19,21 @@ _HARMONISED = re.compile(r"116\d{3}")
 
 
 def dialled(typed: str, country: str, field: str, *, rings: bool, known: Collection[str]) -> tuple[str, str]:
-    """As dialled (E.164, or a short code) and as written at home. `known`: short codes that the reviewed file has for this country.
+    """As dialled (E.164, or a short code) and as written at home. `known`: those of the reviewed file for this country, as dialled: they hold.
     Raises Refusal (number_wrong, number_abroad, number_unsure)."""
     if not _PLAIN.fullmatch(typed):
         raise wrong("number_wrong", field)
     bare = re.sub(r"[^\d+]", "", typed)
     if bare.isdigit() and _SHORTEST <= len(bare) <= _LONGEST_SHORT:
-        return _short(bare, country, field, rings=rings, known=known)
-    return _full(typed, country, field)
+        return _short(bare, country, field, rings=rings or bare in known)
+    dialled, written = _full(typed, country, field)
+    return bare if bare in known else dialled, written
 
 
-def _short(code: str, country: str, field: str, *, rings: bool, known: Collection[str]) -> tuple[str, str]:
+def _short(code: str, country: str, field: str, *, rings: bool) -> tuple[str, str]:
     import phonenumbers as plans  # 8 MB of number plans: only where somebody edits a line
 
-    sure = rings or code in known or bool(_HARMONISED.fullmatch(code))
+    sure = rings or bool(_HARMONISED.fullmatch(code))
     if not sure:
         try:
             sure = plans.is_valid_short_number_for_region(plans.parse(code, country), country)

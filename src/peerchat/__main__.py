@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 
 from pydantic import ValidationError
 
@@ -15,7 +16,12 @@ from peerchat.settings import PREFIX, Settings
 def _serve(settings: Settings) -> int:
     from peerchat.supervisor import Supervisor
 
-    return Supervisor(settings).run()
+    def load() -> Callable[[int, int, int], None]:
+        from peerchat import worker  # after the port is ours: whoever is told that it is taken need not wait for this
+
+        return worker.load()
+
+    return Supervisor(settings, load).run()
 
 
 def _migrate(settings: Settings) -> int:
@@ -80,14 +86,7 @@ def main() -> int:
     commands.add_parser("doctor", help="say what is wrong with this set-up")
     staff.options(commands)
     simulate.options(commands.add_parser("simulate", help="try the waiting line on a day of people, without a server"))
-    worker = commands.add_parser("worker")
-    worker.add_argument("descriptors", type=int, nargs=3)
     arguments = parser.parse_args()
-    if arguments.command == "worker":
-        from peerchat.worker import run
-
-        run(*arguments.descriptors)
-        return 0
     if arguments.command == "simulate":
         return _simulate(arguments)
     for name in ("host", "port", "workers"):

@@ -1,25 +1,27 @@
-"""The parent: binds the port, keeps the private Valkey, starts workers and starts them again when they die.
+"""The parent: binds the port, keeps the private Valkey, forks workers and forks them again when they die.
 
-Promises: one ready line when all workers serve; a killed worker is replaced at once; SIGTERM drains all and exits 0 within the
-drain's seconds; nothing of it outlives the parent, however that ends. Holds no sockets of people and no state of theirs.
+Promises: one ready line when all workers serve; a killed worker is replaced at once (decision 11); SIGTERM drains all and exits 0
+within the drain's seconds; nothing of it outlives the parent, however that ends. Holds no sockets of people and no state of theirs.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import resource
 import selectors
 import signal
 import socket
-import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
 from peerchat import secret
 from peerchat.broker.embedded import EmbeddedValkey, ValkeyFailed
+from peerchat.child import Child
 from peerchat.settings import PREFIX, Settings
 
 MARGIN_SECONDS = 2.0  # kept back from the drain for the processes to end
@@ -28,7 +30,7 @@ CRASH_SECONDS = 5.0  # a worker that dies sooner is started again with a pause, 
 
 @dataclass
 class Worker:
-    process: subprocess.Popen[bytes]
+    process: Child
     ready: int  # read end of the pipe on which it says that it serves
     started: float
     serving: bool = False
@@ -42,9 +44,16 @@ class Worker:
             self.ready = -1
 
 
+Work = Callable[[int, int, int], None]
+
+
 @dataclass
 class Supervisor:
+    """`load`: brings into memory what every worker needs, and gives what a worker runs: with the descriptors of the listening
+    socket, of the leash, and of the pipe on which it says that it serves."""
+
     settings: Settings
+    load: Callable[[], Work]
     workers: list[Worker] = field(default_factory=list)
     stops: int = 0
     announced: bool = False
@@ -71,11 +80,8 @@ class Supervisor:
         try:
             if valkey is not None:
                 valkey.start()
-            environment = {
-                **os.environ,
-                f"{PREFIX}REDIS_URL": valkey.url if valkey is not None else settings.redis_url or "",
-            }
-            return self._watch(listener, leash, wake_read, environment, valkey)
+                os.environ[f"{PREFIX}REDIS_URL"] = valkey.url  # workers read the environment
+            return self._watch(listener, leash, wake_read, valkey)
         except ValkeyFailed as error:
             return _give_up(str(error))
         finally:
@@ -89,14 +95,15 @@ class Supervisor:
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stops += 1
 
-    def _watch(
-        self, listener: socket.socket, leash: int, wake: int, environment: dict[str, str], valkey: EmbeddedValkey | None
-    ) -> int:
+    def _watch(self, listener: socket.socket, leash: int, wake: int, valkey: EmbeddedValkey | None) -> int:
+        work = self.load()
+        gc.collect()
+        gc.freeze()  # what is loaded stays shared between all workers: the collector does not write to it any more
         selector = selectors.DefaultSelector()
         selector.register(wake, selectors.EVENT_READ)
 
         def start() -> None:
-            worker = _start(listener, leash, environment)
+            worker = _start(listener.fileno(), leash, work)
             selector.register(worker.ready, selectors.EVENT_READ, worker)
             self.workers.append(worker)
 
@@ -144,14 +151,11 @@ class Supervisor:
         return 0
 
 
-def _start(listener: socket.socket, leash: int, environment: dict[str, str]) -> Worker:
+def _start(listener: int, leash: int, work: Work) -> Worker:
     ready, say = os.pipe()
-    command = [sys.executable, "-m", "peerchat", "worker", str(listener.fileno()), str(leash), str(say)]
-    process = subprocess.Popen(
-        command, pass_fds=(listener.fileno(), leash, say), env=environment, stdin=subprocess.DEVNULL
-    )
+    child = Child.fork(lambda: work(listener, leash, say), keeps=(listener, leash, say))
     os.close(say)
-    return Worker(process, ready, time.monotonic())
+    return Worker(child, ready, time.monotonic())
 
 
 def _listen(host: str, port: int, backlog: int) -> socket.socket:
@@ -164,7 +168,6 @@ def _listen(host: str, port: int, backlog: int) -> socket.socket:
         listener.close()
         raise OSError(f"cannot listen on {host}:{port}: {error.strerror}; is another peerchat running?") from error
     listener.listen(backlog)
-    listener.set_inheritable(True)
     return listener
 
 

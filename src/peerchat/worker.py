@@ -11,11 +11,13 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
 
 from peerchat.app import create_app
+from peerchat.safety.assess import warm
 from peerchat.settings import Settings
 from peerchat.sockets.gate import Gate
 from peerchat.sockets.plain import MAX_BYTES
@@ -64,6 +66,12 @@ class Server(uvicorn.Server):
                 while gate.open:
                     await asyncio.sleep(0.02)
         self.should_exit = True
+
+
+def load() -> Callable[[int, int, int], None]:
+    """All code is imported with this module; what the safety layer knows is read here, once for all workers."""
+    warm()
+    return run
 
 
 def run(listener: int, leash: int, say: int) -> None:

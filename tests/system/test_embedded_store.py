@@ -17,7 +17,7 @@ from tests.system.talking import same_talk, talk
 
 @pytest.fixture(scope="module")
 def private() -> Iterator[Server]:
-    with Server(workers=2, tick_seconds=1) as running:
+    with Server(workers=2, tick_seconds=1, fresh=True) as running:
         yield running
 
 

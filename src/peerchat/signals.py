@@ -2,31 +2,156 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import json
+from contextlib import AsyncExitStack
+
 from fastapi import FastAPI
 
+from peerchat.broker.client import Broker
 from peerchat.db.engine import Database
+from peerchat.duties import Duties
+from peerchat.errors import StoreAway
+from peerchat.figures import Figures
+from peerchat.matching.pool import Pool
+from peerchat.matching.session import QueueSession
 from peerchat.measures import listed
+from peerchat.moderating import Moderating
 from peerchat.ops.alarms import routes as alarms
 from peerchat.ops.alarms.channels import Channel
 from peerchat.ops.alarms.desk import AlarmDesk
+from peerchat.ops.alarms.gather import Gather, Sources
+from peerchat.ops.alarms.lease import Lease
 from peerchat.ops.alarms.mail import Mail, MailServer
+from peerchat.ops.alarms.outbox import Outbox
 from peerchat.ops.alarms.rules import with_limits
 from peerchat.ops.alarms.signature import keys_in
+from peerchat.ops.alarms.watch import Watch
 from peerchat.ops.alarms.webhook import Webhook
+from peerchat.ops.machine.forms import AlarmsSection, MachineSection
+from peerchat.ops.machine.sections import MachineDesk
+from peerchat.ops.metrics import routes as metrics
+from peerchat.ops.metrics.own import PING_SECONDS, Own
+from peerchat.ops.metrics.publishing import Publisher
+from peerchat.ops.metrics.record import HouseRecord, Record
+from peerchat.ops.metrics.requests import CountRequests
+from peerchat.ops.sections import Section
+from peerchat.planning import Planning
+from peerchat.rooms.hub import Hub
+from peerchat.rooms.session import RoomSession
+from peerchat.safety.counts import Counts
 from peerchat.settings import Settings
+from peerchat.sockets import Gate
+from peerchat.volunteers.duty.session import StaffSession
+from peerchat.watching import Watching
+
+ROOMS_SECONDS = 10.0
+"""Between two looks at all rooms where only the alarms need them."""
 
 
 class Signals:
-    """What there is of it on one worker."""
+    """What there is of it on one worker. `worker`: its id in the store. `sections`: of the overview."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
-        self._rules = with_limits(settings.alarm_limits)
-        self._channels = _channels(settings)
-        self._desk = AlarmDesk(database, self._rules, self._channels)
+    def __init__(self, settings: Settings, broker: Broker, database: Database, worker: str, counts: Counts) -> None:
+        self._settings, self._broker, self._database, self._worker = settings, broker, database, worker
+        self._own = Own(broker, counts, {RoomSession: "room", QueueSession: "queue", StaffSession: "staff"})
+        self._publisher = Publisher(broker, worker, self._counts, self._record)
+        self._rules, channels = with_limits(settings.alarm_limits), _channels(settings)
+        self._desk = AlarmDesk(database, self._rules, channels)
+        self._outbox = Outbox(database, channels)
+        machine = MachineDesk(self._publisher.house, self._desk.now)
+        self.sections = [
+            Section("machine", MachineSection, machine.machine, 2.0),
+            Section("alarms", AlarmsSection, machine.alarms, 2.0),
+        ]
 
     def install(self, app: FastAPI) -> None:
-        """Its routes."""
+        """Its routes, and what counts all others."""
         app.include_router(alarms.router(self._desk))
+        app.include_router(metrics.router(self._publisher.house, self._settings.metrics_token))
+        app.add_middleware(CountRequests, requests=self._own.requests)
+
+    def start(
+        self,
+        stack: AsyncExitStack,
+        hub: Hub,
+        gate: Gate,
+        pool: Pool,
+        duties: Duties,
+        planning: Planning,
+        figures: Figures,
+        moderating: Moderating,
+        watching: Watching,
+    ) -> None:
+        """What runs as long as the worker."""
+        self._own.sits(hub, gate)
+        lookout, looking = watching.lookout, contextlib.ExitStack()
+        stack.callback(looking.close)
+
+        async def rooms() -> dict[str, int]:
+            overview = lookout.seen(3 * ROOMS_SECONDS)
+            seen = None if overview is None else json.loads(overview)["rooms"]
+            if seen is None:
+                raise StoreAway
+            return {verdict: seen[verdict] for verdict in ("well", "watch", "act")}
+
+        async def severe() -> float:
+            backlog = await moderating.bench.backlog()
+            return float(backlog.oldest_severe_s if backlog.staffed else 0)
+
+        def watches(on: bool) -> None:
+            if on:
+                looking.enter_context(lookout.wanted(ROOMS_SECONDS))
+            else:
+                looking.close()
+
+        gather = Gather(
+            Sources(
+                broker=self._broker,
+                pool=pool,
+                roster=duties.roster,
+                lately=figures.lately,
+                look=figures.line.now,
+                metrics=self._publisher.house,
+                rooms=rooms,
+                planned=planning.doors.planned,
+                severe=severe,
+            )
+        )
+        lease = Lease(self._broker, self._database, self._worker, self._settings.data_dir)
+        watch = Watch(self._database, self._rules, self._outbox, lease, gather.readings, self._told, watches)
+        tasks = [
+            asyncio.create_task(runs, name=name)
+            for name, runs in (
+                ("loop lag", self._own.lag.run()),
+                ("database", self._ping()),
+                ("metrics", self._publisher.run()),
+                ("alarms", watch.run()),
+            )
+        ]
+        stack.push_async_callback(_end, tasks)
+
+    def _counts(self) -> dict[str, int]:
+        return {**self._own.counts(), **self._outbox.counts()}
+
+    def _record(self) -> Record:
+        self._own.store_s = self._publisher.store_s
+        return self._own.record()
+
+    def _told(self, house: HouseRecord | None) -> None:
+        self._own.house = house
+
+    async def _ping(self) -> None:
+        while True:
+            await self._own.ping(self._database)
+            await asyncio.sleep(PING_SECONDS)
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _channels(settings: Settings) -> list[Channel]:

@@ -34,36 +34,45 @@ class AlarmDesk:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._database, self._rules, self._channels, self._clock = database, rules, channels, clock
+        self._urgency = {rule.code: rule.urgency for rule in rules}
 
     async def shown(self) -> AlarmList:
         now = int(self._clock())
         async with self._database.reading() as connection:
-            going_on = await alarms.going_on(connection)
+            going_on, evaluated_at = await self._going_on(connection, now)
             over = await alarms.over(connection, now - RECENT_SECONDS, RECENT_MOST)
             quiet = await alarms.silences(connection, now)
             standing = await deliveries.standing(connection)
-            evaluated_at = await alarms.looked_at(connection)
             names = await _names(connection)
-        urgency = {rule.code: rule.urgency for rule in self._rules}
-
-        def told(row: AlarmRow) -> AlarmNow:
-            state: AlarmState = "recovered" if row.ended_at else "firing" if row.fired_at else "pending"
-            by = names.get(row.acknowledged_by or "")
-            return AlarmNow(
-                id=row.id, rule=row.rule, urgency=urgency.get(row.rule, "watch"), subject=row.subject, state=state,
-                began=row.began_at, fired=row.fired_at, ended=row.ended_at, value=row.value, worst=row.worst,
-                silenced=silenced(quiet, row.rule, row.subject), acknowledged=row.acknowledged_at, acknowledged_by=by,
-            )  # fmt: skip
-
-        order = {"act": 0, "watch": 1}
         return AlarmList(
             evaluated_at=evaluated_at,
-            now=sorted(map(told, going_on), key=lambda one: (one.fired is None, order[one.urgency], one.began)),
-            recent=[told(row) for row in over],
+            now=going_on,
+            recent=[self._told(row, quiet, names) for row in over],
             silences=[_quiet(one, names) for one in quiet],
             rules=[_rule(rule) for rule in self._rules],
             channels=[_channel(one, standing.get(one.id)) for one in self._channels],
         )
+
+    async def now(self) -> tuple[list[AlarmNow], int | None]:
+        """Pending and firing, the most urgent first; when the rules were last looked at."""
+        async with self._database.reading() as connection:
+            return await self._going_on(connection, int(self._clock()))
+
+    async def _going_on(self, connection: Transaction, now: int) -> tuple[list[AlarmNow], int | None]:
+        quiet, names = await alarms.silences(connection, now), await _names(connection)
+        told = [self._told(row, quiet, names) for row in await alarms.going_on(connection)]
+        order = {"act": 0, "watch": 1}
+        told.sort(key=lambda one: (one.fired is None, order[one.urgency], one.began, one.id))
+        return told, await alarms.looked_at(connection)
+
+    def _told(self, row: AlarmRow, quiet: Sequence[Silence], names: dict[str, str]) -> AlarmNow:
+        state: AlarmState = "recovered" if row.ended_at else "firing" if row.fired_at else "pending"
+        return AlarmNow(
+            id=row.id, rule=row.rule, urgency=self._urgency.get(row.rule, "watch"), subject=row.subject, state=state,
+            began=row.began_at, fired=row.fired_at, ended=row.ended_at, value=row.value, worst=row.worst,
+            silenced=silenced(quiet, row.rule, row.subject), acknowledged=row.acknowledged_at,
+            acknowledged_by=names.get(row.acknowledged_by or ""),
+        )  # fmt: skip
 
     async def acknowledge(self, alarm: str, operator: Staff) -> None:
         """Raises Refusal (alarm_unknown)."""

@@ -12,8 +12,7 @@ from typing import TypeVar
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
 from peerchat.broker.node_memory import memory
-from peerchat.db.engine import DatabaseAway
-from peerchat.errors import StoreAway
+from peerchat.errors import Refusal
 from peerchat.matching.pool import Pool
 from peerchat.matching.tally import EXITS
 from peerchat.matching.topics import LANGUAGES
@@ -143,7 +142,7 @@ async def _known(asked: Awaitable[T]) -> T | None:
     """None: it could not be had."""
     try:
         return await asked
-    except (StoreAway, DatabaseAway):
+    except Refusal:
         return None
     except Exception as error:  # noqa: BLE001  # one part that fails must not silence the alarms of the others
         log.error("a reading for alarms failed: %s", type(error).__name__)

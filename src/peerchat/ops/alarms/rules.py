@@ -66,7 +66,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "severe_report", "act", "seconds", 600, 0, 0, _house(lambda now: now.severe_report_s),
-        "a severe report that nobody has looked at",
+        "a severe report that nobody has looked at, while a listening room is open",
     ),
     Rule(
         "store_away", "act", "seconds", 5, 0, 30, _house(lambda now: now.store_away_s),

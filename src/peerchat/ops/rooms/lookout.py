@@ -210,6 +210,10 @@ class Lookout:
 
     # ---- what operators are told -------------------------------------------------------------
 
+    def seen(self, most: float) -> bytes | None:
+        """The latest overview as JSON if it is no older than so many seconds. Asks nobody."""
+        return self._latest if self._latest and self._clock() - self._latest_at <= most else None
+
     async def overview(self) -> bytes:
         """As JSON. Raises StoreAway, or Refusal (first_look)."""
         self._linger()

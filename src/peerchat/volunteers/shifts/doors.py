@@ -19,7 +19,7 @@ from peerchat.errors import StoreAway
 from peerchat.matching.listening import Listening
 from peerchat.volunteers.shifts.book import Book
 from peerchat.volunteers.shifts.cover import DAYS_AHEAD
-from peerchat.volunteers.shifts.frame import Frame
+from peerchat.volunteers.shifts.frame import Frame, common
 from peerchat.volunteers.shifts.hours import LAST_ENTRY, OVERRUN, Opening, opening
 from peerchat.volunteers.shifts.office import Office
 from peerchat.volunteers.shifts.span import Span, union
@@ -77,6 +77,14 @@ class Doors:
         frame = self.frames.get(language)
         within = None if frame is None else frame.spans(now - OVERRUN, now + timedelta(days=DAYS_AHEAD))
         return opening(self._staffed.get(language, []), on_duty, now, within, self.last_entry)
+
+    async def planned(self, language: str) -> bool:
+        """Whether a shift that somebody signed up for goes on now, within the hours in which it may be open."""
+        await self.now()
+        now, frame = self._book.now(), self.frames.get(language)
+        staffed = self._staffed.get(language, [])
+        shifts = staffed if frame is None else common(staffed, frame.spans(now - OVERRUN, now + OVERRUN))
+        return any(span.holds(now) for span in shifts)
 
     def close(self) -> None:
         if self._reading is not None:

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from peerchat.db import staff_tables  # noqa: F401  # its tables join the same metadata
+from peerchat.db import house_tables, staff_tables  # noqa: F401  # their tables join the same metadata
 from peerchat.db.engine import Database, address
 from peerchat.db.tables import metadata
 

@@ -24,25 +24,26 @@ from peerchat.db.engine import Database, DatabaseAway, address
 from peerchat.db.migrate import upgrade, upgrade_later
 from peerchat.duties import Duties
 from peerchat.errors import StoreAway
-from peerchat.limits import Budget, network_key
-from peerchat.matching import guidelines
+from peerchat.figures import Figures
+from peerchat.limits import network_key
 from peerchat.matching import routes as matching
 from peerchat.matching.again import Again
 from peerchat.matching.blocks import Blocks
 from peerchat.matching.circles import Circles
 from peerchat.matching.codes import Codes
+from peerchat.matching.guidelines import Promises
 from peerchat.matching.keeping import Keeping
 from peerchat.matching.lines import Lines
 from peerchat.matching.pool import Pool
 from peerchat.matching.push import Push
-from peerchat.matching.rate import Rate
 from peerchat.matching.rest import Breaks
 from peerchat.matching.services import Services
 from peerchat.matching.session import QueueRules, QueueSession
 from peerchat.matching.site import Site
-from peerchat.matching.topics import LANGUAGES
+from peerchat.matching.topics import LANGUAGES, Catalogue
 from peerchat.matching.vapid import Vapid
 from peerchat.matching.ways import Patience as Choosing
+from peerchat.moderating import Moderating
 from peerchat.ops import health
 from peerchat.planning import Planning
 from peerchat.rooms.entry import Seal
@@ -51,13 +52,13 @@ from peerchat.rooms.hub import Hub
 from peerchat.rooms.log import RoomLog
 from peerchat.rooms.seat import Patience
 from peerchat.rooms.session import RoomSession
+from peerchat.running import Running
 from peerchat.safety import help as help_pages
 from peerchat.safety.assess import assess, warm
 from peerchat.safety.bans import Bans
 from peerchat.safety.counts import Counts
 from peerchat.safety.flood import Prints
 from peerchat.safety.opinion.make import opinion
-from peerchat.safety.pow import ProofOfWork
 from peerchat.safety.resources import Resources
 from peerchat.safety.sanctions import Sanctions
 from peerchat.settings import Settings
@@ -66,12 +67,8 @@ from peerchat.sockets import Gate
 from peerchat.sockets.plain import PlainDoor
 from peerchat.staffing import Staffing
 from peerchat.tokens import Signer
-from peerchat.trust import routes as trust
-from peerchat.trust.appeals import Appeals
-from peerchat.trust.housekeeping import Housekeeping
-from peerchat.trust.reports import Reports
-from peerchat.trust.sealed import SealedTexts
 from peerchat.volunteers.learning.study import Study
+from peerchat.watching import Watching
 from peerchat.wire import Card
 
 log = logging.getLogger("peerchat")
@@ -109,26 +106,35 @@ def create_app(settings: Settings) -> FastAPI:
         arrival=settings.seat_grace_seconds,
         life=settings.seat_token_seconds,
     )
-    texts = SealedTexts(broker, key)
-    reports = Reports(database, texts, codes, Seal(key), rooms, assess, settings.report_sealed_seconds)
-    appeals = Appeals(database, texts, codes, sanctions)
-    housekeeping = Housekeeping(reports, appeals, texts)
     staffing = Staffing(settings, key, database, bus)
     study = Study(database)
     duties = Duties(settings, broker, bus, signer, rooms, staffing.sessions, study.ready)
     planning = Planning(settings, database, study, duties.exchange.on_duty_by_language)
-    signals = Signals(settings, database)
-    limited = settings.limited
+    watching = Watching(bus, key, worker, staffing.sessions)
+    signals = Signals(settings, broker, database, worker, sanctions.counts)
+    topics, promises = Catalogue(), Promises(settings.read_along_at)
+    site = Site(pool, topics=topics)
+    figures = Figures(broker, database, worker, pool, duties.roster, topics, codes)
+    limited, measured = settings.limited, measures.measured(settings, broker, key)
+    running = Running(
+        settings, database, bus, site=site, topics=topics, promises=promises, doors=planning.doors, resources=resources,
+        knobs=measured.knobs(settings),
+    )  # fmt: skip
     if not limited:
         log.warning("LIMITS ARE OFF: no proof of work, no rates, no budgets. For load tests only.")
 
     def card(level: int, country: str | None, lang: str) -> Card:
         return resources.card(level, country, lang, datetime.now(UTC))
 
-    def network(request: Request) -> bytes:
+    def network(request: Request, ago: float = 0.0) -> bytes:
         peer = request.client.host if request.client else ""
         gate: Gate = request.state.gate
-        return network_key(gate.client(peer, request.headers.get("x-forwarded-for")), key, time.time())
+        return network_key(gate.client(peer, request.headers.get("x-forwarded-for")), key, time.time() - ago)
+
+    moderating = Moderating(
+        settings, key, database, broker, signer, rooms, codes, sanctions,
+        lambda: promises.now, planning.doors.now, network, measured.reports, measured.codes,
+    )  # fmt: skip
 
     async def block(mine: str, theirs: str) -> None:
         await blocks.add(mine, theirs)
@@ -160,10 +166,12 @@ def create_app(settings: Settings) -> FastAPI:
             stack.callback(wheel.cancel)
             stack.callback(asyncio.create_task(sanctions.bans.listen(), name="bans").cancel)
             staffing.start(stack)
-            tidying = asyncio.create_task(housekeeping.run(), name="housekeeping")
-            stack.callback(tidying.cancel)
+            moderating.start(stack)
             duties.start(stack)
+            await running.start(stack)
             planning.start(stack)
+            figures.start(stack)
+            watching.start(stack)
             lines = Lines(broker, bus, pool, blocks, circles=circles, volunteers=duties.exchange)
             stack.push_async_callback(lines.close)
             if vapid is not None:
@@ -185,7 +193,7 @@ def create_app(settings: Settings) -> FastAPI:
                 release,
                 pool.ended,
                 settings.seat_grace_seconds,
-                measures.pace(settings),
+                measured.pace,
                 breaks.talked,
                 circles,
                 sanctions,
@@ -209,10 +217,11 @@ def create_app(settings: Settings) -> FastAPI:
                 key,
                 measures.listed(settings.origins),
                 measures.listed(settings.trusted_proxies),
-                Budget(settings.sockets_per_network) if limited else None,
+                measured.sockets,
                 {"/ws/staff": duties.conversation(hub)},
             )
             app.state.gate = gate
+            signals.start(stack, hub, gate, pool, duties, planning, figures, moderating, watching)
             app.include_router(health.router(lambda: broker.away, database.ping, lambda: gate.draining))
             yield {"gate": gate}
 
@@ -222,7 +231,11 @@ def create_app(settings: Settings) -> FastAPI:
     )  # fmt: skip
     staffing.install(app, network)
     planning.install(app)
+    running.install(app)
+    moderating.install(app)
+    figures.install(app, signer, measured.rates, network)
     signals.install(app)
+    watching.install(app, [*figures.sections, *signals.sections])
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)  # from one network packet up
     app.add_middleware(pages.SecurityHeaders)
@@ -230,37 +243,25 @@ def create_app(settings: Settings) -> FastAPI:
         matching.router(
             matching.Desk(
                 signer=signer,
-                site=Site(pool),
+                site=site,
                 keeping=keeping,
                 again=again,
                 breaks=breaks,
-                banned=sanctions.banned,
+                banned=sanctions.refused,
                 vapid=vapid,
                 services=services,
                 visitor_of=rooms.visitor_of,
                 block=block,
-                work=ProofOfWork(key, broker, settings.pow_bits) if limited else None,
-                rates=measures.rates(broker, settings) if limited else None,
+                work=measured.work,
+                rates=measured.rates,
                 network=network,
                 ticket_seconds=settings.ticket_token_seconds,
                 visitor_seconds=settings.seat_token_seconds,
-                rules=guidelines.shown(settings.read_along_at),
+                promises=promises,
+                topics=topics,
                 listening=planning.doors.now,
                 asked=planning.doors.asked,
                 shielded=duties.listening.shielded,
-            )
-        )
-    )
-    app.include_router(
-        trust.router(
-            trust.Desk(
-                signer=signer,
-                reports=reports,
-                appeals=appeals,
-                visitor_of=rooms.visitor_of,
-                may_report=Rate(broker, "report", settings.reports_per_minute) if limited else None,
-                may_try_a_code=Rate(broker, "code", settings.codes_per_minute) if limited else None,
-                network=network,
             )
         )
     )

@@ -26,15 +26,15 @@ class TokenBucket:
 
 
 class Budget:
-    """How many of something each key may hold at once."""
+    """How many of something each key may hold at once. `most` may be changed at any time: what is held stays."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
+        self.most = most
         self._held: dict[bytes, int] = {}
 
     def take(self, key: bytes) -> bool:
         held = self._held.get(key, 0)
-        if held >= self._most:
+        if held >= self.most:
             return False
         self._held[key] = held + 1
         return True

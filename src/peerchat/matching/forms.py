@@ -7,17 +7,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from peerchat.matching.listening import ListeningState
-from peerchat.matching.topics import TOPIC_IDS
-from peerchat.wire import AgeGroup, Need, Role, RoomKind
+from peerchat.wire import AgeGroup, HoldCode, Need, Role, RoomKind
 
 SHORTEST_BREAK_MINUTES = 15
-
-
-def _known_topics(topics: list[str]) -> list[str]:
-    unknown = [topic for topic in topics if topic not in TOPIC_IDS]
-    if unknown:
-        raise ValueError("unknown topic")
-    return list(dict.fromkeys(topics))
+PROBLEM_TYPE = "application/problem+json"
 
 
 def _each_once(words: list[str]) -> list[str]:
@@ -31,8 +24,8 @@ def _long_enough(minutes: int) -> int:
 
 
 TopicId = Annotated[str, Field(max_length=32)]
-Topics = Annotated[list[TopicId], Field(max_length=3), AfterValidator(_known_topics)]
-NoGo = Annotated[list[TopicId], Field(max_length=5), AfterValidator(_known_topics)]
+Topics = Annotated[list[TopicId], Field(max_length=3), AfterValidator(_each_once)]
+NoGo = Annotated[list[TopicId], Field(max_length=5), AfterValidator(_each_once)]
 TokenText = Annotated[str, Field(max_length=4096)]
 CodeText = Annotated[
     str, Field(max_length=64, description="as it was written down; case, spaces and hyphens do not matter")
@@ -152,6 +145,7 @@ class TopicNow(Available):
     id: str
     name: Annotated[dict[str, str], Field(description="by language")]
     related: Annotated[list[str], Field(description="ids of topics that are near; the search reaches them next")]
+    closed: Annotated[bool, Field(description="nobody new is let in for it; who waits for it is served")] = False
     by_language: dict[str, Available]
 
 
@@ -189,6 +183,16 @@ class SiteNow(BaseModel):
     ] = {}
 
 
+class Sanctioned(BaseModel):
+    """What stands in the way of a talk, as the page that begins one tells it."""
+
+    step: Literal["ban"]
+    reason: HoldCode
+    until: Annotated[int, Field(description="unix milliseconds")]
+    appeal: Annotated[str, Field(description="the code to have a human look at it")]
+    told: Annotated[str | None, Field(description="why, as a sentence, where a human decided")]
+
+
 class Problem(BaseModel):
     """RFC 9457. `code` is stable; the words are for people."""
 
@@ -197,3 +201,4 @@ class Problem(BaseModel):
     status: int
     code: str
     fields: Annotated[list[str] | None, Field(description="names of the fields that were not understood")] = None
+    sanction: Annotated[Sanctioned | None, Field(description="with `banned`")] = None

@@ -98,14 +98,28 @@ class Shown(NamedTuple):
     examples: dict[Language, tuple[Example, ...]]
 
 
-def shown(place: str = "") -> Shown:
-    """`place`: where a second program reads along, as its operator names it; empty: there is none."""
+SHIPPED = Shown(VERSION, TEXT, EXAMPLES)
+
+
+def shown(place: str = "", rules: Shown = SHIPPED) -> Shown:
+    """`place`: where a second program reads along, as its operator names it; empty: there is none. `rules`: all others."""
     if not place:
-        return Shown(VERSION, TEXT, EXAMPLES)
+        return rules
     mark = hashlib.sha256(place.encode()).hexdigest()[:8]
     at = _SECOND_AFTER
     return Shown(
-        f"{VERSION}-{mark}",
-        {lang: (*text[:at], SECOND[lang].format(place), *text[at:]) for lang, text in TEXT.items()},
-        {lang: (*each[:at], SECOND_EXAMPLE[lang], *each[at:]) for lang, each in EXAMPLES.items()},
+        f"{rules.version}-{mark}",
+        {lang: (*text[:at], SECOND[lang].format(place), *text[at:]) for lang, text in rules.text.items()},
+        {lang: (*each[:at], SECOND_EXAMPLE[lang], *each[at:]) for lang, each in rules.examples.items()},
     )
+
+
+class Promises:
+    """What is agreed to now, on this worker: the rules above, until operators say otherwise. `place`: as `shown` takes it."""
+
+    def __init__(self, place: str = "") -> None:
+        self._place = place
+        self.put(SHIPPED)
+
+    def put(self, rules: Shown) -> None:
+        self.now = shown(self._place, rules)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from peerchat.errors import StoreAway
 from peerchat.matching.forecast import Forecast, quantile
 from peerchat.matching.pool import Census, Pool, TopicCount
-from peerchat.matching.topics import LANGUAGES, TOPIC_IDS
+from peerchat.matching.topics import LANGUAGES, Catalogue
 
 AGE_SECONDS = 4.0  # asking the store and answering take less than the fifth second
 PEOPLE_PER_TALK = 2
@@ -28,11 +28,12 @@ class Availability(NamedTuple):
     wait_p90_s: int | None = None
 
 
-UNKNOWN = dict.fromkeys(TOPIC_IDS, Availability())
+NOTHING = Availability()
+"""Of a topic that is missing where it is looked for."""
 
 
 class Overview(NamedTuple):
-    """By topic: in all languages together, and in each."""
+    """By topic: in all languages together, and in each. Nothing is known of a topic that is missing."""
 
     all: dict[str, Availability]
     languages: dict[str, dict[str, Availability]]
@@ -59,15 +60,20 @@ def together(censuses: Iterable[Census]) -> Census:
 
 
 class Site:
-    """One per worker. `clock`: unix seconds; `steady`: seconds that never jump."""
+    """One per worker. `topics`: that are looked for. `clock`: unix seconds; `steady`: seconds that never jump."""
 
     def __init__(
-        self, pool: Pool, clock: Callable[[], float] = time.time, steady: Callable[[], float] = time.monotonic
+        self,
+        pool: Pool,
+        clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
+        topics: Catalogue | None = None,
     ) -> None:
         self._pool = pool
+        self._topics = topics or Catalogue()
         self._clock = clock
         self._steady = steady
-        self._known = Overview(UNKNOWN, {})
+        self._known = Overview({}, {})
         self._until = float("-inf")
         self._asking = asyncio.Lock()
 
@@ -80,19 +86,20 @@ class Site:
             return self._known
 
     async def _ask(self) -> Overview:
-        found = await asyncio.gather(*(self._census(language) for language in LANGUAGES))
+        topics = sorted(self._topics.ids)
+        found = await asyncio.gather(*(self._census(language, topics) for language in LANGUAGES))
         now = self._clock()
         whole = [census for census in found if census is not None]
         return Overview(
-            availability(together(whole), now) if len(whole) == len(found) else UNKNOWN,
+            availability(together(whole), now) if len(whole) == len(found) else {},
             {
-                language: UNKNOWN if census is None else availability(census, now)
+                language: {} if census is None else availability(census, now)
                 for language, census in zip(LANGUAGES, found, strict=True)
             },
         )
 
-    async def _census(self, language: str) -> Census | None:
+    async def _census(self, language: str, topics: list[str]) -> Census | None:
         try:
-            return await self._pool.census(language, sorted(TOPIC_IDS))
+            return await self._pool.census(language, topics)
         except StoreAway:
             return None

@@ -6,6 +6,7 @@ what a diagnosis is called, and no topic is a reason to be turned away. "Not sur
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, get_args
 
 Language = Literal["de", "en"]
@@ -39,3 +40,23 @@ TOPICS = (
     Topic("caring", {"de": "Für jemanden sorgen", "en": "Caring for someone"}),
 )
 TOPIC_IDS = frozenset(topic.id for topic in TOPICS)
+
+
+class Catalogue:
+    """The topics that there are now, on this worker: those above, until operators say otherwise. Topics that are closed for newcomers
+    are still known, because people wait for them and talk about them."""
+
+    def __init__(self) -> None:
+        self.put(TOPICS)
+
+    def put(self, topics: Iterable[Topic], closed: Iterable[str] = ()) -> None:
+        """`topics`: all that are known, in the order of the page."""
+        self.all = tuple(topics)
+        self.ids = frozenset(topic.id for topic in self.all)
+        self.closed = frozenset(closed)
+
+    def lets_in(self, chosen: Iterable[str]) -> bool:
+        return (self.ids - self.closed).issuperset(chosen)
+
+    def knows(self, chosen: Iterable[str]) -> bool:
+        return self.ids.issuperset(chosen)

@@ -16,12 +16,18 @@ from peerchat.tokens import SeatToken, Signer
 STORE_RETRY_SECONDS = 2.0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Pace:
-    """(per second, at once) of each."""
+    """(per second, at once) of each. A change is for whoever sits down from then on."""
 
     messages: tuple[float, float]
     frames: tuple[float, float]
+
+    def per_second(self, messages: float) -> None:
+        self.messages = (messages, self.messages[1])
+
+    def at_once(self, messages: float) -> None:
+        self.messages = (self.messages[0], messages)
 
 
 class Circles(Protocol):

@@ -7,7 +7,7 @@ import asyncio
 from alembic import context
 from sqlalchemy import Connection
 
-from peerchat.db import alarm_tables, learning_tables, shift_tables, staff_tables  # noqa: F401  # their tables join the same metadata
+from peerchat.db import alarm_tables, history_tables, house_tables, learning_tables, shift_tables, staff_tables  # noqa: F401  # their tables join the same metadata
 from peerchat.db.engine import Database
 from peerchat.db.tables import metadata
 

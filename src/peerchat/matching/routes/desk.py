@@ -9,16 +9,20 @@ from dataclasses import dataclass, field
 from fastapi import Request
 
 from peerchat.errors import Refusal
-from peerchat.matching import guidelines
 from peerchat.matching.again import Again
+from peerchat.matching.forms import Sanctioned
+from peerchat.matching.guidelines import Promises
 from peerchat.matching.keeping import Keeping
 from peerchat.matching.listening import ListeningHours, none_at_all, uncounted
 from peerchat.matching.rate import Rate
 from peerchat.matching.rest import Breaks
 from peerchat.matching.services import Services
 from peerchat.matching.site import Site
+from peerchat.matching.topics import Catalogue
 from peerchat.matching.vapid import Vapid
+from peerchat.safety.decided import said
 from peerchat.safety.pow import ProofOfWork
+from peerchat.safety.sanctions import Told
 from peerchat.tokens import Signer
 
 
@@ -38,10 +42,10 @@ async def _nobody(_visitor: str) -> float:
 @dataclass(frozen=True)
 class Desk:
     """`work`, `rates`: None where limits are off; `vapid`: None where nobody is called. `visitor_of(room, member)`: who sits or
-    sat there; `block(mine, theirs)`: visitors. `banned(visitor)`: seconds that a ban goes on, 0.0: there is none.
+    sat there; `block(mine, theirs)`: visitors. `banned(visitor)`: what keeps them from beginning a talk.
     `network`: a request's key for limiters (`limits.network_key`). `ticket_seconds`, `visitor_seconds`: how long these tokens
-    are good for. `rules`: what everyone agrees to. `clock`: unix seconds. `listening`: whether volunteers are there;
-    `shielded(visitor)`: seconds that none of them is asked for this person, 0.0: they are.
+    are good for. `promises`: what everyone agrees to; `topics`: what people come about. `clock`: unix seconds. `listening`: whether
+    volunteers are there; `shielded(visitor)`: seconds that none of them is asked for this person, 0.0: they are.
     `asked(language)`: one more asks for one, let in or not: that is what shifts are planned by."""
 
     signer: Signer
@@ -49,7 +53,7 @@ class Desk:
     keeping: Keeping
     again: Again
     breaks: Breaks
-    banned: Callable[[str], Awaitable[float]]
+    banned: Callable[[str], Awaitable[Told | None]]
     vapid: Vapid | None
     services: Services
     visitor_of: Callable[[str, str], Awaitable[str | None]]
@@ -59,17 +63,27 @@ class Desk:
     network: Callable[[Request], bytes]
     ticket_seconds: float
     visitor_seconds: float
-    rules: guidelines.Shown = field(default_factory=guidelines.shown)
+    promises: Promises = field(default_factory=Promises)
+    topics: Catalogue = field(default_factory=Catalogue)
     clock: Callable[[], float] = time.time
     listening: ListeningHours = none_at_all
     shielded: Callable[[str], Awaitable[float]] = _nobody
     asked: Callable[[str], None] = uncounted
 
-    async def not_banned(self, visitor: str) -> None:
-        """Raises Refusal (banned)."""
-        left = await self.banned(visitor)
-        if left:
-            raise Refusal("banned", retry_in=left, status=403)
+    async def not_banned(self, visitor: str, language: str) -> None:
+        """Raises Refusal (banned), which says why in this language."""
+        told = await self.banned(visitor)
+        if told is None:
+            return
+        left = told.seconds or 1
+        sanction = Sanctioned(
+            step="ban",
+            reason=told.reason,
+            until=int((self.clock() + left) * 1000),
+            appeal=told.appeal,
+            told=None if told.told is None else said(told.told, language),
+        )
+        raise Refusal("banned", retry_in=left, status=403, more={"sanction": sanction.model_dump()})
 
     async def not_shielded(self, visitor: str) -> None:
         """Raises Refusal (shielded)."""

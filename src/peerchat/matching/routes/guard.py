@@ -11,14 +11,16 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message
 
 from peerchat.errors import Refusal
-from peerchat.matching.forms import Problem
+from peerchat.matching.forms import PROBLEM_TYPE
 from peerchat.tokens import SeatToken, Signer, VisitorToken
 
 BODY_MAX_BYTES = 16384
 
 
-class _Guarded(APIRoute):
-    """Bounds the body, and turns what cannot be read at all into a Refusal, so that all errors look alike."""
+class Guarded(APIRoute):
+    """Bounds the body (`most_bytes`), and turns what cannot be read at all into a Refusal, so that all errors look alike."""
+
+    most_bytes = BODY_MAX_BYTES
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -27,7 +29,7 @@ class _Guarded(APIRoute):
             body = b""
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > BODY_MAX_BYTES:
+                if len(body) > self.most_bytes:
                     raise Refusal("too_big", status=413)
 
             async def replay() -> Message:
@@ -46,7 +48,7 @@ class _Guarded(APIRoute):
 
 def guarded(tag: str) -> APIRouter:
     """Nothing that it answers is stored by a browser or a proxy, unless a call says otherwise."""
-    return APIRouter(route_class=_Guarded, tags=[tag])
+    return APIRouter(route_class=Guarded, tags=[tag])
 
 
 def refusals(**codes: str) -> dict[int | str, dict[str, Any]]:
@@ -58,7 +60,12 @@ def refusals(**codes: str) -> dict[int | str, dict[str, Any]]:
         "_503": "store_away: see Retry-After",
     }
     said = {**known, **{name: f"{known[name]}, {code}" if name in known else code for name, code in codes.items()}}
-    return {int(name[1:]): {"model": Problem, "description": text} for name, text in sorted(said.items())}
+    return {int(name[1:]): refusal(text) for name, text in sorted(said.items())}
+
+
+def refusal(text: str) -> dict[str, Any]:
+    """For OpenAPI: a problem document. As a reference: a model would be built anew for each of a thousand answers at each start."""
+    return {"description": text, "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 
 
 def visitor_in(signer: Signer, text: str) -> str:

@@ -22,7 +22,7 @@ _REFUSALS = refusals(
     _404="code_unknown: no such code, its time is over, or it was used",
     _409="guidelines_outdated: show the new ones first; resting: see Retry-After; "
     "listening_closed: no volunteer lets anybody in now, Retry-After says when the next shift begins, if one is planned",
-    _422="language_unknown, format_unavailable, visitor_invalid",
+    _422="language_unknown, topic_unknown (no such topic, or nobody new is let in for it), format_unavailable, visitor_invalid",
 )
 
 
@@ -44,10 +44,13 @@ def router(desk: Desk) -> APIRouter:
     @routes.post("/api/join", status_code=201, summary="A ticket for the waiting line", responses=_REFUSALS)
     async def join(body: JoinBody, request: Request) -> Joined:
         _check(desk, body)
-        visitor = new_id() if body.visitor is None else visitor_in(desk.signer, body.visitor)
+        # A lasting ban outlives the token: what expired says no more than whose it was.
+        known = None if body.visitor is None else desk.signer.genuine(body.visitor, VisitorToken)
         await desk.may_join(request)
+        if known is not None:
+            await desk.not_banned(known.visitor, body.language)
+        visitor = new_id() if body.visitor is None else visitor_in(desk.signer, body.visitor)
         if body.visitor is not None:
-            await desk.not_banned(visitor)
             if body.format == "volunteer":
                 await desk.not_shielded(visitor)
             if body.role != "seek":
@@ -91,7 +94,9 @@ def issue(desk: Desk, ticket: TicketToken) -> Joined:
 def _check(desk: Desk, body: JoinBody) -> None:
     if not {body.language, *body.also} <= set(LANGUAGES):
         raise Refusal("language_unknown", status=422)
-    if body.accept != desk.rules.version:
+    if not desk.topics.lets_in(body.topics) or not desk.topics.knows(body.no_go):
+        raise Refusal("topic_unknown", status=422)
+    if body.accept != desk.promises.now.version:
         raise Refusal("guidelines_outdated", status=409)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from peerchat.errors import Refusal
-from peerchat.matching.forms import Problem, PushNow, PushService
+from peerchat.matching.forms import PushNow, PushService
 from peerchat.matching.routes.desk import Desk
-from peerchat.matching.routes.guard import guarded
+from peerchat.matching.routes.guard import guarded, refusal
 
 
 def router(desk: Desk) -> APIRouter:
@@ -16,7 +16,7 @@ def router(desk: Desk) -> APIRouter:
     @routes.get(
         "/api/push",
         summary="The server's key for Web Push, and the push services that it calls",
-        responses={404: {"model": Problem, "description": "not_found: nobody is called here"}},
+        responses={404: refusal("not_found: nobody is called here")},
     )
     async def push() -> PushNow:
         if desk.vapid is None:

@@ -32,7 +32,7 @@ def router(desk: Desk) -> APIRouter:
             if await desk.again.knows(body.code):
                 raise Refusal("age_needed", status=409)
             raise Refusal("code_unknown", status=404)
-        await desk.not_banned(kept.visitor)
+        await desk.not_banned(kept.visitor, kept.language)
         # The wait may have outlived the token: as long as the place is kept, so is the right to it.
         exp = int(desk.clock() + desk.ticket_seconds)
         return issue(desk, msgspec.structs.replace(kept, exp=exp))

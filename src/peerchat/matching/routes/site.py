@@ -13,7 +13,8 @@ from peerchat.matching.listening import Listening
 from peerchat.matching.related import RELATED
 from peerchat.matching.routes.desk import Desk
 from peerchat.matching.routes.guard import guarded
-from peerchat.matching.topics import LANGUAGES, TOPICS
+from peerchat.matching.site import NOTHING, Availability
+from peerchat.matching.topics import LANGUAGES, Catalogue
 from peerchat.wire import Need
 
 
@@ -22,23 +23,28 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/api/site", summary="What the site offers now; availability at most five seconds old")
     async def site() -> SiteNow:
-        return _describe(desk.rules, await desk.listening(), *await desk.site.now())
+        return _describe(desk.topics, desk.promises.now, await desk.listening(), *await desk.site.now())
 
     return routes
 
 
 def _describe(
-    rules: Shown, listening: Mapping[str, Listening], total: dict[str, Any], languages: dict[str, dict[str, Any]]
+    known_topics: Catalogue,
+    rules: Shown,
+    listening: Mapping[str, Listening],
+    total: dict[str, Any],
+    languages: dict[str, dict[str, Any]],
 ) -> SiteNow:
     topics = [
         TopicNow(
             id=topic.id,
             name=dict(topic.name),
             related=sorted(RELATED[topic.id]),
-            by_language={language: Available(**known[topic.id]._asdict()) for language, known in languages.items()},
-            **total[topic.id]._asdict(),
+            closed=topic.id in known_topics.closed,
+            by_language={language: _told(known, topic.id) for language, known in languages.items()},
+            **_told(total, topic.id).model_dump(),
         )
-        for topic in TOPICS
+        for topic in known_topics.all
     ]
     text = {language: list(lines) for language, lines in rules.text.items()}
     examples = {
@@ -51,3 +57,8 @@ def _describe(
         guidelines=Guidelines(version=rules.version, text=text, examples=examples),
         listening={language: ListeningNow(**one._asdict()) for language, one in listening.items()},
     )
+
+
+def _told(known: Mapping[str, Availability], topic: str) -> Available:
+    """Of a topic that is a moment old nothing is known yet."""
+    return Available(**known.get(topic, NOTHING)._asdict())

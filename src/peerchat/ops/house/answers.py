@@ -175,11 +175,18 @@ class CountryDue(BaseModel):
     next: str | None
 
 
+class Purpose(BaseModel):
+    """What a line may be for; `name`: by language."""
+
+    id: str
+    name: dict[str, str]
+
+
 class DueNow(BaseModel):
     """`topics`, `audiences`: what a line may be for; `review_days`: how long a look at it is good for."""
 
     countries: list[CountryDue]
-    topics: list[str]
+    topics: list[Purpose]
     audiences: list[str]
     review_days: int
 

@@ -15,7 +15,7 @@ from peerchat.ops.house.numbers import dialled
 from peerchat.ops.house.paper import wrong
 from peerchat.safety.hours import ALWAYS, parse
 from peerchat.safety.line import Line, language_names
-from peerchat.safety.resources import TOPIC_RANK
+from peerchat.safety.resources import LANGUAGES, TOPIC_RANK
 from peerchat.safety.words import WORDS
 from peerchat.volunteers.shifts.clock import zone
 
@@ -28,6 +28,11 @@ NEW = Line(
     id="", country="", region=None, name="", topics=(), audience=None, phone=None, also_phones=(), sms=None, chat_url=None,
     website=None, hours=None, languages=(), free=None, status="verified", source="", source_date=None, spelled={},
 )  # fmt: skip
+
+
+def said(purpose: str) -> dict[str, str]:
+    """By language."""
+    return {lang: WORDS[lang]["topics"][purpose] for lang in LANGUAGES}
 
 
 def facts(edit: LineEdit) -> set[str]:

@@ -16,6 +16,7 @@ from peerchat.ops.house.answers import (
     HouseNow,
     LimitBounds,
     LinesNow,
+    Purpose,
     Number,
     PaperNow,
     Preview,
@@ -24,7 +25,7 @@ from peerchat.ops.house.answers import (
     WaitingNow,
 )
 from peerchat.ops.house.forms import Country
-from peerchat.ops.house.lines import AUDIENCES, PURPOSES
+from peerchat.ops.house.lines import AUDIENCES, PURPOSES, said
 from peerchat.ops.house.paper import Paper
 from peerchat.ops.house.papers import Papers
 from peerchat.ops.house.press import Press
@@ -152,7 +153,7 @@ def _add_own(routes: APIRouter, papers: Papers) -> None:
     async def due() -> DueNow:
         return DueNow(
             countries=papers.resources.countries(),
-            topics=sorted(PURPOSES),
+            topics=[Purpose(id=one, name=said(one)) for one in sorted(PURPOSES)],
             audiences=sorted(AUDIENCES),
             review_days=REVIEW_DAYS,
         )

@@ -6,6 +6,7 @@ import logging
 import math
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -13,9 +14,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from peerchat.errors import Refusal
+from peerchat.matching.forms import PROBLEM_TYPE, Problem
 
 log = logging.getLogger("peerchat.http")
-MEDIA_TYPE = "application/problem+json"
 
 
 def problem(
@@ -38,13 +39,15 @@ def problem(
     headers = {"Cache-Control": "no-store"}
     if retry_in is not None:
         headers["Retry-After"] = str(math.ceil(retry_in))
-    return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
+    return JSONResponse(body, status, headers, media_type=PROBLEM_TYPE)
 
 
 _CODES = {404: "not_found", 405: "method_not_allowed"}
 
 
 def install(app: FastAPI) -> None:
+    _describe(app)
+
     @app.exception_handler(Refusal)
     async def refused(_request: Request, refusal: Refusal) -> JSONResponse:
         return problem(refusal.status, refusal.code, refusal.retry_in, refusal.fields, refusal.more)
@@ -65,3 +68,18 @@ def install(app: FastAPI) -> None:
         # The exception's text may repeat what a person sent: name its kind alone.
         log.error("unhandled %s", type(error).__name__)
         return problem(500, "internal")
+
+
+def _describe(app: FastAPI) -> None:
+    """What the refusals of all calls refer to (`guard.refusal`) stands in the description once."""
+    whole = app.openapi
+
+    def described() -> dict[str, Any]:
+        schema = whole()
+        known = schema["components"]["schemas"]
+        if Problem.__name__ not in known:
+            mine = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            known.update(mine.pop("$defs", {}), Problem=mine)
+        return schema
+
+    app.openapi = described  # type: ignore[method-assign]  # FastAPI's own way to extend it

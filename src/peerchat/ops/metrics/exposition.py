@@ -41,7 +41,9 @@ class Exposition(Collector):
             family = (CounterMetricFamily if metric.kind == "counter" else GaugeMetricFamily)(
                 full, metric.help, labels=labels
             )
-            values = gauges.get(metric.name, {}) if metric.kind == "gauge" else dict(of(counts, metric.name))
+            values: Values = gauges.get(metric.name, {})
+            if metric.kind == "counter":
+                values = dict(of(counts, metric.name))
             if metric.kind == "counter" and not labels and self._house.up:
                 values = values or {(): 0}
             for key, value in sorted(values.items()):

@@ -8,7 +8,10 @@ import { useAct, Wrong } from "../staff/form.tsx";
 import { Head, Ways } from "../staff/head.tsx";
 import { SignIn } from "../staff/signin.tsx";
 import { Speaking, type Speech, useSpeech } from "../words/language.tsx";
+import { Alarms } from "./alarms.tsx";
 import { type Lookout, PAGES } from "./lookout.ts";
+import { Now } from "./now.tsx";
+import { Rooms } from "./rooms.tsx";
 
 /** What each page is given. */
 export interface PageProps {
@@ -18,6 +21,7 @@ export interface PageProps {
   topics: Topic[];
 }
 export interface Parts {
+  history: Part<typeof import("./history.tsx")>;
   house: Part<typeof import("./house.ts")>;
 }
 interface Props {
@@ -105,10 +109,16 @@ function Inside(props: Props & { me: Me }) {
   function page(): ComponentChildren {
     const given: PageProps = { lookout, calls: lookout.door.calls, me, topics };
     switch (lookout.page) {
+      case "now":
+        return <Now {...given} />;
+      case "rooms":
+        return <Rooms {...given} />;
+      case "history":
+        return parts.history.got ? <parts.history.got.History {...given} /> : <Coming part={parts.history} />;
+      case "alarms":
+        return <Alarms {...given} />;
       case "house":
         return parts.house.got ? <parts.house.got.House {...given} /> : <Coming part={parts.house} />;
-      default:
-        return <h1 tabIndex={-1}>{t.ops.page[lookout.page]}</h1>;
     }
   }
 }

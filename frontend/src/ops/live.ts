@@ -1,13 +1,13 @@
 /**
  * The figures as the server streams them, and how old they are. No DOM; the browser's EventSource stands behind `OpenStream`.
  * Promises: a stream that breaks off or falls silent is opened again, for ever, with growing pauses; figures never pass for
- * fresh once three of them in a row are missing.
+ * fresh when the server's last look was too long ago, whatever still comes.
  */
 import { Backoff } from "../link/backoff.ts";
 import type { Clock } from "../link/clock.ts";
 
-/** The server sends figures every two seconds, changed or not. */
-export const OLD_MS = 6_000;
+/** The server looks once a second. */
+export const OLD_MS = 5_000;
 /** An open stream that says nothing for so long is a dead one. */
 export const SILENT_MS = 15_000;
 /** After as many tries in vain somebody asks whether the session is still good. */
@@ -28,9 +28,10 @@ export interface LiveNeeds {
   doubts: () => void;
 }
 
-export class Live<T = unknown> {
+/** `at`: when the server looked, by its own clock. */
+export class Live<T extends { at: number }> {
   got: T | null = null;
-  /** When the figures came, by the clock here; null: none yet. */
+  /** When a new look came, by the clock here; null: none yet. */
   at: number | null = null;
   readonly #path: string;
   readonly #needs: LiveNeeds;
@@ -98,7 +99,11 @@ export class Live<T = unknown> {
     const { clock, changed } = this.#needs;
     if (this.#tries > 0 || this.at === null) this.#backoff.up(clock.now());
     this.#tries = 0;
-    this.got = JSON.parse(data) as T;
+    const got = JSON.parse(data) as T;
+    const news = got.at !== this.got?.at;
+    this.got = got;
+    // A server that repeats itself is not looking any more.
+    if (!news) return;
     this.at = clock.now();
     this.#growing();
     // Nobody else would tell the page that nothing came.

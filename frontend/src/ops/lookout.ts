@@ -2,17 +2,18 @@
 import { Door, type DoorNeeds } from "../staff/door.ts";
 import type { Me } from "../staff/calls.ts";
 import type { Live } from "./live.ts";
+import type { Overview } from "./overview.ts";
 
 export const PAGES = ["now", "rooms", "history", "alarms", "house"] as const;
 export type PageName = (typeof PAGES)[number];
 
 export interface LookoutNeeds extends Omit<DoorNeeds, "invitation"> {
-  live: (signedOut: () => void) => Live;
+  live: (signedOut: () => void) => Live<Overview>;
 }
 
 export class Lookout {
   readonly door: Door;
-  live: Live | null = null;
+  live: Live<Overview> | null = null;
   page: PageName = "now";
   readonly #needs: LookoutNeeds;
 

@@ -18,7 +18,7 @@ let site: Site | null = null;
 /** The browser's own way to come back gives up after some refusals, so each stream is opened by hand. */
 const openStream: OpenStream = (path, { heard, broke }) => {
   const stream = new EventSource(path);
-  stream.addEventListener("message", ({ data }: MessageEvent<string>) => heard(data));
+  stream.addEventListener("overview", ({ data }: MessageEvent<string>) => heard(data));
   stream.addEventListener("error", () => {
     stream.close();
     broke();
@@ -30,13 +30,13 @@ const stage = new Stage(page, ["", "staff-", "ops-"], (speech) => {
   page.dataset["at"] = "staff";
   if (lookout.operator) {
     showAddress();
-    if (lookout.page === "house") parts.house.want();
+    if (lookout.page === "history" || lookout.page === "house") parts[lookout.page].want();
   }
   render(<App lookout={lookout} parts={parts} speech={speech} name={name} topics={site?.topics ?? []} />, root);
 });
 const { show } = stage;
 const part = <T,>(load: () => Promise<T>) => new Part<T>(load, browserClock, random, show);
-const parts = { house: part(() => import("./house.ts")) };
+const parts = { history: part(() => import("./history.tsx")), house: part(() => import("./house.ts")) };
 
 const lookout = new Lookout({
   fetch: (input, init) => fetch(input, init),

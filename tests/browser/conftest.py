@@ -13,6 +13,7 @@ from playwright.async_api import Browser
 from tests.browser import chromium
 from tests.browser.elsewhere import Elsewhere
 from tests.browser.people import People
+from tests.browser.staff import Consoles
 from tests.browser.words import Words
 from tests.system.server import Server
 
@@ -21,6 +22,10 @@ from tests.system.server import Server
 KNOBS: dict[str, Any] = {
     "limits": "on", "joins_per_minute": 10_000, "sockets_per_network": 1_000, "tick_seconds": 1, "lease_seconds": 3,
     "queue_grace_seconds": 600,
+}  # fmt: skip
+# Shorter than what is delivered, and long enough for a browser on a machine that is busy.
+ROOMS: dict[str, Any] = {
+    "tick_seconds": 1, "lease_seconds": 8, "seat_grace_seconds": 10, "volunteer_patience_seconds": 4,
 }  # fmt: skip
 _MARKS = (pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"))
 
@@ -75,6 +80,13 @@ def quiet_house() -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def rooms() -> Iterator[Server]:
+    """The server of all tests with volunteers: who is on duty here came with the test, and goes with it."""
+    with Server(**ROOMS) as running:
+        yield running
+
+
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def words(browser: Browser, house: Server) -> Words:
     return await Words.of(browser, house)
@@ -96,3 +108,11 @@ async def arrive_whole(
     people = People(whole_browser, house, elsewhere, words)
     yield people
     assert await people.see_out() == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def consoles(browser: Browser, rooms: Server, words: Words) -> AsyncIterator[Consoles]:
+    """Staff with browsers of their own; the same is asked of these."""
+    made = Consoles(browser, rooms, words)
+    yield made
+    assert await made.see_out() == []

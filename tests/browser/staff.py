@@ -1,51 +1,69 @@
-"""Somebody of the staff at the console, with a browser of their own, an authenticator app in a pocket, and their training done."""
+"""Somebody of the staff at the console, with a browser of their own, an authenticator app in a pocket, and their training done.
+
+`arrive` is for tests of what comes after signing in; `join` takes the way that a newcomer takes.
+"""
 
 from __future__ import annotations
 
 import base64
-import re
-import subprocess
-import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
+from argon2 import PasswordHasher
 from playwright.async_api import Browser, Locator, expect
 
-from peerchat.db import learning
+from peerchat.db import learning, recovery
 from peerchat.db import staff as accounts
 from peerchat.db.engine import Database, address
-from peerchat.volunteers.accounts import totp
+from peerchat.volunteers.accounts import invitations, totp
+from peerchat.volunteers.accounts.envelope import Seal
+from peerchat.volunteers.accounts.recovery import digest, new_codes
 from peerchat.volunteers.learning.study import required
+from peerchat.wire import StaffRole
 from tests.browser.person import DEVICES, LOCALES, Device, Person
 from tests.browser.watch import Watch
 from tests.browser.words import Words
 from tests.system.patience import patience
-from tests.system.server import Server
+from tests.system.server import SECRET, Server
+from tests.system.volunteer import hire
 
 PASSWORD = "vier kleine Enten"
+# Which work a hash takes stands in it: as little as there is, for passwords that guard nothing.
+_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
-def invite(server: Server, role: str = "volunteer") -> str:
-    """The path and fragment of a fresh invitation."""
-    done = subprocess.run(
-        [sys.executable, "-m", "peerchat", "staff", "invite", "--role", role],
-        cwd=server.place / "work", env=dict(server.environment()), capture_output=True, text=True, timeout=patience(30), check=True,
-    )  # fmt: skip
-    found = re.search(r"/staff#invitation=\S+", done.stdout)
-    assert found, done.stdout
-    return found[0]
+@asynccontextmanager
+async def at_desk(server: Server) -> AsyncIterator[Database]:
+    """The server's database, beside it."""
+    database = Database(address(None, server.data))
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def invite(server: Server, role: StaffRole = "volunteer") -> str:
+    """The path and fragment of a fresh invitation; the command that prints it has tests of its own."""
+    async with at_desk(server) as database, database.writing() as connection:
+        return (await invitations.give(connection, None, role, None, int(time.time()))).link
 
 
 async def train(server: Server, name: str) -> None:
     """All that has to be passed before duty is passed: learning has tests of its own."""
-    database = Database(address(None, server.data))
-    try:
-        async with database.writing() as connection:
-            [account] = [one for one in await accounts.team(connection) if one.name == name]
-            for unit, version in required().items():
-                await learning.passes(connection, account.id, unit, version, 0)
-    finally:
-        await database.close()
+    async with at_desk(server) as database, database.writing() as connection:
+        [account] = [one for one in await accounts.team(connection) if one.name == name]
+        for unit, version in required().items():
+            await learning.passes(connection, account.id, unit, version, 0)
+
+
+async def give_keys(server: Server, account: str, login: str, key: bytes, codes: list[str]) -> None:
+    """A login with `PASSWORD`, an app with this key, and recovery codes."""
+    sealed = Seal(SECRET.encode(), "totp").close(key, account)
+    async with at_desk(server) as database, database.writing() as connection:
+        await accounts.change(connection, account, login=login, password=_HASH, totp=sealed)
+        await recovery.renew(connection, account, filter(None, map(digest, codes)))
 
 
 class Listener:
@@ -70,10 +88,26 @@ class Listener:
         """Another app, with another key."""
         self._key, self._step = key, 0
 
-    async def join(self, role: str = "volunteer", *, trained: bool = True) -> None:
+    async def arrive(self, role: StaffRole = "volunteer", *, trained: bool = True) -> None:
+        """At the console, with an account and a session that are there already."""
+        person = self.person
+        [hired] = await hire(self.server, self.name, role=role, trained=trained)
+        self._key, self.recovery = totp.new_key(), new_codes()
+        await give_keys(self.server, hired.id, self.login, self._key, self.recovery)
+        name, _, value = hired.cookie.partition("=")
+        # As if it had come over TLS: a cookie of this name is kept only so.
+        site = person.url.replace("http", "https", 1)
+        await person.context.add_cookies(
+            [{"name": name, "value": value, "url": site, "secure": True, "httpOnly": True, "sameSite": "Strict"}]
+        )
+        await self.page.goto(f"{person.url}/staff?lang={person.language}")
+        await person.sees("staff/hello", self.name)
+
+    async def join(self, role: StaffRole = "volunteer", *, trained: bool = True) -> None:
         """Follows an invitation, up to the console."""
         person, page = self.person, self.page
-        await page.goto(f"{person.url}{invite(self.server, role).replace('#', f'?lang={person.language}#')}")
+        link = await invite(self.server, role)
+        await page.goto(f"{person.url}{link.replace('#', f'?lang={person.language}#')}")
         await person.sees("join/app")
         self._key = base64.b32decode((await page.locator("#key").inner_text()).replace(" ", ""))
         await page.fill("#name", self.name)
@@ -96,6 +130,10 @@ class Listener:
     async def on_duty(self) -> None:
         await (await self.person.button("duty/goOn")).click()
         await self.person.sees("duty/freeText")
+
+    async def has_come(self) -> None:
+        """All that the page asked for is there."""
+        await expect(self.page.get_by_text(await self.person.word("staff/busy"))).to_have_count(0)
 
     @property
     def offer(self) -> Locator:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import THEMES, in_both_themes
 from tests.browser.elsewhere import Elsewhere
 from tests.browser.people import People
 from tests.browser.person import Person
@@ -21,23 +20,8 @@ from tests.browser.words import Words
 from tests.system.patience import patience
 from tests.system.server import Server
 
-KNOBS: dict[str, Any] = {"tick_seconds": 1, "lease_seconds": 8, "volunteer_patience_seconds": 4}
 NOTE = {"de": "Der Hund ist gestorben.", "en": "The dog has died."}
 _SHOTS = os.environ.get("PEERCHAT_SHOTS")
-
-
-@pytest.fixture(scope="module")
-def rooms() -> Iterator[Server]:
-    """Nobody but the volunteers of these tests is on duty here."""
-    with Server(**KNOBS) as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def consoles(browser: Browser, rooms: Server, words: Words) -> AsyncIterator[Consoles]:
-    made = Consoles(browser, rooms, words)
-    yield made
-    assert await made.see_out() == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -49,13 +33,12 @@ async def visitors(browser: Browser, rooms: Server, elsewhere: Elsewhere, words:
 
 async def look(name: str, person: Person) -> None:
     """No rule of access is broken in either theme, and nothing is wider than the phone."""
-    for theme in ("light", "dark"):
+    assert await in_both_themes(person.page) == [], name
+    for theme in THEMES if _SHOTS else ():
         await person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        assert await violations(person.page) == [], f"{name} {theme}"
-        if _SHOTS:
-            await person.page.screenshot(
-                path=Path(_SHOTS) / f"{name}-{theme}-{person.language}.png", full_page=name[0] != "r"
-            )
+        await person.page.screenshot(
+            path=Path(_SHOTS or ".") / f"{name}-{theme}-{person.language}.png", full_page=name[0] != "r"
+        )
     assert await person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
@@ -97,7 +80,7 @@ async def test_the_truth_is_told_before_and_while_one_waits(
     one, vera = await visitors(language), await consoles(f"vera{language}", language)
     await one.arrive()
     await one.sees("landing/listen/closed")
-    await vera.join()
+    await vera.arrive()
     await vera.on_duty()
     await opened(one)
     await look("landing-open", one)
@@ -114,7 +97,7 @@ async def test_the_truth_is_told_before_and_while_one_waits(
 @pytest.mark.parametrize("language", ["de", "en"])
 async def test_the_person_decides_what_is_handed_over(visitors: People, consoles: Consoles, language: str) -> None:
     one, vera = await visitors(language), await consoles(f"nora{language}", language)
-    await vera.join()
+    await vera.arrive()
     await vera.on_duty()
     await accepted(one, vera)
     name = await one.other()
@@ -134,13 +117,14 @@ async def test_the_person_decides_what_is_handed_over(visitors: People, consoles
     await expect(one.page.locator("#note")).to_have_value("…")
     await one.tap(await one.button("listen/yes"))
     await one.sees("wait/back/handed_over")
+    await one.tap(await one.button("wait/leave"))
     await rests(vera)
 
 
 @pytest.mark.timeout(120)
 async def test_a_no_keeps_the_talk_and_one_may_leave_as_everywhere(visitors: People, consoles: Consoles) -> None:
-    one, vera = await visitors("en"), await consoles("mila")
-    await vera.join()
+    one, vera = await visitors("en"), await consoles("rosa")
+    await vera.arrive()
     await vera.on_duty()
     await accepted(one, vera)
     await vera.page.locator("#tab-end").click()
@@ -159,10 +143,11 @@ async def test_a_no_keeps_the_talk_and_one_may_leave_as_everywhere(visitors: Peo
 @pytest.mark.timeout(120)
 async def test_a_volunteer_who_vanishes_is_told_and_the_place_is_kept(visitors: People, consoles: Consoles) -> None:
     one, vera = await visitors("de"), await consoles("mara", "de")
-    await vera.join()
+    await vera.arrive()
     await vera.on_duty()
     await accepted(one, vera)
     await vera.page.goto("about:blank")
     back = one.page.get_by_text(await one.word("wait/back/listener_gone"))
     await expect(back).to_be_visible(timeout=patience(40) * 1000)
     await one.sees("wait/volunteerTitle")
+    await one.tap(await one.button("wait/leave"))

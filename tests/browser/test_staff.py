@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import in_both_themes
 from tests.browser.person import Device
 from tests.browser.staff import PASSWORD, Consoles, Listener
 from tests.browser.test_keyboard import walk_to
-from tests.browser.words import Words
 from tests.system.client import Seat
 from tests.system.door import Door
 from tests.system.server import Server
 from tests.system.visitor import join, stand_in_line
-
-KNOBS: dict[str, Any] = {"tick_seconds": 1, "lease_seconds": 8, "volunteer_patience_seconds": 60}
-
-
-@pytest.fixture(scope="module")
-def rooms() -> Iterator[Server]:
-    """Nobody but the volunteers of these tests is on duty here."""
-    with Server(**KNOBS) as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def consoles(browser: Browser, rooms: Server, words: Words) -> AsyncIterator[Consoles]:
-    made = Consoles(browser, rooms, words)
-    yield made
-    assert await made.see_out() == []
 
 
 @asynccontextmanager
@@ -98,7 +79,7 @@ async def test_from_signing_in_to_the_end_of_a_talk_without_a_mouse(consoles: Co
 async def test_what_was_typed_stays_when_it_is_refused(consoles: Consoles) -> None:
     vera = await consoles("nora")
     person, page = vera.person, vera.page
-    await vera.join(trained=False)
+    await vera.arrive(trained=False)
     await person.sees("duty/notReadyText")
     await vera.sign_out()
     await page.fill("#login", "nora")
@@ -113,7 +94,7 @@ async def test_what_was_typed_stays_when_it_is_refused(consoles: Consoles) -> No
 
 async def test_abuse_is_ended_by_one_press_and_its_text_is_gone(consoles: Consoles, rooms: Server) -> None:
     vera = await consoles("mila")
-    await vera.join()
+    await vera.arrive()
     await vera.on_duty()
     async with asked(rooms) as line:
         await expect(vera.offer).to_be_visible()
@@ -134,8 +115,8 @@ async def test_a_raised_hand_reaches_a_supervisor_who_answers_beside_the_talk(
     consoles: Consoles, rooms: Server
 ) -> None:
     vera, kim = await consoles("lena"), await consoles("kim", "de", device="phone")
-    await kim.join("supervisor")
-    await vera.join()
+    await kim.arrive("supervisor")
+    await vera.arrive()
     await vera.on_duty()
     async with asked(rooms) as line:
         await expect(vera.offer).to_be_visible()
@@ -166,26 +147,24 @@ async def test_no_rule_of_access_is_broken(consoles: Consoles, rooms: Server, la
     found: dict[str, list[str]] = {}
 
     async def look(name: str) -> None:
-        for theme in ("light", "dark"):
-            await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            found[f"{name} {theme}"] = await violations(page)
+        found[name] = await in_both_themes(page)
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
     await page.goto(f"{rooms.url}/staff?lang={language}")
     await person.sees("signIn/lead")
     await look("sign in")
-    await vera.join("operator")
+    await vera.arrive("operator")
     await look("duty")
     for name in ("shifts", "learning", "team", "own"):
         await page.get_by_role("link", name=await person.word(f"staff/page/{name}")).click()
         await expect(page.locator("main h1")).to_be_focused()
-        await page.wait_for_load_state("networkidle")
+        await vera.has_come()
         await look(name)
         if name == "learning":
             for number, unit in enumerate(("module", "practice")):
                 await page.locator("main section").nth(number).locator("li button").first.click()
                 await expect(await person.button("learning/back")).to_be_visible()
-                await page.wait_for_load_state("networkidle")
+                await vera.has_come()
                 await look(unit)
                 await (await person.button("learning/back")).click()
                 await person.sees("learning/lead")

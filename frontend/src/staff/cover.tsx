@@ -19,7 +19,7 @@ export function Cover({ calls, me, again }: { calls: Calls; me: Me; again: numbe
   const cover = useGot(() => calls.get<CoverNow>(`cover?language=${tongue}`), `${tongue} ${again}`);
   const when = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZone: me.time_zone });
   return (
-    <section class="card staff-panel" aria-labelledby="cover">
+    <section class={cover.got ? "card staff-panel" : "card staff-panel staff-coming"} aria-labelledby="cover">
       <h2 id="cover">{t.cover.title}</h2>
       <p class="soft">{t.cover.lead}</p>
       <Tongue id="cover-language" label={t.cover.language} value={tongue} onValue={setTongue} />

@@ -1,5 +1,5 @@
 import { h } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import type { Topic } from "../join/site.ts";
 import { useSpeech } from "../words/language.tsx";
 import type { Console } from "./console.ts";
@@ -22,7 +22,8 @@ export function OfferCard({ house, duty, ring, topics }: Props) {
   const { t } = useSpeech();
   const { offer, over } = duty.view;
   const ringing = offer?.id ?? null;
-  useEffect(() => {
+  // At once: what can be seen can be answered.
+  useLayoutEffect(() => {
     if (!ringing) return;
     const press = (event: KeyboardEvent) => {
       if (!ring.signals.keys || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;

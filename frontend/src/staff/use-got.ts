@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Act, useAct } from "./form.tsx";
 
 export interface Fetched<T> {
@@ -11,7 +11,20 @@ export interface Fetched<T> {
 export function useGot<T>(ask: () => Promise<T>, key = ""): Fetched<T> {
   const act = useAct();
   const [got, setGot] = useState<T | null>(null);
-  const again = () => act.run(async () => setGot(await ask()));
+  const wanted = useRef(0);
+  const latest = useRef(ask);
+  latest.current = ask;
+  const again = () => {
+    wanted.current += 1;
+    act.run(async () => {
+      for (;;) {
+        const asked = wanted.current;
+        const told = await latest.current();
+        // Asked for once more meanwhile: this answer may be of before.
+        if (asked === wanted.current) return setGot(told);
+      }
+    });
+  };
   useEffect(again, [key]);
   return { got, act, again };
 }

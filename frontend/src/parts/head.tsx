@@ -1,5 +1,6 @@
 import { h } from "preact";
-import { languages, tongues, useSpeech } from "../words/language.tsx";
+import { useSpeech } from "../words/language.tsx";
+import { Tongues } from "./tongues.tsx";
 
 /** A talk may show its own help: then nothing leads away from it. */
 export function askHelp(click: Event): void {
@@ -8,7 +9,7 @@ export function askHelp(click: Event): void {
 
 /** The same on each page: name, languages, and help at its fixed place. */
 export function Head({ name }: { name: string }) {
-  const { t, language, speak } = useSpeech();
+  const { t, language } = useSpeech();
   return (
     <header class="page-head">
       <a class="brand" href={`/?lang=${language}`}>
@@ -19,23 +20,7 @@ export function Head({ name }: { name: string }) {
         </svg>
         <span>{name}</span>
       </a>
-      <nav class="tongues" aria-label={t.languages}>
-        {languages.map((one) => (
-          <a
-            key={one}
-            href={`?lang=${one}`}
-            lang={one}
-            hreflang={one}
-            aria-current={one === language ? "true" : undefined}
-            onClick={(event) => {
-              event.preventDefault();
-              speak(one);
-            }}
-          >
-            {tongues[one]}
-          </a>
-        ))}
-      </nav>
+      <Tongues />
       <a class="help-link" href={`/help?lang=${language}`} onClick={askHelp}>
         {t.help}
       </a>

@@ -1,5 +1,6 @@
 import { type ComponentChildren, h } from "preact";
-import { languages, tongues, useSpeech } from "../words/language.tsx";
+import { Tongues } from "../parts/tongues.tsx";
+import { useSpeech } from "../words/language.tsx";
 
 interface Props {
   /** Of the site. */
@@ -17,7 +18,7 @@ export interface Way<P extends string> {
 
 /** What stands above every page of a console; `children`: the ways to its pages. */
 export function Head({ name, console, children }: Props) {
-  const { t, language, speak } = useSpeech();
+  const { t } = useSpeech();
   return (
     <header class="page-head staff-head">
       <a
@@ -40,23 +41,7 @@ export function Head({ name, console, children }: Props) {
           {name} <span class="staff-brand">· {console}</span>
         </span>
       </p>
-      <nav class="tongues" aria-label={t.languages}>
-        {languages.map((one) => (
-          <a
-            key={one}
-            href={`?lang=${one}`}
-            lang={one}
-            hreflang={one}
-            aria-current={one === language ? "true" : undefined}
-            onClick={(event) => {
-              event.preventDefault();
-              speak(one);
-            }}
-          >
-            {tongues[one]}
-          </a>
-        ))}
-      </nav>
+      <Tongues />
       {children}
     </header>
   );

@@ -5,6 +5,7 @@
 import type { Shelf } from "../keep.ts";
 import type { AgeGroup } from "../wire.ts";
 import type { Outcome } from "../room/desk.ts";
+import type { Sanctioned } from "../room/view.ts";
 import { Refusal } from "./http.ts";
 import type { Joining, Ticket } from "./join.ts";
 import { type Choices, FIRST_CHOICES, type Help, type Language, type Site } from "./site.ts";
@@ -20,6 +21,8 @@ export interface Told {
   retryIn: number | null;
   /** Where it is to be told. */
   about: "start" | "code" | "volunteer";
+  /** Of a person who may not begin a talk. */
+  sanction?: Sanctioned | undefined;
 }
 export interface Entered {
   ticket: string;
@@ -64,7 +67,7 @@ export class Arrival {
   async load(): Promise<void> {
     try {
       this.site = await this.#needs.joining.site();
-      const known = new Set(this.site.topics.map((topic) => topic.id));
+      const known = new Set(this.site.topics.filter((topic) => !topic.closed).map((topic) => topic.id));
       const { topics, no_go } = this.choices;
       const still = (ids: string[]) => ids.filter((id) => known.has(id));
       this.choices = { ...this.choices, topics: still(topics), no_go: still(no_go) };
@@ -185,7 +188,7 @@ export class Arrival {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const code = about === "code" && NO_CODE.includes(error.code) ? "code_unknown" : error.code;
-      this.refusal = { code, retryIn: error.retryIn, about };
+      this.refusal = { code, retryIn: error.retryIn, about, sanction: error.sanction };
       if (["guidelines_outdated", "topic_unknown", "listening_closed"].includes(code)) void this.load();
     } finally {
       this.joining = false;

@@ -14,6 +14,8 @@ export interface Counts {
 export interface Topic extends Counts {
   id: string;
   name: Record<Language, string>;
+  /** Nobody new is let in for it; who waits for it is served. */
+  closed?: boolean;
   /** Ids of topics that are near; the search reaches them next. */
   related?: string[];
   /** People of different languages do not meet: only these counts say who is there for me. */

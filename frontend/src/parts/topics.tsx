@@ -21,7 +21,8 @@ const FIRST = 6;
 export function TopicChips({ legend, hint, topics, chosen, most, unsure = false, onChoose }: Props) {
   const { t, language } = useSpeech();
   const [all, setAll] = useState(false);
-  const shown = topics.filter(({ id }, at) => all || at < FIRST || chosen.includes(id));
+  const open = topics.filter(({ closed }) => !closed);
+  const shown = open.filter(({ id }, at) => all || at < FIRST || chosen.includes(id));
   const full = chosen.length >= most;
   return (
     <fieldset class="chips">
@@ -54,7 +55,7 @@ export function TopicChips({ legend, hint, topics, chosen, most, unsure = false,
             </label>
           );
         })}
-        {shown.length < topics.length && (
+        {shown.length < open.length && (
           <button type="button" class="button button-quiet" onClick={() => setAll(true)}>
             {t.landing.moreTopics}
           </button>

@@ -2,16 +2,23 @@ import { Fragment, h } from "preact";
 import { useState } from "preact/hooks";
 import { useSpeech } from "../words/language.tsx";
 import type { Calls, Me } from "./calls.ts";
-import { Got, useAct, Wrong } from "./form.tsx";
+import { Field, Got, useAct, Wrong } from "./form.tsx";
 import { useGot } from "./use-got.ts";
 
 interface Entry {
   number: number;
   at: number;
   who: string | null;
+  /** null: at the server, or not in the team any more. */
+  name: string | null;
   what: string;
   about: string | null;
   detail: string;
+}
+/** `older`: from where the next page goes on; null: there is none. */
+interface Page {
+  entries: Entry[];
+  older: number | null;
 }
 /** `broken`: number of the first entry that does not hold. */
 interface Verdict {
@@ -20,11 +27,10 @@ interface Verdict {
   broken: number | null;
 }
 
-/** As many as come at once; fewer: there are no older ones. */
-const AT_ONCE = 100;
+const PATH = "/api/ops/audit";
 
 /** For operators: who did what, and whether anybody has changed the log. */
-export function Audit({ calls, me, names }: { calls: Calls; me: Me; names: Map<string, string> }) {
+export function Audit({ calls, me }: { calls: Calls; me: Me }) {
   const { t } = useSpeech();
   const [open, setOpen] = useState(false);
   return (
@@ -33,7 +39,7 @@ export function Audit({ calls, me, names }: { calls: Calls; me: Me; names: Map<s
       <p class="soft">{t.audit.lead}</p>
       <Check calls={calls} />
       {open ? (
-        <Log calls={calls} me={me} names={names} />
+        <Log calls={calls} me={me} />
       ) : (
         <div class="buttons">
           <button type="button" class="button" onClick={() => setOpen(true)}>
@@ -48,7 +54,9 @@ export function Audit({ calls, me, names }: { calls: Calls; me: Me; names: Map<s
 function Check({ calls }: { calls: Calls }) {
   const { t } = useSpeech();
   const act = useAct();
+  const [noted, setNoted] = useState("");
   const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const query = noted.trim() ? `?noted=${encodeURIComponent(noted.trim())}` : "";
   return (
     <>
       <div role="status">
@@ -62,9 +70,13 @@ function Check({ calls }: { calls: Calls }) {
           </>
         )}
       </div>
+      <details>
+        <summary>{t.audit.noted}</summary>
+        <Field id="audit-noted" label={t.audit.noted} hint={t.audit.notedHint} value={noted} onValue={setNoted} mono />
+      </details>
       <Wrong act={act} />
       <div class="buttons">
-        <button type="button" class="button" aria-disabled={act.busy} onClick={() => act.run(async () => setVerdict(await calls.get<Verdict>("audit/verify")))}>
+        <button type="button" class="button" aria-disabled={act.busy} onClick={() => act.run(async () => setVerdict(await calls.get<Verdict>(`${PATH}/verify${query}`)))}>
           {act.busy ? t.staff.busy : t.audit.check}
         </button>
       </div>
@@ -72,19 +84,18 @@ function Check({ calls }: { calls: Calls }) {
   );
 }
 
-function Log({ calls, me, names }: { calls: Calls; me: Me; names: Map<string, string> }) {
+function Log({ calls, me }: { calls: Calls; me: Me }) {
   const { t, language } = useSpeech();
   const act = useAct();
-  const newest = useGot(() => calls.get<Entry[]>("audit"));
-  const [older, setOlder] = useState<Entry[][]>([]);
+  const newest = useGot(() => calls.get<Page>(PATH));
+  const [older, setOlder] = useState<Page[]>([]);
   const when = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short", timeZone: me.time_zone });
-  const who = (id: string | null) => (id === null ? t.audit.server : (names.get(id) ?? t.audit.gone));
-  const more = (before: number) => act.run(async () => setOlder([...older, await calls.get<Entry[]>(`audit?before=${before}`)]));
+  const acts: Record<string, string> = t.acts;
   return (
     <Got act={newest.act} got={newest.got} again={newest.again}>
       {(first) => {
-        const all = [first, ...older].flat();
-        const last = all.at(-1)?.number ?? 1;
+        const pages = [first, ...older];
+        const next = pages.at(-1)?.older ?? null;
         return (
           <>
             <div class="staff-scroll" tabIndex={0} role="group" aria-labelledby="audit">
@@ -99,26 +110,31 @@ function Log({ calls, me, names }: { calls: Calls; me: Me; names: Map<string, st
                   </tr>
                 </thead>
                 <tbody>
-                  {all.map(({ number, at, who: id, what, about, detail }) => (
-                    <tr key={number}>
-                      <td>{number}</td>
-                      <td>{when.format(at * 1000)}</td>
-                      <td>{who(id)}</td>
-                      <td>
-                        <code>{what}</code>
-                      </td>
-                      <td>
-                        {about && (names.get(about) ?? <code>{about}</code>)} <code>{detail}</code>
-                      </td>
-                    </tr>
-                  ))}
+                  {pages.flatMap(({ entries }) =>
+                    entries.map(({ number, at, who, name, what, about, detail }) => (
+                      <tr key={number}>
+                        <td>{number}</td>
+                        <td>{when.format(at * 1000)}</td>
+                        <td>{who === null ? t.audit.server : (name ?? t.audit.gone)}</td>
+                        <td>{acts[what] ?? <code>{what}</code>}</td>
+                        <td>
+                          {about && <code>{about}</code>} <code>{detail}</code>
+                        </td>
+                      </tr>
+                    )),
+                  )}
                 </tbody>
               </table>
             </div>
             <Wrong act={act} />
-            {([first, ...older].at(-1)?.length ?? 0) >= AT_ONCE && (
+            {next !== null && (
               <div class="buttons">
-                <button type="button" class="button button-quiet" aria-disabled={act.busy} onClick={() => more(last)}>
+                <button
+                  type="button"
+                  class="button button-quiet"
+                  aria-disabled={act.busy}
+                  onClick={() => act.run(async () => setOlder([...older, await calls.get<Page>(`${PATH}?before=${next}`)]))}
+                >
                   {t.audit.older}
                 </button>
               </div>

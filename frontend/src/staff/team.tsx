@@ -52,7 +52,7 @@ export function Team({ calls, me }: OfficeProps) {
       </section>
       {mayInvite && <Callers calls={calls} />}
       {mayInvite && <Invite calls={calls} me={me} />}
-      {me.role === "operator" && <Audit calls={calls} me={me} names={new Map(team.got?.map(({ id, name }) => [id, name]))} />}
+      {me.role === "operator" && <Audit calls={calls} me={me} />}
     </div>
   );
 }

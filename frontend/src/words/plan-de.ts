@@ -1,10 +1,12 @@
-/** Every German word of planning, the audit log and one's own account. Always "du". Comes with `office-de.ts`. */
+/** Every German word of planning and one's own account; the audit log has `acts-de.ts`. Always "du". Comes with `office-de.ts`. */
+import { words as acts } from "./acts-de.ts";
 import type { words as english } from "./plan-en.ts";
 import type { Plural } from "./plural.ts";
 import type { Widen } from "./widen.ts";
 
 export function words(n: Plural): Widen<ReturnType<typeof english>> {
   return {
+    ...acts(n),
     cover: {
       title: "Die nächsten 14 Tage",
       lead: "Wo Zuhörende fehlen, in halben Stunden.",
@@ -68,23 +70,6 @@ export function words(n: Plural): Widen<ReturnType<typeof english>> {
       hour: (hour) => `${hour} Uhr`,
       keep: "Festhalten",
       kept: "Festgehalten. Der Bedarf wird neu berechnet.",
-    },
-    audit: {
-      title: "Protokoll",
-      lead: "Wer was getan hat, und wann. Nie, was in Gesprächen gesagt wurde.",
-      open: "Protokoll zeigen",
-      check: "Kette prüfen",
-      holds: (c) => n(c, "# Eintrag, und er stimmt.", "Alle # Einträge stimmen."),
-      broken: (number) => `Eintrag ${number} stimmt nicht. Jemand hat das Protokoll verändert.`,
-      head: "Notiere die letzte Prüfsumme anderswo. So fällt später auf, wenn das Ende fehlt.",
-      older: "Ältere Einträge",
-      number: "Nr.",
-      when: "Wann",
-      who: "Wer",
-      what: "Was",
-      about: "Worüber",
-      server: "am Server",
-      gone: "nicht mehr im Team",
     },
     account: {
       about: "Über dich",

@@ -1,8 +1,10 @@
-/** Every English word of planning, the audit log and one's own account. Comes with `office-en.ts`. */
+/** Every English word of planning and one's own account; the audit log has `acts-en.ts`. Comes with `office-en.ts`. */
+import { words as acts } from "./acts-en.ts";
 import type { Plural } from "./plural.ts";
 
 export function words(n: Plural) {
   return {
+    ...acts(n),
     cover: {
       title: "The next 14 days",
       lead: "Where listeners are missing, in half hours.",
@@ -66,23 +68,6 @@ export function words(n: Plural) {
       hour: (hour: string) => `${hour} h`,
       keep: "Keep it",
       kept: "It is kept. The cover is reckoned anew.",
-    },
-    audit: {
-      title: "Audit log",
-      lead: "Who did what, and when. Never what was said in a talk.",
-      open: "Show the log",
-      check: "Check the chain",
-      holds: (c: number) => n(c, "# entry, and it holds.", "All # entries hold."),
-      broken: (number: number) => `Entry ${number} does not hold. Somebody has changed the log.`,
-      head: "Note the last digest elsewhere. It shows later whether the end was cut off.",
-      older: "Older entries",
-      number: "No.",
-      when: "When",
-      who: "Who",
-      what: "What",
-      about: "About",
-      server: "at the server",
-      gone: "not in the team any more",
     },
     account: {
       about: "About you",

@@ -22,6 +22,8 @@ import { words as cardsGerman } from "../src/words/cards-de.ts";
 import { words as cardsEnglish } from "../src/words/cards-en.ts";
 import { words as officeGerman } from "../src/words/office-de.ts";
 import { words as officeEnglish } from "../src/words/office-en.ts";
+import { words as reportsGerman } from "../src/words/reports-de.ts";
+import { words as reportsEnglish } from "../src/words/reports-en.ts";
 import { words as opsGerman } from "../src/words/ops-de.ts";
 import { words as opsEnglish } from "../src/words/ops-en.ts";
 
@@ -29,10 +31,10 @@ const [inGerman, inEnglish] = [plurals("de"), plurals("en")];
 export const de = {
   ...german(), ...landingGerman(inGerman), ...waitGerman(inGerman), ...talkGerman(inGerman), ...laterGerman(inGerman),
   ...safetyGerman(inGerman), ...listenGerman(), ...staffGerman(), ...dutyGerman(inGerman), ...cardsGerman(), ...officeGerman(inGerman),
-  ...opsGerman(inGerman),
+  ...reportsGerman(inGerman), ...opsGerman(inGerman),
 };
 export const en = {
   ...english(), ...landingEnglish(inEnglish), ...waitEnglish(inEnglish), ...talkEnglish(inEnglish), ...laterEnglish(inEnglish),
   ...safetyEnglish(inEnglish), ...listenEnglish(), ...staffEnglish(), ...dutyEnglish(inEnglish), ...cardsEnglish(), ...officeEnglish(inEnglish),
-  ...opsEnglish(inEnglish),
+  ...reportsEnglish(inEnglish), ...opsEnglish(inEnglish),
 };

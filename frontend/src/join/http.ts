@@ -1,14 +1,18 @@
 /** The service's HTTP calls: JSON both ways, no cookie, nothing cached. Refusals keep their stable code. */
+import type { Sanctioned } from "../room/view.ts";
 
 export class Refusal extends Error {
   readonly code: string;
   /** Seconds, where the server named a time. */
   readonly retryIn: number | null;
+  /** What stands in the way, where it is a sanction. */
+  readonly sanction: Sanctioned | undefined;
 
-  constructor(code: string, retryIn: number | null) {
+  constructor(code: string, retryIn: number | null, sanction?: Sanctioned) {
     super(code);
     this.code = code;
     this.retryIn = retryIn;
+    this.sanction = sanction;
   }
 }
 
@@ -22,8 +26,8 @@ export async function ask(fetch: typeof globalThis.fetch, path: string, init?: R
   }
   if (answer.ok) return answer;
   const after = Number(answer.headers.get("retry-after"));
-  const problem = (await answer.json().catch(() => null)) as { code?: unknown } | null;
-  throw new Refusal(typeof problem?.code === "string" ? problem.code : "unreachable", after > 0 ? after : null);
+  const problem = (await answer.json().catch(() => null)) as { code?: unknown; sanction?: Sanctioned } | null;
+  throw new Refusal(typeof problem?.code === "string" ? problem.code : "unreachable", after > 0 ? after : null, problem?.sanction);
 }
 
 /** What the answer says; null where it has no content. Rejects as `ask` does. */

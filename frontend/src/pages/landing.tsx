@@ -36,7 +36,7 @@ export function Landing({ visit, arrival, safety, notice }: Props) {
   const { site, choices, refusal } = arrival;
   const care = safety.got;
   const desk = care ? care.deskOf(visit) : null;
-  const sanction = care && visit.keep.shelf<Sanctioned>("sanction").read();
+  const sanction = refusal?.sanction ?? visit.keep.shelf<Sanctioned>("sanction").read();
   if (acute) return <Acute arrival={arrival} onBack={() => setAcute(false)} />;
   return (
     <main class="column landing" onPointerOver={() => arrival.prepare()} onFocusIn={() => arrival.prepare()}>

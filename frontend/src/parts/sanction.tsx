@@ -56,8 +56,8 @@ export function Sanction({ sanction, desk, onClose }: Props) {
   );
 }
 
-export function whyOf({ reason }: Sanctioned, t: Speech["t"]): string {
-  return t.sanction.why[reason ?? "unknown"] ?? t.sanction.why.unknown;
+export function whyOf({ reason, told }: Sanctioned, t: Speech["t"]): string {
+  return told ?? t.sanction.why[reason ?? "unknown"] ?? t.sanction.why.unknown;
 }
 
 /** Seconds until then, drawn each second; null: there is nothing to count. */

@@ -257,8 +257,8 @@ export class Room {
     }
   }
 
-  #sanction({ step, reason, seconds, appeal = null }: Pick<Sanctioned, "step" | "reason"> & Partial<Pick<Sanction, "seconds" | "appeal">>): void {
-    const sanction = { step, reason, until: seconds ? this.#needs.clock.now() + seconds * 1000 : null, appeal };
+  #sanction({ step, reason, seconds, appeal = null, told }: Pick<Sanctioned, "step" | "reason" | "told"> & Partial<Pick<Sanction, "seconds" | "appeal">>): void {
+    const sanction = { step, reason, until: seconds ? this.#needs.clock.now() + seconds * 1000 : null, appeal, told };
     this.#needs.sanction.write({ ...sanction, room: this.#needs.room });
     this.#show({ sanction });
   }

@@ -32,7 +32,7 @@ export interface RoomView {
   end: End | null;
   sanction: Sanctioned | null;
 }
-/** What followed from messages that were held. */
+/** What followed from messages that were held, or from what people reported. */
 export interface Sanctioned {
   step: SanctionStep;
   /** null: only the service knows it now. */
@@ -41,6 +41,8 @@ export interface Sanctioned {
   until: number | null;
   /** Code to have a human look at it. */
   appeal: string | null;
+  /** Why, in the words of whoever decided. */
+  told?: string | null | undefined;
 }
 export type RestProposal = Omit<Rest, "t">;
 export interface RoomNeeds {

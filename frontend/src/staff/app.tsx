@@ -6,7 +6,7 @@ import type { Part } from "../part.ts";
 import { Close } from "../wire.ts";
 import { Speaking, type Speech, useSpeech } from "../words/language.tsx";
 import type { Me } from "./calls.ts";
-import { type Console, PAGES } from "./console.ts";
+import type { Console } from "./console.ts";
 import { Desk } from "./desk.tsx";
 import { useAct, Wrong } from "./form.tsx";
 import { Head, Ways } from "./head.tsx";
@@ -17,7 +17,11 @@ import { TalkPage } from "./talk.tsx";
 
 interface Props {
   house: Console;
-  parts: { joining: Part<typeof import("./invitation.tsx")>; office: Part<typeof import("./office.ts")> };
+  parts: {
+    joining: Part<typeof import("./invitation.tsx")>;
+    office: Part<typeof import("./office.ts")>;
+    reports: Part<typeof import("./reports.tsx")>;
+  };
   ring: Ring;
   speech: Speech;
   name: string;
@@ -52,8 +56,9 @@ export function App(props: Props) {
 
 function Pages({ house }: { house: Console }) {
   const { t, language } = useSpeech();
-  const ways = PAGES.map((page) => ({
-    page, href: page === "duty" ? `?lang=${language}` : `#${page}`, said: t.staff.page[page], current: page === house.page && !house.room,
+  const ways = house.pages.map((page) => ({
+    page, href: page === "duty" ? `?lang=${language}` : `#${page}`, current: page === house.page && !house.room,
+    said: page === "reports" && house.waiting > 0 ? `${t.staff.page.reports} (${house.waiting})` : t.staff.page[page],
   }));
   return <Ways ways={ways} go={(page) => house.go(page)} />;
 }
@@ -119,6 +124,7 @@ function Inside({ house, parts, ring, topics, me }: Props & { me: Me }) {
   function page(): ComponentChildren {
     const { got } = parts.office;
     if (house.page === "duty") return <Desk house={house} duty={duty as NonNullable<typeof duty>} me={me} ring={ring} topics={topics} />;
+    if (house.page === "reports") return parts.reports.got ? <parts.reports.got.Reports calls={house.door.calls} me={me} /> : <Coming part={parts.reports} />;
     if (!got) return <Coming part={parts.office} />;
     const Page = { shifts: got.Shifts, learning: got.Learning, team: got.Team, own: got.Own }[house.page];
     return (

@@ -6,9 +6,12 @@ import type { ListeningTalk, TalkOver } from "../wire.ts";
 import { Door, type DoorNeeds } from "./door.ts";
 import { Duty } from "./duty.ts";
 import { Listening } from "./listening.ts";
+import type { Backlog } from "./reports-queue.ts";
 
-export const PAGES = ["duty", "shifts", "learning", "team", "own"] as const;
+export const PAGES = ["duty", "reports", "shifts", "learning", "team", "own"] as const;
 export type PageName = (typeof PAGES)[number];
+
+const LOOK_MS = 60_000;
 
 export interface ConsoleNeeds extends Pick<DoorNeeds, "fetch" | "invitation" | "forget"> {
   keep: Keep;
@@ -26,13 +29,21 @@ export class Console {
   /** Which talk is open; null: a page. */
   room: string | null = null;
   talks: readonly Listening[] = [];
+  /** Reports and appeals that nobody has decided, for those who decide. */
+  waiting = 0;
   readonly #needs: ConsoleNeeds;
   /** The next talk opens by itself, because its offer was accepted here. */
   #awaited = false;
+  #stopLooking = () => {};
 
   constructor(needs: ConsoleNeeds) {
     this.#needs = needs;
     this.door = new Door({ ...needs, changed: () => this.#stepped() });
+  }
+
+  /** Those that one's role reaches. */
+  get pages(): readonly PageName[] {
+    return this.#decides ? PAGES : PAGES.filter((page) => page !== "reports");
   }
 
   get open(): Listening | null {
@@ -87,10 +98,31 @@ export class Console {
       signedOut: () => this.door.ended(),
     });
     this.duty.connection.start();
+    if (!this.pages.includes(this.page)) this.page = "duty";
+    if (this.#decides) this.#look();
+  }
+
+  get #decides(): boolean {
+    return this.door.me !== null && this.door.me.role !== "volunteer";
+  }
+
+  /** How much waits for those who decide: a number on the way to it, and no sound. */
+  #look(): void {
+    const again = () => (this.#stopLooking = this.#needs.clock.after(LOOK_MS, () => this.#look()));
+    again();
+    this.door.calls.get<Backlog>("reports/backlog").then(
+      ({ reports, appeals }) => {
+        this.waiting = reports + appeals;
+        this.#needs.changed();
+      },
+      () => {},
+    );
   }
 
   #stop(): void {
     this.duty?.connection.stop();
+    this.#stopLooking();
+    this.waiting = 0;
     for (const one of this.talks) one.forget();
     this.duty = null;
     this.talks = [];

@@ -23,6 +23,7 @@ const stage = new Stage(page, ["", "talk-", "later-", "safety-", "staff-", "duty
   const { step } = house.door;
   if (step.at === "invited" || step.at === "codes") parts.joining.want();
   if (step.at === "in") parts.office.want();
+  if (step.at === "in" && house.page === "reports") parts.reports.want();
   page.dataset["at"] = house.room ? "room" : "staff";
   const unread = document.hidden ? house.talks.reduce((sum, talk) => sum + talk.unread, 0) : 0;
   ring.show(house.duty?.view.offer ?? null, unread, speech.t.offer.tab);
@@ -31,7 +32,11 @@ const stage = new Stage(page, ["", "talk-", "later-", "safety-", "staff-", "duty
 });
 const { show } = stage;
 const part = <T,>(load: () => Promise<T>) => new Part<T>(load, browserClock, () => Math.random(), show);
-const parts = { joining: part(() => import("./invitation.tsx")), office: part(() => import("./office.ts")) };
+const parts = {
+  joining: part(() => import("./invitation.tsx")),
+  office: part(() => import("./office.ts")),
+  reports: part(async () => (await stage.learn("reports-"), import("./reports.tsx"))),
+};
 
 const house = new Console({
   fetch: (input, init) => fetch(input, init),
@@ -57,7 +62,7 @@ function followAddress(): void {
   // An invitation that is opened where the console stands already.
   if (location.hash.startsWith(INVITATION)) return location.reload();
   const asked = location.hash.slice(1) || "duty";
-  const found = PAGES.find((one) => one === asked);
+  const found = house.pages.find((one) => one === asked);
   if (found && found !== house.page) house.go(found);
 }
 house.page = (PAGES as readonly string[]).includes(location.hash.slice(1)) ? (location.hash.slice(1) as PageName) : "duty";

@@ -11,6 +11,7 @@ import type { ListenWords } from "./listen-en.ts";
 import type { OfficeWords } from "./office-en.ts";
 import type { OpsWords } from "./ops-en.ts";
 import { type Plural, plurals } from "./plural.ts";
+import type { ReportsWords } from "./reports-en.ts";
 import type { SafetyWords } from "./safety-en.ts";
 import type { StaffWords } from "./staff-en.ts";
 import type { TalkWords } from "./talk-en.ts";
@@ -20,9 +21,9 @@ export const tongues: Record<Language, string> = { de: "Deutsch", en: "English" 
 export const languages = Object.keys(tongues) as Language[];
 
 /** Every word, once all of them are there. */
-export type AllWords = Words & LandingWords & WaitWords & TalkWords & LaterWords & SafetyWords & ListenWords & StaffWords & DutyWords & CardWords & OfficeWords & OpsWords;
+export type AllWords = Words & LandingWords & WaitWords & TalkWords & LaterWords & SafetyWords & ListenWords & StaffWords & DutyWords & CardWords & OfficeWords & ReportsWords & OpsWords;
 /** Words that come with the parts of the app that say them; "" are those that each page needs. */
-export type Sheet = "" | "landing-" | "wait-" | "talk-" | "later-" | "safety-" | "listen-" | "staff-" | "duty-" | "cards-" | "office-" | "ops-";
+export type Sheet = "" | "landing-" | "wait-" | "talk-" | "later-" | "safety-" | "listen-" | "staff-" | "duty-" | "cards-" | "office-" | "reports-" | "ops-";
 
 /** The words that are there, in each language, and those that the pages shown so far need. */
 export class Vocabulary {

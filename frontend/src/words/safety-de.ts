@@ -120,7 +120,7 @@ export function words(n: Plural): SafetyWords {
     },
     appeal: {
       open: "Einen Menschen darauf schauen lassen",
-      how: "Das hat ein Programm entschieden. Ein Mensch von peerchat kann es noch einmal ansehen.",
+      how: "Ein Mensch von peerchat kann es noch einmal ansehen.",
       label: "Was möchtest du dazu sagen?",
       hint: "Ohne Namen und Kontaktdaten. Nur Moderierende lesen es.",
       send: "Abschicken",
@@ -181,7 +181,7 @@ export function words(n: Plural): SafetyWords {
       tab: "In diesem Tab bleibt er, bis du ihn schließt.",
       until: (date) => `Er gilt bis ${date}.`,
       mine: "Deine Meldungen und Anfragen",
-      kinds: { report: "Meldung", appeal: "Bitte um einen zweiten Blick", sanction: "Entscheidung eines Programms" },
+      kinds: { report: "Meldung", appeal: "Bitte um einen zweiten Blick" },
       look: "Nachsehen, was daraus wurde",
       looking: "Einen Moment …",
       states: { received: "Angekommen. Noch hat niemand darauf geschaut.", seen: "Ein Mensch schaut es sich gerade an.", decided: "Ein Mensch hat entschieden." },

@@ -120,7 +120,7 @@ export function words(n: Plural) {
     },
     appeal: {
       open: "Have a human look at it",
-      how: "A program decided this. A person from peerchat can look at it again.",
+      how: "A person from peerchat can look at it again.",
       label: "What would you like to say about it?",
       hint: "No names, no contact details. It is read by moderators only.",
       send: "Send",
@@ -181,7 +181,7 @@ export function words(n: Plural) {
       tab: "It is kept in this tab until you close it.",
       until: (date: string) => `It is good until ${date}.`,
       mine: "Your reports and requests",
-      kinds: { report: "Report", appeal: "Request for a second look", sanction: "Decision of a program" },
+      kinds: { report: "Report", appeal: "Request for a second look" },
       look: "See what became of it",
       looking: "One moment …",
       states: { received: "Arrived. Nobody has looked at it yet.", seen: "A person is looking at it.", decided: "A person has decided." },

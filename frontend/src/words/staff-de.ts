@@ -7,7 +7,7 @@ export function words(): StaffWords {
       console: "Zuhörräume",
       skip: "Zum Inhalt",
       pages: "Seiten",
-      page: { duty: "Dienst", shifts: "Schichten", learning: "Lernen", team: "Team", own: "Konto" },
+      page: { duty: "Dienst", reports: "Meldungen", shifts: "Schichten", learning: "Lernen", team: "Team", own: "Konto" },
       signOut: "Abmelden",
       hello: (name) => `Hallo ${name}`,
       role: { volunteer: "ehrenamtlich dabei", supervisor: "leitet Schichten", operator: "betreibt die Seite" },

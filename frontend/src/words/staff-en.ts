@@ -7,7 +7,7 @@ export function words() {
       console: "Listening rooms",
       skip: "Go to the content",
       pages: "Pages",
-      page: { duty: "On duty", shifts: "Shifts", learning: "Learning", team: "Team", own: "Account" },
+      page: { duty: "On duty", reports: "Reports", shifts: "Shifts", learning: "Learning", team: "Team", own: "Account" },
       signOut: "Sign out",
       hello: (name: string) => `Hello, ${name}`,
       role: { volunteer: "volunteer", supervisor: "supervisor", operator: "runs the site" },

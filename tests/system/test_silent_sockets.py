@@ -44,7 +44,7 @@ async def test_a_thousand_silent_sockets_cost_nothing_and_disturb_nobody(server:
                 slowest = max(slowest, time.monotonic() - start)
                 await asyncio.sleep(0.05)
             assert await waiting == {4001: CROWD}
-            assert slowest < patience(1.5)
+            assert slowest < patience(5), "nobody waits until the silent ones are cut"
             sizes.append(server.rss_bytes())
         await same_talk(one, two)
         assert (one.connections, two.connections) == (1, 1)

@@ -1,4 +1,4 @@
-"""`python -m bench [assess] [choose] [store] [relay] [matching]`: prints a table, all of them without arguments."""
+"""`python -m bench [assess] [choose] [store] [relay] [matching] [watching]`: prints a table, all of them without arguments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bench import assess, choose, matching, relay, store
+from bench import assess, choose, matching, relay, store, watching
 
 RUNS = 5
 
@@ -32,6 +32,7 @@ BENCHES: dict[str, Bench] = {
     "store": store.run,
     "relay": relay.run,
     "matching": matching.run,
+    "watching": watching.run,
 }
 
 

@@ -11,7 +11,9 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 SECRET = "a secret of the benchmark, of at least 32 bytes"
 ROOMS = 200
@@ -35,7 +37,7 @@ def _tree(root: int) -> list[int]:
     return found
 
 
-def _cpu(root: int) -> float:
+def cpu(root: int) -> float:
     """Seconds that the tree has spent."""
     spent = 0
     for pid in _tree(root):
@@ -64,6 +66,23 @@ def run() -> list[tuple[str, str, float]]:
 
 
 def _measure(pid: int, port: int, rate: int) -> list[tuple[str, str, float]]:
+    result, spent = _load(lambda: cpu(pid), port, rate)
+    name = f"relay, pairs, {rate} messages/s"
+    return [
+        (name, "µs CPU of server and store per delivery", spent / max(1, result["deliveries"]) * 1e6),
+        (f"{name}, share delivered", "%", result["deliveries"] / (2 * result["said"]) * 100),
+        (f"{name}, p50", "µs from said to delivered", result["p50"]),
+        (f"{name}, p99", "µs from said to delivered", result["p99"]),
+    ]
+
+
+def one(spent: Callable[[], float], port: int, rate: int) -> float:
+    """µs of CPU per message. `spent()`: seconds so far, of all that are to be counted."""
+    result, seconds = _load(spent, port, rate)
+    return seconds / max(1, int(result["said"])) * 1e6
+
+
+def _load(spent: Callable[[], float], port: int, rate: int) -> tuple[dict[str, Any], float]:
     task = {"port": port, "secret": SECRET, "rooms": ROOMS, "size": 2, "rate": rate, "seconds": SECONDS}
     with subprocess.Popen(
         [sys.executable, "-m", "bench.load"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -72,14 +91,7 @@ def _measure(pid: int, port: int, rate: int) -> list[tuple[str, str, float]]:
             raise RuntimeError("the load generator has no pipes")
         print(json.dumps(task), file=load.stdin, flush=True)
         load.stdout.readline()
-        before = _cpu(pid)
+        before = spent()
         print(file=load.stdin, flush=True)
         result = json.loads(load.stdout.readline())
-        spent = _cpu(pid) - before
-    name = f"relay, pairs, {rate} messages/s"
-    return [
-        (name, "µs CPU of server and store per delivery", spent / max(1, result["deliveries"]) * 1e6),
-        (f"{name}, share delivered", "%", result["deliveries"] / (2 * result["said"]) * 100),
-        (f"{name}, p50", "µs from said to delivered", result["p50"]),
-        (f"{name}, p99", "µs from said to delivered", result["p99"]),
-    ]
+        return result, spent() - before

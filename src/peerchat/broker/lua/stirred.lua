@@ -1,15 +1,11 @@
 -- Which rooms have lived since the last look: said something, or (in the index ':stir' beside the live one) came to something rarer.
 -- KEYS live indexes, one or more
 -- ARGV 1 unix ms since when
--- reply {unix ms now, live rooms, {room, last activity of each}, {room of each to which something rarer happened}}
+-- reply {unix ms now, {room, last activity of each}, {room of each to which something rarer happened}}
 local t = redis.call('TIME')
-local live, spoke, stirred = 0, {}, {}
+local spoke, stirred = {}, {}
 for _, key in ipairs(KEYS) do
-  local count = redis.call('ZCARD', key)
-  if count > 0 then
-    live = live + count
-    for _, word in ipairs(redis.call('ZRANGEBYSCORE', key, ARGV[1], '+inf', 'WITHSCORES')) do spoke[#spoke + 1] = word end
-  end
+  for _, word in ipairs(redis.call('ZRANGEBYSCORE', key, ARGV[1], '+inf', 'WITHSCORES')) do spoke[#spoke + 1] = word end
   for _, room in ipairs(redis.call('ZRANGEBYSCORE', key .. ':stir', ARGV[1], '+inf')) do stirred[#stirred + 1] = room end
 end
-return {t[1] * 1000 + math.floor(t[2] / 1000), live, spoke, stirred}
+return {t[1] * 1000 + math.floor(t[2] / 1000), spoke, stirred}

@@ -34,7 +34,8 @@ Moment = Annotated[int, Field(description="unix seconds")]
 
 
 class ReasonNow(BaseModel):
-    """`value`: what was measured, in the unit of the rules' table (docs/operating.md, "Room health"); `since`: from when on."""
+    """`value`: what was measured when the room was read, in the unit of the rules' table (docs/operating.md, "Room health").
+    `since`: from when on; what is counted in seconds goes on from there."""
 
     code: ReasonCode
     value: float
@@ -140,4 +141,4 @@ class RoomsAsked(BaseModel):
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 REASONS: tuple[ReasonCode, ...] = get_args(ReasonCode)
-UNWELL_MOST = 50
+UNWELL_MOST = 25

@@ -64,6 +64,7 @@ class Lookout:
         self._listening = False
         self._ward, self._now = Ward(), 0
         self._scan: Scan | None = None
+        self._doubtful = False
         self._latest, self._latest_at = b"", 0.0
         self._followers: set[_Follower] = set()
         self._asked: dict[bytes, asyncio.Future[bytes]] = {}
@@ -89,7 +90,8 @@ class Lookout:
             self._sooner.set()
 
     def _linger(self) -> None:
-        if self._every() is None:
+        every = self._every()
+        if every is None or every > LOOK_SECONDS:
             self._sooner.set()
         self._linger_until = self._clock() + LINGER_SECONDS
 
@@ -102,7 +104,18 @@ class Lookout:
 
     async def run(self) -> None:
         """Until cancelled."""
+        unwatch = self._broker.watch(self._store_changed)
+        try:
+            await self._run()
+        finally:
+            unwatch()
+
+    def _store_changed(self, _away: bool) -> None:
+        self._doubtful = True
+
+    async def _run(self) -> None:
         while True:
+            self._sooner.clear()
             every, begun = self._every(), self._clock()
             pause: float | None = None
             if every is None:
@@ -112,7 +125,6 @@ class Lookout:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._sooner.wait()
-            self._sooner.clear()
 
     async def _turn(self, every: float) -> float:
         """Seconds until the next one."""
@@ -136,6 +148,9 @@ class Lookout:
     async def _look(self) -> None:
         if self._scan is None:
             self._scan = Scan(self._broker, self._ward)
+        if self._doubtful:
+            self._doubtful = False
+            self._scan.anew()
         self._now = await self._scan.look()
         self.looks += 1
         self._pages.clear()
@@ -161,7 +176,7 @@ class Lookout:
 
     async def rooms_section(self) -> RoomsSection:
         """A section of the overview."""
-        return section(self._ward, self._now, self._handles)
+        return section(self._ward, self._handles)
 
     def _news(self, body: bytes) -> None:
         self._latest, self._latest_at = body, self._clock()
@@ -260,7 +275,7 @@ class Lookout:
                 await self._scan.read([room for room in page if self._ward.talking(room)])
         answer = RoomsPage(
             at=self._now / 1000, whole=not self._ward.behind, total=len(found), page=asked.page, size=asked.size,
-            rooms=[tell(one, self._now, self._handles) for one in self._ward.among(page)],
+            rooms=[tell(one, self._handles) for one in self._ward.among(page)],
         )  # fmt: skip
         self._pages[name] = body = answer.model_dump_json().encode()
         return body

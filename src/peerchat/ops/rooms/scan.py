@@ -17,7 +17,7 @@ from peerchat.ops.rooms.vitals import Vitals
 from peerchat.ops.rooms.ward import Ward
 from peerchat.volunteers.duty.room import read_why
 
-PARTITIONS_AT_ONCE = 16
+PARTITIONS_AT_ONCE = 64
 ROOMS_AT_ONCE = 32
 """Per script: about a millisecond of the store's time, so that no message waits for longer."""
 CALLS_AT_ONCE = 4
@@ -31,6 +31,9 @@ class Scan:
         self._ward = ward
         self._since: dict[str, int] = {}
         self._hands: dict[str, int] = {}
+        # A script may touch one slot alone where the store is a cluster.
+        indexes = [f"{tag}:live" for tag in keys.PARTITIONS]
+        self._indexes = _groups(indexes, 1 if broker.cluster else PARTITIONS_AT_ONCE)
         self.rooms_read = 0
 
     async def look(self) -> int:
@@ -40,18 +43,17 @@ class Scan:
         await self.read(self._ward.to_read(now))
         return now
 
+    def anew(self) -> None:
+        """The store was away, and may have lost anything."""
+        self._since.clear()
+        for known in self._ward:
+            self._ward.stirred(known.room)
+
     async def _listen(self) -> int:
-        indexes = [f"{tag}:live" for tag in keys.PARTITIONS]
-        # A script may touch one slot alone where the store is a cluster.
-        groups = _groups(indexes, 1 if self._broker.cluster else PARTITIONS_AT_ONCE)
         since = self._since
-        replies = await asyncio.gather(
-            *(self._broker.run("stirred", names, [since.get(names[0], 0)]) for names in groups)
-        )
-        if sum(live for _, live, _, _ in replies) < len(self._ward) // 2:  # the store has lost them
-            for known in self._ward:
-                self._ward.stirred(known.room)
-        for names, (now, _, spoke, stirred) in zip(groups, replies, strict=True):
+        calls = [self._broker.ask("stirred", names, [since.get(names[0], 0)], list) for names in self._indexes]
+        replies = await asyncio.gather(*calls)
+        for names, (now, spoke, stirred) in zip(self._indexes, replies, strict=True):
             for room, active in zip(spoke[::2], spoke[1::2], strict=True):
                 self._ward.heard(room.decode(), int(active))
             for room in stirred if since.get(names[0]) else ():
@@ -84,7 +86,8 @@ class Scan:
         now, *found = await self._broker.run("vitals", names, [vitals.ENTRIES_LOOKED, vitals.LATELY_MS])
         self.rooms_read += len(rooms)
         for room, one in zip(rooms, found, strict=True):
-            known = vitals.read(now, one) if one else None
+            before = self._ward.get(room)
+            known = vitals.read(now, one, before.vitals if before else None) if one else None
             if known is not None and known.kind == "volunteer":
                 known = await self._with_duty(room, known)
             self._ward.read(room, known)

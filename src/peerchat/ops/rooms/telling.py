@@ -16,7 +16,6 @@ from peerchat.ops.rooms.forms import (
     SeatsNow,
     Sort,
 )
-from peerchat.ops.rooms.verdict import judge
 from peerchat.ops.rooms.ward import Known, Ward
 
 _LAST = float("inf")
@@ -34,10 +33,14 @@ class Handles:
         return base64.urlsafe_b64encode(digest).decode()
 
 
-def tell(known: Known, now: int, handles: Handles) -> RoomNow:
-    """`now`: unix ms."""
-    room = known.vitals
-    judged = judge(room, now)
+def tell(known: Known, handles: Handles) -> RoomNow:
+    if known.told is None:
+        known.told = _tell(known, handles)
+    return known.told
+
+
+def _tell(known: Known, handles: Handles) -> RoomNow:
+    room, judged = known.vitals, known.judged
     codes = {reason.code for reason in judged.reasons}
     here, gone, balance = len(room.here), len(room.gone), room.balance
     return RoomNow(
@@ -77,8 +80,7 @@ def _unanswered(known: Known) -> int:
     return room.waits_since if any(one.member != room.said_by for one in room.here) else 0
 
 
-def section(ward: Ward, now: int, handles: Handles) -> RoomsSection:
-    """`now`: unix ms."""
+def section(ward: Ward, handles: Handles) -> RoomsSection:
     return RoomsSection(
         total=len(ward),
         well=ward.verdicts["well"],
@@ -88,7 +90,7 @@ def section(ward: Ward, now: int, handles: Handles) -> RoomsSection:
         by_kind={kind: number for kind, number in sorted(ward.kinds.items()) if number},
         by_language={language: number for language, number in sorted(ward.languages.items()) if number},
         reasons={code: number for code, number in sorted(ward.reasons.items()) if number},
-        unwell=[tell(known, now, handles) for known in ward.worst(UNWELL_MOST)],
+        unwell=[tell(known, handles) for known in ward.worst(UNWELL_MOST)],
         whole=not ward.behind,
     )
 

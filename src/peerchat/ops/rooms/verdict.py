@@ -6,11 +6,10 @@ judgements of this project: a listener may think for a while, a person in need s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from peerchat.ops.rooms.forms import ReasonCode, Verdict
-from peerchat.ops.rooms.vitals import Vitals
+from peerchat.ops.rooms.vitals import Sitting, Vitals
 
 ACUTE = 3
 NEED = 2
@@ -80,88 +79,90 @@ class Judged(NamedTuple):
         return (_ORDER[first.code], first.since) if first else (len(_ORDER), 0)
 
 
-class _Ripe(NamedTuple):
-    """A reason that holds once its time has come, or as long as its time has not ended. `at`, `ends`: unix ms."""
-
-    reason: Reason
-    at: float = 0
-    ends: float = float("inf")
+_Ripe = tuple[ReasonCode, float, int, float, float]
+"""A reason that holds from a moment on, and until another: code, value, since, then these two in unix ms."""
+_EVER = float("inf")
 
 
 def judge(room: Vitals, now: int) -> Judged:
     """`now`: unix ms."""
-    found, until = [], float("inf")
-    for reason, at, ends in (*_alone(room, now), *_talk(room, now), *_acute(room), *_happened(room, now)):
-        if at <= now < ends:
-            found.append(reason)
-        until = min(until, *(moment for moment in (at, ends) if moment > now), float("inf"))
+    here = room.here
+    ripe = _talk(room, here, now) if len(here) > 1 else []
+    if len(here) < len(room.seats):
+        ripe += _alone(room, here, now)
+    ripe += _happened(room, now)
+    found, until = [], _EVER
+    for code, value, since, at, ends in ripe:
+        if at > now:
+            until = min(until, at)
+        elif now < ends:
+            found.append(Reason(code, value, since))
+            until = min(until, ends)
+    if not found:
+        return Judged("well", (), until)
     found.sort(key=lambda reason: _ORDER[reason.code])
-    codes = {reason.code for reason in found}
-    if "silent" in codes:  # what waits there says the same once more
+    if any(reason.code == "silent" for reason in found):  # what waits there says the same once more
         found = [reason for reason in found if reason.code != "unanswered"]
-    verdict: Verdict = "well"
-    if found:
-        verdict = RULES[found[0].code].verdict
-    return Judged(verdict, tuple(found), until)
+    return Judged(RULES[found[0].code].verdict, tuple(found), until)
 
 
 def _timed(code: ReasonCode, since: int, after: int, now: int) -> _Ripe:
-    return _Ripe(Reason(code, max(0, now - since) / 1000, since), since + after)
+    return code, max(0, now - since) / 1000, since, since + after, _EVER
 
 
-def _alone(room: Vitals, now: int) -> Iterator[_Ripe]:
+def _alone(room: Vitals, here: list[Sitting], now: int) -> list[_Ripe]:
     """Who is left, and by whom. A seat that is being reconnected is gone as soon as its lease ends."""
-    others = [max(one.until, room.made) for one in room.seats if one.state != "here"]
-    if len(room.here) == 1 and others:
-        since = max(others)
-        yield _timed("ghosted", since, ALONE_MS, now)
-        if room.level >= NEED and not (room.staffed and room.here[0] == room.listener):
-            yield _timed("alone_in_need", since, ALONE_MS, now)
-    listener = room.listener
-    if listener is not None and listener.state != "here" and room.here:
-        yield _timed("listener_away", max(listener.until, room.made), ALONE_MS, now)
+    if not here:
+        return []
+    ripe, listener = [], room.listener
+    if len(here) == 1:
+        since = max(max(one.until, room.made) for one in room.seats if one.state != "here")
+        ripe.append(_timed("ghosted", since, ALONE_MS, now))
+        if room.level >= NEED and here[0] != listener:
+            ripe.append(_timed("alone_in_need", since, ALONE_MS, now))
+    if listener is not None and listener.state != "here":
+        ripe.append(_timed("listener_away", max(listener.until, room.made), ALONE_MS, now))
+    return ripe
 
 
-def _talk(room: Vitals, now: int) -> Iterator[_Ripe]:
-    if len(room.here) < 2:
-        return
-    if not room.said_at:
-        yield _timed("unspoken", room.made, UNSPOKEN_MS, now)
-    else:
-        yield _timed("silent", room.said_at, SILENT_MS, now)
-    if room.waits_since and any(one.member != room.said_by for one in room.here):
-        yield _timed("unanswered", room.waits_since, AWAITED_MS, now)
+def _talk(room: Vitals, here: list[Sitting], now: int) -> list[_Ripe]:
+    code: ReasonCode = "silent" if room.said_at else "unspoken"
+    since, after = (room.said_at, SILENT_MS) if room.said_at else (room.made, UNSPOKEN_MS)
+    ripe = [_timed(code, since, after, now)]
+    if room.waits_since and any(one.member != room.said_by for one in here):
+        ripe.append(_timed("unanswered", room.waits_since, AWAITED_MS, now))
         listener = room.listener
         if listener is not None and room.level >= ACUTE and room.said_by != listener.member:
-            yield _timed("acute_unanswered", room.waits_since, AWAITED_IN_NEED_MS, now)
+            ripe.append(_timed("acute_unanswered", room.waits_since, AWAITED_IN_NEED_MS, now))
         elif room.level >= NEED:
-            yield _timed("need_unanswered", room.waits_since, AWAITED_IN_NEED_MS, now)
-    balance = room.balance
-    if balance is not None and room.said >= MESSAGES and balance >= SHARE[room.kind]:
-        yield _Ripe(Reason("one_sided", balance, 0))
+            ripe.append(_timed("need_unanswered", room.waits_since, AWAITED_IN_NEED_MS, now))
+    said = room.said
+    if said >= MESSAGES:
+        most = max(one.said for one in room.seats) / said
+        if most >= SHARE[room.kind]:
+            ripe.append(("one_sided", most, 0, 0, _EVER))
+    return ripe
 
 
-def _acute(room: Vitals) -> Iterator[_Ripe]:
-    if room.level < ACUTE or len(room.gone) == len(room.seats):
-        return
-    listener = room.listener
-    if room.staffed and listener is not None:
-        yield _Ripe(Reason("acute", room.level, room.level_at))
-        if listener.state == "reconnecting":
-            yield _Ripe(Reason("acute_unstaffed", room.level, room.level_at), listener.until)
-    else:
-        yield _Ripe(Reason("acute_unstaffed", room.level, room.level_at))
-
-
-def _happened(room: Vitals, now: int) -> Iterator[_Ripe]:
+def _happened(room: Vitals, now: int) -> list[_Ripe]:
+    """What stays until it has been a while, or for good."""
+    ripe: list[_Ripe] = []
+    if room.level >= ACUTE and any(one.state != "gone" for one in room.seats):
+        listener = room.listener
+        if listener is not None and room.staffed:
+            ripe.append(("acute", room.level, room.level_at, 0, _EVER))
+        if listener is None or listener.state != "here":
+            at = listener.until if listener is not None and room.staffed else 0
+            ripe.append(("acute_unstaffed", room.level, room.level_at, at, _EVER))
     if room.hand_at:
-        yield _timed("hand", room.hand_at, 0, now)
+        ripe.append(_timed("hand", room.hand_at, 0, now))
     if room.harm_at:
-        yield _Ripe(Reason("harm", max(0, now - room.harm_at) / 1000, room.harm_at), 0, room.harm_at + HARM_MS)
+        ripe.append(("harm", max(0, now - room.harm_at) / 1000, room.harm_at, 0, room.harm_at + HARM_MS))
     if room.holds >= HELD:
-        yield _Ripe(Reason("held", room.holds, room.held_at), 0, room.held_at + RECENT_MS)
+        ripe.append(("held", room.holds, room.held_at, 0, room.held_at + RECENT_MS))
     if room.slow >= SLOW:
-        yield _Ripe(Reason("slow", room.slow, room.slow_at), 0, room.slow_at + RECENT_MS)
-    if room.resumes >= RESUMES:
-        ends = room.made + room.resumes * RECENT_MS / RESUMES_PER_TEN_MINUTES
-        yield _Ripe(Reason("unsteady", room.resumes, 0), 0, ends)
+        ripe.append(("slow", room.slow, room.slow_at, 0, room.slow_at + RECENT_MS))
+    resumes = room.resumes
+    if resumes >= RESUMES:
+        ripe.append(("unsteady", resumes, 0, 0, room.made + resumes * RECENT_MS / RESUMES_PER_TEN_MINUTES))
+    return ripe

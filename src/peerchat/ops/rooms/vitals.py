@@ -6,20 +6,18 @@ All moments are unix milliseconds by the store's clock, those of entries by thei
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 from peerchat.rooms.house import LISTENER
 from peerchat.wire import PresenceState, RoomKind
 
-ENTRIES_LOOKED = 12
+ENTRIES_LOOKED = 6
 """The last entries of a room that are looked at: enough to see whose turn it is and how lively it is, and cheap."""
 LATELY_MS = 300_000
-_FIELDS = 17
-_SEAT = 5
 
 
 class Sitting(NamedTuple):
-    """One seat that its holder did not leave. `until`: end of its lease; `said`: messages and signs; `taken`: how often."""
+    """One seat that was taken and not left. `until`: end of its lease; `said`: messages and signs; `taken`: how often."""
 
     member: str
     state: PresenceState
@@ -97,19 +95,46 @@ class Vitals(NamedTuple):
         return sum(max(0, one.taken - 1) for one in self.seats)
 
 
-def read(now: int, found: Sequence[bytes]) -> Vitals:
-    """One room of the reply of `vitals.lua`."""
-    kind, topic, language = found[0].decode(), found[1].decode(), found[2].decode()
-    born, made, level, level_at, harm_at, holds, held_at, slow, slow_at, said_at = (int(n or 0) for n in found[3:13])
-    said_by, waits, lately, since = found[13].decode(), int(found[14] or 0), int(found[15]), int(found[16])
-    seats = tuple(_sitting(now, *found[at : at + _SEAT]) for at in range(_FIELDS, len(found), _SEAT))
-    return Vitals(
-        now, cast(RoomKind, kind), topic or None, language, born, made or born, seats, level, level_at, harm_at, holds, held_at,
-        slow, slow_at, said_at, said_by, waits, lately, since,
+def read(now: int, found: Sequence[Any], before: Vitals | None = None) -> Vitals:
+    """One room of the reply of `vitals.lua`. `before`: how it was when it was read last."""
+    (
+        _,
+        kind,
+        topic,
+        language,
+        born,
+        made,
+        level,
+        level_at,
+        harm_at,
+        holds,
+        held_at,
+        slow,
+        slow_at,
+        said_at,
+        said_by,
+        *rest,
+    ) = found
+    waits, lately, since = rest[:3]
+    seats = []
+    for at in range(3, len(rest), 5):
+        member, until, connection, said, taken = rest[at : at + 5]
+        ends = int(float(until))
+        state: PresenceState = "gone" if ends <= now else "here" if connection else "reconnecting"
+        seats.append(Sitting(member.decode(), state, ends, int(said or 0), int(taken or 0)))
+    room = Vitals(
+        now, kind.decode(), topic.decode() or None, language.decode(), int(born), int(made or born), tuple(seats), int(level or 0),
+        int(level_at or 0), int(harm_at or 0), int(holds or 0), int(held_at or 0), int(slow or 0), int(slow_at or 0),
+        int(said_at or 0), said_by.decode(), int(waits or 0), lately, since,
     )  # fmt: skip
+    return room if before is None else _still_waiting(room, before)
 
 
-def _sitting(now: int, member: bytes, connection: bytes, until: bytes, said: bytes, taken: bytes) -> Sitting:
-    ends = int(float(until))
-    state: PresenceState = "gone" if ends <= now else "here" if connection else "reconnecting"
-    return Sitting(member.decode(), state, ends, int(said), int(taken))
+def _still_waiting(room: Vitals, before: Vitals) -> Vitals:
+    """More may wait for an answer than the entries that are looked at."""
+    if not room.waits_since or not before.waits_since or room.said_by != before.said_by:
+        return room
+    others = [one.said for one in room.seats if one.member != room.said_by]
+    if others != [one.said for one in before.seats if one.member != room.said_by]:
+        return room
+    return room._replace(waits_since=min(room.waits_since, before.waits_since))

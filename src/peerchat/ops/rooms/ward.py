@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from peerchat.ops.rooms.forms import ReasonCode, Verdict
+from peerchat.ops.rooms.forms import ReasonCode, RoomNow, Verdict
 from peerchat.ops.rooms.verdict import Judged, judge
 from peerchat.ops.rooms.vitals import Vitals
 
-CALM_MOST = 64
+CALM_MOST = 32
 READ_MOST = 2500
 """Rooms read in one look; what is left waits for the next, which then comes at once."""
 AGAIN_MS = 300_000
@@ -25,12 +25,13 @@ AGAIN_MS = 300_000
 
 
 class Known:
-    """One room. `active`: last sign of life; `due`: when it is to be read, whatever happens."""
+    """One room. `active`: last sign of life; `due`: when it is to be read, whatever happens; `told`: as it was told last."""
 
-    __slots__ = ("active", "due", "judged", "room", "vitals")
+    __slots__ = ("active", "due", "judged", "room", "told", "vitals")
 
     def __init__(self, room: str, active: int, vitals: Vitals, judged: Judged, due: float) -> None:
         self.room, self.active, self.vitals, self.judged, self.due = room, active, vitals, judged, due
+        self.told: RoomNow | None = None
 
     @property
     def calm(self) -> bool:
@@ -72,7 +73,7 @@ class Ward:
         if known is None:
             self._urgent[room] = active
         elif active > known.active:
-            known.active = active
+            known.active, known.told = active, None
             if known.calm:
                 self._talking.setdefault(room, active)
             else:
@@ -99,20 +100,25 @@ class Ward:
         active = self._urgent.pop(room, 0)
         self._talking.pop(room, None)
         known = self._known.get(room)
-        if known is not None:
-            self._count(known, -1)
         if vitals is None:
-            self._known.pop(room, None)
+            if known is not None:
+                self._count(known, -1)
+                del self._known[room]
             return
         judged = judge(vitals, vitals.now)
         due = min(judged.until, vitals.now + AGAIN_MS)
         if known is None:
             known = self._known[room] = Known(room, active or vitals.said_at or vitals.made, vitals, judged, due)
+            self._count(known, 1)
         else:
-            known.vitals, known.judged, known.due = vitals, judged, due
+            counts = judged.reasons or known.judged.reasons or len(known.vitals.here) != len(vitals.here)
+            if counts:
+                self._count(known, -1)
+            known.vitals, known.judged, known.due, known.told = vitals, judged, due, None
             known.active = max(known.active, active)
+            if counts:
+                self._count(known, 1)
         heapq.heappush(self._due, (due, room))
-        self._count(known, 1)
 
     def _count(self, known: Known, by: int) -> None:
         room, judged = known.vitals, known.judged

@@ -1,0 +1,223 @@
+"""What it costs to watch: ten operators at a server with 20,000 live rooms, and the relay's CPU per message with and without them.
+
+With and without by turns in one run on one server, each as its median, so that a slow minute hits both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import secrets
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import redis
+
+from bench import relay
+from peerchat.broker import keys, ops_keys
+from peerchat.broker.embedded import EmbeddedValkey
+from peerchat.db import staff as accounts
+from peerchat.db.engine import Database, address
+from peerchat.db.staff import Account
+from peerchat.tokens import new_id
+from peerchat.volunteers.door import COOKIE
+from peerchat.volunteers.sessions import Sessions
+
+ROOMS = int(os.environ.get("PEERCHAT_BENCH_ROOMS", "20000"))
+OPERATORS = 10
+RATE = 2000
+TURNS = 7
+ASKED = 50
+_HOUR_MS = 3_600_000
+
+
+def run() -> list[tuple[str, str, float]]:
+    with tempfile.TemporaryDirectory() as data, _store() as store, _server(data, store) as (pid, port):
+        _fill(store)
+        return asyncio.run(_measure(data, store, pid, port))
+
+
+@contextmanager
+def _store() -> Iterator[EmbeddedValkey]:
+    store = EmbeddedValkey()
+    store.start()
+    try:
+        yield store
+    finally:
+        store.stop()
+
+
+@contextmanager
+def _server(data: str, store: EmbeddedValkey) -> Iterator[tuple[int, int]]:
+    settings = {
+        "PEERCHAT_SECRET": relay.SECRET, "PEERCHAT_LIMITS": "off", "PEERCHAT_DATA_DIR": data, "PEERCHAT_REDIS_URL": store.url,
+        "PEERCHAT_FRONTEND": "skip",
+    }  # fmt: skip
+    server = subprocess.Popen(
+        [sys.executable, "-m", "peerchat", "serve", "--port", "0"],
+        env={**os.environ, **settings}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        ready = server.stdout.readline() if server.stdout else ""
+        yield server.pid, int(re.search(r":(\d+)$", ready.strip())[1])  # type: ignore[index]  # the ready line ends so
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _fill(store: EmbeddedValkey) -> None:
+    """Pairs that talked a little while ago, both there."""
+    client: Any = redis.Redis(unix_socket_path=store.url.removeprefix("unix://"), protocol=2)
+    now = int(time.time() * 1000)
+    pipe = client.pipeline(transaction=False)
+    for number in range(ROOMS):
+        room, ago = new_id(), number % 150 * 1000
+        k = keys.room(room)
+        fields = {
+            "state": "open", "num": 6, "kind": "pair", "topic": "grief", "lang": "de", "born": now - 900_000, "made": now - 900_000,
+            "ws": "w,", "last": "6-1",
+        }  # fmt: skip
+        for member in ("m1", "m2"):
+            fields |= {
+                f"m:{member}": "{}", f"v:{member}": "v", f"j:{member}": "in", f"f:{member}": 1, f"n:{member}": 3,
+                f"w:{member}": "w", f"c:{member}": "c",
+            }  # fmt: skip
+            pipe.zadd(k.here, {member: now + _HOUR_MS})
+        pipe.hset(k.room, mapping=fields)
+        for entry in range(1, 7):
+            at, by = now - ago - (6 - entry) * 20_000, f"m{entry % 2 + 1}"
+            text = f'"at":{at},"by":"{by}","kind":"text","n":{entry},"text":"and it was a long day, but I went out for a walk"'
+            pipe.xadd(k.log, {"to": "", "e": text, "s": f"{by}:{entry}"}, id=f"{entry}-1")
+        pipe.zadd(k.live, {room: now - ago})
+        if number % 500 == 499:
+            pipe.execute()
+    pipe.execute()
+    client.close()
+
+
+async def _cookie(data: str) -> str:
+    """An operator's, put where signing in would have put it."""
+    database = Database(address(None, Path(data)))
+    sessions = Sessions(database, None, relay.SECRET.encode(), 86400, 86400)  # type: ignore[arg-type]  # nothing rings here
+    account = Account(
+        id=new_id(), login=None, name="bench", role="operator", languages=("de",), time_zone="UTC", password="-", totp=b"-",
+        totp_used=0, known_from=0, since=0,
+    )  # fmt: skip
+    async with database.writing() as connection:
+        await accounts.add(connection, account)
+        opened = await sessions.open(connection, account, secrets.token_hex(4))
+    await database.close()
+    return f"{COOKIE}={opened.cookie}"
+
+
+class Spent:
+    """CPU seconds of server and store by now."""
+
+    def __init__(self, pid: int, store: EmbeddedValkey) -> None:
+        self._pid, self._store = pid, store.pid or 0
+
+    def server(self) -> float:
+        return relay.cpu(self._pid)
+
+    def both(self) -> float:
+        return relay.cpu(self._pid) + relay.cpu(self._store)
+
+
+async def _measure(data: str, store: EmbeddedValkey, pid: int, port: int) -> list[tuple[str, str, float]]:
+    spent, url = Spent(pid, store), f"http://127.0.0.1:{port}"
+    headers = {"cookie": await _cookie(data)}
+    async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False, timeout=30) as http:
+        rows = await _questions(http, spent)
+        without, watched = [], []
+        for turn in range(TURNS):
+            for watching in (turn % 2 == 0, turn % 2 == 1):
+                if watching:
+                    async with _operators(http):
+                        watched.append(await asyncio.to_thread(relay.one, spent.both, port, RATE))
+                else:
+                    await _nobody_looks(store)
+                    without.append(await asyncio.to_thread(relay.one, spent.both, port, RATE))
+    change = statistics.median(watched) / statistics.median(without) * 100 - 100
+    return [
+        *rows,
+        (f"a message at {RATE}/s, nobody watches", "µs CPU, server and store", statistics.median(without)),
+        (f"a message at {RATE}/s, {OPERATORS} operators watch", "µs CPU, server and store", statistics.median(watched)),
+        ("change", "%", change),
+    ]  # fmt: skip
+
+
+async def _questions(http: httpx.AsyncClient, spent: Spent) -> list[tuple[str, str, float]]:
+    before, both = spent.server(), spent.both()
+    while not (found := await _asked(http, "/api/ops/overview"))["rooms"]["whole"] or not found["rooms"]["total"]:
+        await asyncio.sleep(0.05)
+    first = (spent.server() - before, spent.both() - both)
+    rows = [
+        ("rooms in the first look", "rooms", float(found["rooms"]["total"])),
+        ("first look at all rooms, server", "ms CPU", first[0] * 1000),
+        ("first look at all rooms, store", "ms CPU", (first[1] - first[0]) * 1000),
+    ]
+    async with _operators(http):
+        await asyncio.sleep(2)
+        before, both, begun = spent.server(), spent.both(), time.monotonic()
+        await asyncio.sleep(10)
+        looks = time.monotonic() - begun
+        server, store = spent.server() - before, spent.both() - both
+        rows += [
+            (f"a look with all that {OPERATORS} operators get, server", "ms CPU", server / looks * 1000),
+            ("the same, store", "ms CPU", (store - server) / looks * 1000),
+        ]
+        for name, path in {
+            "overview": "/api/ops/overview",
+            "rooms, a page of 50": "/api/ops/rooms",
+            "rooms by balance, page 100": "/api/ops/rooms?sort=balance&page=100",
+        }.items():
+            before, begun = spent.server(), time.monotonic()
+            for _ in range(ASKED):
+                await _asked(http, path)
+            looking = server / looks * (time.monotonic() - begun)
+            rows.append((f"GET {name}", "ms CPU of the server", (spent.server() - before - looking) / ASKED * 1000))
+    return rows
+
+
+async def _asked(http: httpx.AsyncClient, path: str) -> Any:
+    answer = await http.get(path)
+    answer.raise_for_status()
+    return answer.json()
+
+
+@asynccontextmanager
+async def _operators(http: httpx.AsyncClient) -> AsyncIterator[None]:
+    """They watch, and have all seen the house, while inside."""
+    seen = [asyncio.Event() for _ in range(OPERATORS)]
+
+    async def watch(event: asyncio.Event) -> None:
+        async with http.stream("GET", "/api/ops/live") as stream:
+            async for line in stream.aiter_lines():
+                if line.startswith("data:") and '"whole":true' in line:
+                    event.set()
+
+    watchers = [asyncio.create_task(watch(event)) for event in seen]
+    await asyncio.gather(*(event.wait() for event in seen))
+    try:
+        yield
+    finally:
+        for watcher in watchers:
+            watcher.cancel()
+        await asyncio.gather(*watchers, return_exceptions=True)
+
+
+async def _nobody_looks(store: EmbeddedValkey) -> None:
+    """But the alarms, every few seconds."""
+    client: Any = redis.Redis(unix_socket_path=store.url.removeprefix("unix://"), protocol=2)
+    while (client.get(ops_keys.LOOKOUT) or b"").endswith(b" 1000"):
+        await asyncio.sleep(0.2)
+    client.close()

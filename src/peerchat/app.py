@@ -7,7 +7,6 @@ import logging
 import os
 import random
 import secrets
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,7 +16,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.middleware.gzip import GZipMiddleware
 
-from peerchat import __version__, measures, pages, problems, secret
+from peerchat import __version__, logs, measures, pages, problems, secret
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
 from peerchat.db.engine import Database, DatabaseAway, address
@@ -76,14 +75,10 @@ log = logging.getLogger("peerchat")
 
 def create_app(settings: Settings) -> FastAPI:
     """One worker. `settings.redis_url` is set by now: the supervisor keeps the private Valkey."""
-    logging.basicConfig(
-        level=settings.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    for chatty in ("uvicorn.error", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    worker = secrets.token_urlsafe(4)
+    logs.set_up(settings.log_level, settings.log_format, worker)
     warm()  # reads the lexicon now, so that nobody's first message waits for it
     key = secret.load(settings.secret, settings.data_dir)
-    worker = secrets.token_urlsafe(4)
     broker = Broker(settings.redis_url or "", settings.store_timeout_seconds, f"peerchat-{worker}")
     bus = Bus(broker, worker)
     database = Database(address(settings.database_url, settings.data_dir))
@@ -235,7 +230,7 @@ def create_app(settings: Settings) -> FastAPI:
     moderating.install(app)
     figures.install(app, signer, measured.rates, network)
     signals.install(app)
-    watching.install(app, [*figures.sections, *signals.sections])
+    watching.install(app, [*figures.sections, *signals.sections, *moderating.sections])
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)  # from one network packet up
     app.add_middleware(pages.SecurityHeaders)

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 
 from fastapi import FastAPI
 
+from peerchat import logs, traces
 from peerchat.broker.client import Broker
 from peerchat.db.engine import Database
 from peerchat.duties import Duties
@@ -56,6 +57,7 @@ class Signals:
     def __init__(self, settings: Settings, broker: Broker, database: Database, worker: str, counts: Counts) -> None:
         self._settings, self._broker, self._database, self._worker = settings, broker, database, worker
         self._own = Own(broker, counts, {RoomSession: "room", QueueSession: "queue", StaffSession: "staff"})
+        self._traces = traces.begin(worker)
         self._publisher = Publisher(broker, worker, self._counts, self._record)
         self._rules, channels = with_limits(settings.alarm_limits), _channels(settings)
         self._desk = AlarmDesk(database, self._rules, channels)
@@ -71,6 +73,9 @@ class Signals:
         app.include_router(alarms.router(self._desk))
         app.include_router(metrics.router(self._publisher.house, self._settings.metrics_token))
         app.add_middleware(CountRequests, requests=self._own.requests)
+        if self._traces is not None:
+            app.add_middleware(traces.TraceRequests, traces=self._traces)
+        app.add_middleware(logs.RequestIds, lines=self._settings.log_format == "json")
 
     def start(
         self,
@@ -86,6 +91,9 @@ class Signals:
     ) -> None:
         """What runs as long as the worker."""
         self._own.sits(hub, gate)
+        if self._traces is not None:
+            hub.log.pulse.timed = self._traces.relayed
+            stack.push_async_callback(asyncio.to_thread, self._traces.close)
         lookout, looking = watching.lookout, contextlib.ExitStack()
         stack.callback(looking.close)
 

@@ -5,6 +5,8 @@ Promises: nothing of any message but its number and its time. One in SAMPLED is 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from peerchat.durations import Durations
 from peerchat.rooms.entry import Entry
 
@@ -16,21 +18,25 @@ _AT = slice(5, 18)
 
 class Pulse:
     """`messages`: written to a log here; `rung`: entries that came from another worker. `here`: from a frame's arrival until it was
-    handed to everybody on this worker; `elsewhere`: until another worker had it, by the clocks of both machines."""
+    handed to everybody on this worker; `elsewhere`: until another worker had it, by the clocks of both machines.
+    `timed`: may be set; is told the seconds of each that was timed here, and must neither block nor raise."""
 
-    __slots__ = ("elsewhere", "here", "messages", "rung")
+    __slots__ = ("elsewhere", "here", "messages", "rung", "timed")
 
     def __init__(self) -> None:
         self.messages = 0
         self.rung = 0
         self.here = Durations()
         self.elsewhere = Durations()
+        self.timed: Callable[[float], None] | None = None
 
     def wrote(self, heard_at: float, now: float) -> None:
         """`heard_at`: when the frame arrived, `now`: seconds of the same clock."""
         self.messages += 1
         if not self.messages & _MASK:
             self.here.add(now - heard_at)
+            if self.timed is not None:
+                self.timed(now - heard_at)
 
     def came(self, entry: Entry, now_ms: int) -> None:
         """`now_ms`: unix milliseconds."""

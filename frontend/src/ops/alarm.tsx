@@ -13,7 +13,7 @@ interface Props {
   rules: RuleNow[];
   calls: Calls;
   changed: () => void;
-  time: Intl.DateTimeFormat;
+  time: (at: number) => string;
 }
 
 /** What is wrong, since when, what to do, and who looks after it. */
@@ -39,14 +39,14 @@ export function Alarm({ alarm, rules, calls, changed, time }: Props) {
         <span class="tag">{t.alarms[state]}</span> {silenced && <span class="tag">{t.alarms.silenced}</span>}
       </p>
       <p>
-        {t.alarms.since(time.format(began * 1000), lasting(Date.now() / 1000 - began))}
+        {t.alarms.since(time(began), lasting(Date.now() / 1000 - began))}
         <br />
         {known?.limit == null ? said(value) : t.alarms.value(said(value), said(known.limit))}
         {worst > value && `, ${t.alarms.worst(said(worst))}`}
       </p>
       {state === "pending" ? <p class="soft">{t.alarms.pendingText}</p> : known && <p class="ops-todo">{known.todo[language]}</p>}
       {acknowledged !== null && (
-        <p class="soft">{acknowledged_by ? t.alarms.acknowledged(acknowledged_by, time.format(acknowledged * 1000)) : t.alarms.acknowledgedGone(time.format(acknowledged * 1000))}</p>
+        <p class="soft">{acknowledged_by ? t.alarms.acknowledged(acknowledged_by, time(acknowledged)) : t.alarms.acknowledgedGone(time(acknowledged))}</p>
       )}
       <Wrong act={act} />
       <div class="buttons">

@@ -7,6 +7,7 @@ import { lasting } from "./amounts.ts";
 import { Alarm, measured, nameOf } from "./alarm.tsx";
 import { type AlarmList, LATE_S } from "./alarms.ts";
 import type { PageProps } from "./app.tsx";
+import { momentOf } from "./times.ts";
 import { useFresh } from "./use-fresh.ts";
 
 const EVERY_MS = 5000;
@@ -16,7 +17,7 @@ export function Alarms({ calls, me }: PageProps) {
   const { t, language } = useSpeech();
   const now = useTick(EVERY_MS);
   const list = useFresh((path) => calls.get<AlarmList>(path), "/api/ops/alarms", Math.floor(now / EVERY_MS));
-  const time = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short", timeZone: me.time_zone });
+  const time = momentOf(language, me.time_zone, now / 1000);
   const { got } = list;
   const late = got?.evaluated_at == null ? null : Date.now() / 1000 - got.evaluated_at;
   return (
@@ -29,7 +30,7 @@ export function Alarms({ calls, me }: PageProps) {
       {got && (
         <>
           <p class={late !== null && late < LATE_S ? "soft small" : "staff-wrong"}>
-            {late === null ? t.alarms.never : late < LATE_S ? t.alarms.looked(time.format((got.evaluated_at ?? 0) * 1000)) : t.alarms.late(lasting(late))}
+            {late === null ? t.alarms.never : late < LATE_S ? t.alarms.looked(time(got.evaluated_at ?? 0)) : t.alarms.late(lasting(late))}
           </p>
           <section class="staff-rest" aria-labelledby="alarms-now">
             <h2 id="alarms-now" class="unseen">
@@ -52,7 +53,7 @@ export function Alarms({ calls, me }: PageProps) {
                     {nameOf(alarm, got.rules, language)}
                     <br />
                     <span class="soft small">
-                      {t.alarms.lasted(time.format(alarm.began * 1000), lasting((alarm.ended ?? alarm.began) - alarm.began))}
+                      {t.alarms.lasted(time(alarm.began), lasting((alarm.ended ?? alarm.began) - alarm.began))}
                       {" · "}
                       {t.alarms.worst(measured(alarm.worst, alarm.rule, got.rules, language))}
                     </span>
@@ -71,7 +72,7 @@ export function Alarms({ calls, me }: PageProps) {
 interface Part extends Pick<PageProps, "calls"> {
   list: AlarmList;
   changed: () => void;
-  time: Intl.DateTimeFormat;
+  time: (at: number) => string;
 }
 
 function Silences({ list, calls, changed, time }: Part) {
@@ -89,7 +90,7 @@ function Silences({ list, calls, changed, time }: Part) {
               {nameOf(silence, list.rules, language)}
               <br />
               <span class="soft small">
-                {t.alarms.until(time.format(silence.until * 1000))} {silence.by && t.alarms.by(silence.by)}
+                {t.alarms.until(time(silence.until))} {silence.by && t.alarms.by(silence.by)}
               </span>
             </span>
             <button
@@ -126,7 +127,7 @@ function Channels({ list, calls, changed, time }: Part) {
               <strong>{t.alarms.kinds[kind]}</strong> {name}
               <br />
               <span class="soft small">
-                {[delivered_at === null ? t.alarms.undelivered : t.alarms.delivered(time.format(delivered_at * 1000)), waiting > 0 && t.alarms.waiting(waiting)]
+                {[delivered_at === null ? t.alarms.undelivered : t.alarms.delivered(time(delivered_at)), waiting > 0 && t.alarms.waiting(waiting)]
                   .filter(Boolean)
                   .join(", ")}
               </span>

@@ -9,7 +9,7 @@ const TOP = 12;
 const BOTTOM = 24;
 const FIRST_WIDTH = 340;
 /** So far apart that the words below the picture do not touch. */
-const LABEL = 64;
+const LABEL = 56;
 
 export interface Series {
   name: string;
@@ -65,7 +65,7 @@ export function Chart({ id, title, summary, when, marks, series, said, scale = t
           ))}
           {apart(marks, step).map((mark, index) =>
             mark ? (
-              <text key={index} class="ops-tick" x={x(index)} y={HEIGHT - 6} text-anchor={index === 0 ? "start" : "middle"}>
+              <text key={index} class="ops-tick" x={x(index)} y={HEIGHT - 6} text-anchor="middle">
                 {mark}
               </text>
             ) : null,
@@ -81,7 +81,7 @@ export function Chart({ id, title, summary, when, marks, series, said, scale = t
           {limit && limit.at <= top && (
             <>
               <path class="ops-limit" d={`M${LEFT} ${y(limit.at)}H${width - RIGHT}`} />
-              <text class="ops-tick" x={width - RIGHT} y={y(limit.at) - 4} text-anchor="end">
+              <text class="ops-tick ops-limit-said" x={width - RIGHT} y={y(limit.at) - 4} text-anchor="end">
                 {limit.said}
               </text>
             </>

@@ -6,6 +6,7 @@ import { Chart } from "./chart.tsx";
 import type { Span, Step } from "./figures.ts";
 import { Counted } from "./history.tsx";
 import { timeTicks, wholeTicks } from "./scale.ts";
+import { clockOf } from "./times.ts";
 
 const COUNTS = ["joined", "gaveUp", "unserved"] as const;
 
@@ -87,21 +88,18 @@ function whenOf(steps: Step[], span: Span, zone: string, language: string): stri
     const day = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", timeZone: zone });
     return steps.map(({ begin }) => day.format(begin * 1000));
   }
-  const hours = new Intl.DateTimeFormat(language, { weekday: "short", hour: "numeric", minute: "2-digit", timeZone: zone });
-  const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: zone });
-  return steps.map(({ begin, end }) => `${hours.format(begin * 1000)}–${clock.format(end * 1000)}`);
+  const [hours, clock] = [clockOf(language, zone, { weekday: "short" }), clockOf(language, zone)];
+  return steps.map(({ begin, end }) => `${hours(begin)}–${clock(end)}`);
 }
 
 /** Below the picture: round hours of a day, the days of a week, dates of a month. */
 function marksOf(steps: Step[], span: Span, zone: string, language: string): (string | null)[] {
   const hour = new Intl.DateTimeFormat("en-GB", { hour: "numeric", hourCycle: "h23", timeZone: zone });
-  const told = new Intl.DateTimeFormat(language, {
-    timeZone: zone,
-    ...(span === "24h" ? { hour: "numeric", minute: "2-digit" } : span === "7d" ? { weekday: "short" } : { day: "numeric", month: "numeric" }),
-  });
+  const day = new Intl.DateTimeFormat(language, { timeZone: zone, ...(span === "7d" ? { weekday: "short" } : { day: "numeric", month: "numeric" }) });
+  const clock = clockOf(language, zone);
   return steps.map(({ begin }) => {
     const at = Number(hour.format(begin * 1000));
     const round = span === "24h" ? at % 3 === 0 : span === "7d" ? at === 0 : true;
-    return round ? told.format(begin * 1000) : null;
+    return round ? (span === "24h" ? clock(begin) : day.format(begin * 1000)) : null;
   });
 }

@@ -22,10 +22,12 @@ export function Detail({ question, now }: { question: Question; now: Overview })
     }
     case "crisis": {
       const waits = service?.crisis_waiting_s ?? null;
+      const codes = ALONE.filter((code) => rooms?.reasons[code]);
       return (
         <>
-          {service && <p class="small">{waits === null ? t.ops.told.crisisNone : t.ops.told.crisisWaits(lasting(waits))}</p>}
-          {rooms && <Reasons codes={ALONE.filter((code) => rooms.reasons[code])} counts={rooms.reasons} />}
+          {waits !== null && <p class="small">{t.ops.told.crisisWaits(lasting(waits))}</p>}
+          {waits === null && service && codes.length === 0 && <p class="small">{t.ops.told.crisisNone}</p>}
+          {rooms && <Reasons codes={codes} counts={rooms.reasons} />}
         </>
       );
     }
@@ -40,7 +42,9 @@ export function Detail({ question, now }: { question: Question; now: Overview })
           <p class="small">
             {t.ops.told.unwell(act, watch)} {t.ops.told.of(total)}.
           </p>
-          <Reasons codes={codes.slice(0, MOST_REASONS)} counts={reasons} />
+          <div class="ops-roomy">
+            <Reasons codes={codes.slice(0, MOST_REASONS)} counts={reasons} />
+          </div>
         </>
       );
     }
@@ -86,7 +90,8 @@ function Reasons({ codes, counts }: { codes: readonly ReasonCode[]; counts: Part
     <ul class="small ops-reasons">
       {codes.map((code) => (
         <li key={code}>
-          {t.rooms.reasons[code]}: {t.ops.room(counts[code] ?? 0)}
+          {(counts[code] ?? 0) > 1 && `${counts[code]} × `}
+          {t.rooms.reasons[code]}
         </li>
       ))}
     </ul>

@@ -11,6 +11,7 @@ import { Charts } from "./charts.tsx";
 import { type Exit, found, gaveUp, type HistoryNow, REASONS, type Span, SPANS, steps, unserved } from "./figures.ts";
 import { Outcomes } from "./outcomes.tsx";
 import { topicName } from "./people.tsx";
+import { momentOf } from "./times.ts";
 import { useFresh } from "./use-fresh.ts";
 import { Week } from "./week.tsx";
 
@@ -54,7 +55,7 @@ export function History({ calls, me, topics }: PageProps) {
 
 function Past({ got, zone, topics }: { got: HistoryNow; zone: string } & Pick<PageProps, "topics">) {
   const { t, language } = useSpeech();
-  const when = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short", timeZone: zone });
+  const when = momentOf(language, zone, Date.now() / 1000);
   const { total } = got;
   const said = (value: number) => amount(value, language);
   const tiles: [string, string][] = [
@@ -68,7 +69,7 @@ function Past({ got, zone, topics }: { got: HistoryNow; zone: string } & Pick<Pa
   return (
     <>
       <p class="soft small">
-        {t.past.zone(zone.replaceAll("_", " "))} {got.written_until === null ? t.past.never : t.past.until(when.format(got.written_until * 1000))}
+        {t.past.zone(zone.replaceAll("_", " "))} {got.written_until === null ? t.past.never : t.past.until(when(got.written_until))}
       </p>
       <dl class="ops-tiles">
         {tiles.map(([value, name]) => (

@@ -26,7 +26,7 @@ const openStream: OpenStream = (path, { heard, broke }) => {
   return stream;
 };
 
-const stage = new Stage(page, ["", "staff-", "ops-"], (speech) => {
+const stage = new Stage(page, ["", "staff-", "ops-", "acts-"], (speech) => {
   page.dataset["at"] = "staff";
   if (lookout.operator) {
     showAddress();

@@ -12,6 +12,7 @@ import { Mark } from "./mark.tsx";
 import { Line, Volunteers } from "./people.tsx";
 import type { Overview } from "./overview.ts";
 import { RoomRow } from "./room.tsx";
+import { clockOf } from "./times.ts";
 import { Unserved } from "./unserved.tsx";
 
 /** The whole house in five seconds: one word, four answers, and below them what they rest on. */
@@ -107,12 +108,12 @@ function Title({ state }: { state: State }) {
 export function Freshness({ live, zone }: { live: Live<Overview>; zone: string }) {
   const { t, language } = useSpeech();
   useTick(1000);
-  const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium", timeZone: zone });
+  const clock = clockOf(language, zone, { second: "2-digit" });
   const { got, age, old, tries } = live;
   if (got && !old) {
     return (
       <p class="ops-fresh soft small">
-        <i class="ops-beat" aria-hidden="true" /> {t.ops.asOf(clock.format(got.at * 1000))}
+        <i class="ops-beat" aria-hidden="true" /> {t.ops.asOf(clock(got.at))}
       </p>
     );
   }
@@ -124,7 +125,7 @@ export function Freshness({ live, zone }: { live: Live<Overview>; zone: string }
           <p>
             <strong>
               <Mark state="unknown" /> <span aria-hidden="true">{t.ops.old(lasting(age / 1000))}</span>
-              <span class="unseen">{t.ops.asOf(clock.format(got.at * 1000))}</span>
+              <span class="unseen">{t.ops.asOf(clock(got.at))}</span>
             </strong>
           </p>
           <p>{t.ops.oldText}</p>

@@ -8,6 +8,7 @@ import { useGot } from "../staff/use-got.ts";
 import { useSpeech } from "../words/language.tsx";
 import { amount } from "./amounts.ts";
 import type { WeekNow } from "./figures.ts";
+import { clockOf } from "./times.ts";
 import { type Cell, type Compared, rowsOf, shortest } from "./week.ts";
 
 /** 2024 began on a Monday. */
@@ -52,7 +53,8 @@ function Grid({ week, compared }: { week: WeekNow; compared: Compared }) {
   const rows = rowsOf(week, compared);
   const worst = shortest(rows);
   const name = (weekday: number, style: "short" | "long") => new Intl.DateTimeFormat(language, { weekday: style, timeZone: "UTC" }).format(A_MONDAY + weekday * 86_400_000);
-  const clock = (hour: number) => new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: "UTC" }).format(A_MONDAY + hour * 3_600_000);
+  const at = clockOf(language, "UTC");
+  const clock = (hour: number) => at(A_MONDAY / 1000 + hour * 3600);
   const there = (cell: Cell) => (cell.there === null ? "?" : amount(cell.there, language));
   return (
     <>

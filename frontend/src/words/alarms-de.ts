@@ -15,7 +15,7 @@ export function words(n: Plural): AlarmWords {
       firing: "Alarm",
       recovered: "vorbei",
       pendingText: "Noch nicht lange genug; niemand wurde verständigt.",
-      since: (time, span) => `Seit ${time}, das sind ${span}`,
+      since: (time, span) => `Seit ${time} (${span})`,
       lasted: (begin, span) => `${begin}, ${span} lang`,
       value: (value, limit) => `${value}, Grenze ${limit}`,
       worst: (value) => `schlimmstenfalls ${value}`,

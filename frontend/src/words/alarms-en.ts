@@ -15,7 +15,7 @@ export function words(n: Plural) {
       firing: "alarm",
       recovered: "over",
       pendingText: "Not for long enough yet; nobody was told.",
-      since: (time: string, span: string) => `Since ${time}, for ${span}`,
+      since: (time: string, span: string) => `Since ${time} (${span})`,
       lasted: (begin: string, span: string) => `${begin}, for ${span}`,
       value: (value: string, limit: string) => `${value}, limit ${limit}`,
       worst: (value: string) => `worst ${value}`,

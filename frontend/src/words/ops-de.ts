@@ -52,7 +52,6 @@ export function words(n: Plural): OpsWords {
         machine: "Speicher, Datenbank und Worker antworten.",
         firstLook: "Der erste Blick durchs Haus läuft noch.",
       },
-      room: (c) => n(c, "# Raum", "# Räume"),
     },
     unserved: {
       title: "Wem konnten wir nicht helfen?",

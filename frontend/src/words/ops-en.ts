@@ -53,7 +53,6 @@ export function words(n: Plural) {
         machine: "Store, database and workers answer.",
         firstLook: "The first look at the house is still going on.",
       },
-      room: (c: number) => n(c, "# room", "# rooms"),
     },
     unserved: {
       title: "Whom could we not serve?",

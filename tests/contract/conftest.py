@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -35,7 +34,6 @@ async def broker(store: Store) -> AsyncIterator[Broker]:
     await broker.start()
     yield broker
     await broker.close()
-    await asyncio.sleep(0)  # an aborted transport closes its socket in the loop's next turn
 
 
 @pytest_asyncio.fixture

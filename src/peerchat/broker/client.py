@@ -55,6 +55,7 @@ class Broker:
             await asyncio.gather(self._refresh, return_exceptions=True)
         for node in list(self._nodes.values()):
             await node.stop()
+        await asyncio.sleep(0)  # an aborted transport closes its socket in the loop's next turn
 
     # ---- whether it answers ------------------------------------------------------------------
 

@@ -59,7 +59,6 @@ async def worker(cluster: Store) -> AsyncIterator[Worker]:
     yield broker, bus
     await bus.close()
     await broker.close()
-    await asyncio.sleep(0)  # an aborted transport closes its socket in the loop's next turn
 
 
 async def test_a_slot_that_moves_is_followed_by_calls_and_doorbells(cluster: Store, worker: Worker) -> None:

@@ -262,4 +262,3 @@ class Worker:
         await self.hub.close()
         await self.bus.close()
         await self.broker.close()
-        await asyncio.sleep(0)  # an aborted transport closes its socket in the loop's next turn

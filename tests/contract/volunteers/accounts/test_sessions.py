@@ -141,7 +141,6 @@ async def elsewhere(store: Store, database: Database, clock: Clock) -> AsyncIter
     await asyncio.gather(listening, return_exceptions=True)
     await bus.close()
     await broker.close()
-    await asyncio.sleep(0)
 
 
 async def _within(event: asyncio.Event) -> None:

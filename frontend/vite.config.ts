@@ -10,7 +10,7 @@ const SHARED = /src\/(app|visit|keep|line\/hangup|words\/language|link\/(?!conne
 
 /** Each sheet of words is a file of its own, in each language. */
 function words(): Record<string, string> {
-  const sheets = ["", "landing-", "wait-", "talk-", "later-", "safety-", "listen-", "staff-", "duty-", "cards-", "office-", "reports-", "ops-"].flatMap((sheet) => ["de", "en"].map((language) => sheet + language));
+  const sheets = ["", "landing-", "wait-", "talk-", "later-", "safety-", "listen-", "staff-", "duty-", "cards-", "office-", "reports-", "ops-", "acts-"].flatMap((sheet) => ["de", "en"].map((language) => sheet + language));
   return Object.fromEntries(sheets.map((sheet) => [`words-${sheet}`, `src/words/${sheet}.ts`]));
 }
 

@@ -25,16 +25,18 @@ import { words as officeEnglish } from "../src/words/office-en.ts";
 import { words as reportsGerman } from "../src/words/reports-de.ts";
 import { words as reportsEnglish } from "../src/words/reports-en.ts";
 import { words as opsGerman } from "../src/words/ops-de.ts";
+import { words as actsGerman } from "../src/words/acts-de.ts";
+import { words as actsEnglish } from "../src/words/acts-en.ts";
 import { words as opsEnglish } from "../src/words/ops-en.ts";
 
 const [inGerman, inEnglish] = [plurals("de"), plurals("en")];
 export const de = {
   ...german(), ...landingGerman(inGerman), ...waitGerman(inGerman), ...talkGerman(inGerman), ...laterGerman(inGerman),
   ...safetyGerman(inGerman), ...listenGerman(), ...staffGerman(), ...dutyGerman(inGerman), ...cardsGerman(), ...officeGerman(inGerman),
-  ...reportsGerman(inGerman), ...opsGerman(inGerman),
+  ...reportsGerman(inGerman), ...opsGerman(inGerman), ...actsGerman(inGerman),
 };
 export const en = {
   ...english(), ...landingEnglish(inEnglish), ...waitEnglish(inEnglish), ...talkEnglish(inEnglish), ...laterEnglish(inEnglish),
   ...safetyEnglish(inEnglish), ...listenEnglish(), ...staffEnglish(), ...dutyEnglish(inEnglish), ...cardsEnglish(), ...officeEnglish(inEnglish),
-  ...reportsEnglish(inEnglish), ...opsEnglish(inEnglish),
+  ...reportsEnglish(inEnglish), ...opsEnglish(inEnglish), ...actsEnglish(inEnglish),
 };

@@ -20,7 +20,7 @@ _TELL = """([language, path, args]) => {
   return typeof found === "function" ? found(...args) : found;
 }"""
 LANGUAGES = ("de", "en")
-STAFF = ("words-staff", "words-duty", "words-cards", "words-office", "words-reports", "words-ops")
+STAFF = ("words-staff", "words-duty", "words-cards", "words-office", "words-reports", "words-ops", "words-acts")
 
 
 class Words:

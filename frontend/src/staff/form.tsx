@@ -58,7 +58,7 @@ export function inWords(error: unknown, t: Speech["t"]): string {
   if (!(error instanceof Refusal)) return t.wrong.other;
   if (error.code === "rate" && error.retryIn) return t.wrong.rateIn(Math.ceil(error.retryIn));
   const known: Record<string, unknown> = t.wrong;
-  const office: Record<string, unknown> = { ...t.office?.wrong, ...t.reports?.wrong, ...t.more, ...t.alarms?.wrong };
+  const office: Record<string, unknown> = { ...t.office?.wrong, ...t.reports?.wrong, ...t.more, ...t.alarms?.wrong, ...t.houseWrong };
   const said = known[error.code] ?? office[error.code];
   return typeof said === "string" ? said : t.wrong.other;
 }

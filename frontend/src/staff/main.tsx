@@ -19,7 +19,7 @@ const ring = new Ring(name, new Keep(() => localStorage).shelf("staff signals"))
 const INVITATION = "#invitation=";
 let site: Site | null = null;
 
-const stage = new Stage(page, ["", "talk-", "later-", "safety-", "staff-", "duty-", "cards-", "office-"], (speech) => {
+const stage = new Stage(page, ["", "talk-", "later-", "safety-", "staff-", "duty-", "cards-", "office-", "acts-"], (speech) => {
   const { step } = house.door;
   if (step.at === "invited" || step.at === "codes") parts.joining.want();
   if (step.at === "in") parts.office.want();

@@ -1,9 +1,8 @@
 /** Every German word of the audit log: for the team's page and for the house's. Always "du". */
-import type { words as english } from "./acts-en.ts";
+import type { ActsWords } from "./acts-en.ts";
 import type { Plural } from "./plural.ts";
-import type { Widen } from "./widen.ts";
 
-export function words(n: Plural): Widen<ReturnType<typeof english>> {
+export function words(n: Plural): ActsWords {
   return {
     audit: {
       title: "Protokoll",

@@ -1,5 +1,6 @@
 /** Every English word of the audit log: for the team's page and for the house's. */
 import type { Plural } from "./plural.ts";
+import type { Widen } from "./widen.ts";
 
 export function words(n: Plural) {
   return {
@@ -64,3 +65,5 @@ export function words(n: Plural) {
     },
   };
 }
+
+export type ActsWords = Widen<ReturnType<typeof words>>;

@@ -1,12 +1,10 @@
 /** Every German word of running the house. Always "du". Comes with `ops-de.ts`. */
-import { words as acts } from "./acts-de.ts";
 import type { words as english } from "./house-en.ts";
 import type { Plural } from "./plural.ts";
 import type { Widen } from "./widen.ts";
 
 export function words(n: Plural): Widen<ReturnType<typeof english>> {
   return {
-    ...acts(n),
     house: {
       title: "Das Haus führen",
       lead: "Was du hier veröffentlichst, gilt nach höchstens fünf Sekunden überall.",

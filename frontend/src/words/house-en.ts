@@ -1,10 +1,8 @@
 /** Every English word of running the house. Comes with `ops-en.ts`; `house-de.ts` has the same keys, or it does not compile. */
-import { words as acts } from "./acts-en.ts";
 import type { Plural } from "./plural.ts";
 
 export function words(n: Plural) {
   return {
-    ...acts(n),
     house: {
       title: "Running the house",
       lead: "What you publish here is in effect everywhere within five seconds.",

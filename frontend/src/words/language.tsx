@@ -2,6 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Language } from "../join/site.ts";
+import type { ActsWords } from "./acts-en.ts";
 import type { CardWords } from "./cards-en.ts";
 import type { DutyWords } from "./duty-en.ts";
 import type { Words } from "./en.ts";
@@ -21,9 +22,9 @@ export const tongues: Record<Language, string> = { de: "Deutsch", en: "English" 
 export const languages = Object.keys(tongues) as Language[];
 
 /** Every word, once all of them are there. */
-export type AllWords = Words & LandingWords & WaitWords & TalkWords & LaterWords & SafetyWords & ListenWords & StaffWords & DutyWords & CardWords & OfficeWords & ReportsWords & OpsWords;
+export type AllWords = Words & LandingWords & WaitWords & TalkWords & LaterWords & SafetyWords & ListenWords & StaffWords & DutyWords & CardWords & OfficeWords & ReportsWords & OpsWords & ActsWords;
 /** Words that come with the parts of the app that say them; "" are those that each page needs. */
-export type Sheet = "" | "landing-" | "wait-" | "talk-" | "later-" | "safety-" | "listen-" | "staff-" | "duty-" | "cards-" | "office-" | "reports-" | "ops-";
+export type Sheet = "" | "landing-" | "wait-" | "talk-" | "later-" | "safety-" | "listen-" | "staff-" | "duty-" | "cards-" | "office-" | "reports-" | "ops-" | "acts-";
 
 /** The words that are there, in each language, and those that the pages shown so far need. */
 export class Vocabulary {

@@ -1,12 +1,10 @@
 /** Every German word of planning and one's own account; the audit log has `acts-de.ts`. Always "du". Comes with `office-de.ts`. */
-import { words as acts } from "./acts-de.ts";
 import type { words as english } from "./plan-en.ts";
 import type { Plural } from "./plural.ts";
 import type { Widen } from "./widen.ts";
 
 export function words(n: Plural): Widen<ReturnType<typeof english>> {
   return {
-    ...acts(n),
     cover: {
       title: "Die nächsten 14 Tage",
       lead: "Wo Zuhörende fehlen, in halben Stunden.",

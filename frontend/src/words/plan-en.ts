@@ -1,10 +1,8 @@
 /** Every English word of planning and one's own account; the audit log has `acts-en.ts`. Comes with `office-en.ts`. */
-import { words as acts } from "./acts-en.ts";
 import type { Plural } from "./plural.ts";
 
 export function words(n: Plural) {
   return {
-    ...acts(n),
     cover: {
       title: "The next 14 days",
       lead: "Where listeners are missing, in half hours.",

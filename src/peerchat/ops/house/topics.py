@@ -8,6 +8,7 @@ reviewed data (`matching/related.py`): a topic of operators leads to "any topic"
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Literal
 
 from peerchat.matching import topics as shipped_topics
 from peerchat.matching.topics import Catalogue
@@ -62,7 +63,8 @@ class TopicsPaper(Paper[Topics]):
             if was.name != topic.name:
                 found.append(Change(code="topic_renamed", about=topic.id, before=_said(was), after=_said(topic)))
             if was.open != topic.open:
-                found.append(Change(code="topic_opened" if topic.open else "topic_closed", about=topic.id))
+                code: Literal["topic_opened", "topic_closed"] = "topic_opened" if topic.open else "topic_closed"
+                found.append(Change(code=code, about=topic.id, after=_said(topic)))
         if [topic.id for topic in before.topics] != [topic.id for topic in after.topics if topic.id in old]:
             found.append(Change(code="topics_ordered"))
         return found

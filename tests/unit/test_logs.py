@@ -20,6 +20,7 @@ def failed(words: str) -> logging.LogRecord:
             raise RuntimeError(words) from error  # as deep in the house
     except RuntimeError:
         return logging.LogRecord("peerchat.x", logging.ERROR, "", 0, "a %s failed", ("round",), sys.exc_info())
+    raise AssertionError("it does not fail")
 
 
 def test_a_line_is_one_object() -> None:

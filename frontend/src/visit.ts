@@ -58,13 +58,15 @@ export class Visit {
   readonly #needs: VisitNeeds;
   /** A break that was proposed, and in which room. */
   #rest: (RestProposal & { room: string }) | null = null;
-  readonly #shelves: { stage: Shelf<Stage>; visitor: Shelf<string>; draft: Shelf<string>; code: Shelf<string>; heavy: Shelf<number> };
+  readonly heavyBefore: Shelf<number>;
+  readonly #shelves: { stage: Shelf<Stage>; visitor: Shelf<string>; draft: Shelf<string>; code: Shelf<string> };
 
   constructor(needs: VisitNeeds) {
     this.#needs = needs;
     const { keep } = needs;
     this.keep = keep;
-    this.#shelves = { stage: keep.shelf("stage"), visitor: keep.shelf("visitor"), draft: keep.shelf("draft"), code: keep.shelf("code"), heavy: keep.shelf("heavy") };
+    this.#shelves = { stage: keep.shelf("stage"), visitor: keep.shelf("visitor"), draft: keep.shelf("draft"), code: keep.shelf("code") };
+    this.heavyBefore = keep.shelf("heavy");
     this.stage = this.#shelves.stage.read() ?? HOME;
     // Remembered by an older page, before the house was renewed.
     if (this.stage.at === "end" && !this.stage.after) this.stage = HOME;
@@ -117,15 +119,6 @@ export class Visit {
     this.#shelves.draft.write(draft || null);
   }
 
-  /** How heavy it is before a talk, 0 to 10; null: not said. */
-  get heavy(): number | null {
-    return this.#shelves.heavy.read();
-  }
-
-  felt(heavy: number | null): void {
-    this.#shelves.heavy.write(heavy);
-  }
-
   /** Gives the place back: the line's end leads home. */
   stopWaiting(): void {
     this.queue?.leave();
@@ -164,8 +157,7 @@ export class Visit {
 
   #end(room: Room, why: After["why"], blocked: string | null): void {
     const rest = this.stage.at === "room" && this.stage.room === this.#rest?.room ? this.#rest : null;
-    const { heavy } = this;
-    this.#go({ at: "end", after: { ...room.after(why, blocked, rest), heavy: heavy === null ? null : { before: heavy, told: false } } });
+    this.#go({ at: "end", after: room.after(why, blocked, rest, this.heavyBefore.read()) });
   }
 
   /** Back to the line with the same choices, in one tap. Where that cannot be, the first page says why. */
@@ -186,7 +178,7 @@ export class Visit {
   #go(stage: Stage): void {
     this.stage = stage;
     this.#shelves.stage.write(stage);
-    if (stage.at === "end" || stage.at === "landing") for (const shelf of ["draft", "heavy"] as const) this.#shelves[shelf].write(null);
+    if (stage.at === "end" || stage.at === "landing") for (const shelf of [this.#shelves.draft, this.heavyBefore]) shelf.write(null);
     if (this.arrival) this.arrival.refusal = null;
     if (stage.at !== "wait") this.#needs.hangUp();
     this.#enter();
@@ -241,10 +233,7 @@ export class Visit {
     const { keep, arrive } = this.#needs;
     this.arrival = arrive({
       choices: keep.shelf("choices"), visitor: this.#shelves.visitor, code: this.#shelves.code,
-      entered: (place) => {
-        this.felt(null);
-        this.#go({ at: "wait", ...place, held: null, again: null });
-      },
+      entered: (place) => (this.heavyBefore.write(null), this.#go({ at: "wait", ...place, held: null, again: null })),
     });
     return this.arrival;
   }

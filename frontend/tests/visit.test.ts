@@ -144,33 +144,6 @@ test("first words become the draft of the talk", async () => {
   expect(visit.roomView?.draft).toBe("first words");
 });
 
-describe("how heavy it is before", () => {
-  test("goes with the talk to its end, over reloads, and is forgotten there", async () => {
-    await wait();
-    visit.felt(7);
-    arrive();
-    expect(visit.heavy).toBe(7);
-    await arrival.load();
-    server.last.opens();
-    server.last.says({ t: "matched", seat: "seat", room: "r", kind: "pair", topic: "sleep" });
-    server.last.opens();
-    server.last.says(welcome());
-    visit.leaveRoom(null, null);
-    expect(visit.stage).toMatchObject({ at: "end", after: { heavy: { before: 7, told: false } } });
-    expect(storage.held.has("heavy")).toBe(false);
-  });
-
-  test("is not taken along to another talk", async () => {
-    await wait();
-    visit.felt(7);
-    await wait();
-    expect(visit.heavy).toBeNull();
-    visit.felt(3);
-    visit.home();
-    expect(visit.heavy).toBeNull();
-  });
-});
-
 test("nobody came: back in line with the same ticket, and it is said", async () => {
   await talk();
   server.last.says(entry({ kind: "ended", by: null, reason: "no_show" }));

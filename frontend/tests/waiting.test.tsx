@@ -4,6 +4,7 @@ import { h } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 import { isHeldBack, nextStep, relatedTo } from "../src/line/reach.ts";
 import { serviceOf } from "../src/line/call.ts";
+import { memoryShelf } from "../src/keep.ts";
 import { Queue } from "../src/line/queue.ts";
 import { Waiting } from "../src/pages/waiting.tsx";
 import type { Topic } from "../src/join/site.ts";
@@ -20,7 +21,7 @@ const topic = (id: string, related: string[] = []): Topic => ({
 });
 const waiting = { t: "waiting", position: 2, wait_s: [10, 40], widening: "same topic", most: "any language", widens_in_s: 12 } as const;
 
-function waits() {
+function waits(heavyBefore = memoryShelf<number>()) {
   const server = new FakeServer();
   const queue: Queue = new Queue({
     ticket: "t", circle: false, held: null, open: server.open, clock: new FakeClock(), random: half,
@@ -30,7 +31,7 @@ function waits() {
   server.last.opens();
   server.last.says(waiting);
   const visit = {
-    queue, draft: "", write: vi.fn(), get queueView() { return queue.view; },
+    queue, draft: "", write: vi.fn(), heavyBefore, get queueView() { return queue.view; },
   } as unknown as Visit;
   const arrival = {
     site: { topics: [topic("a", ["b", "c"]), topic("b"), topic("c")] }, choices: { topics: ["a"], no_go: ["c"], also: false },

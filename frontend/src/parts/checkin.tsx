@@ -7,9 +7,9 @@ import { Heavy } from "./heavy.tsx";
 /** Before a talk: how heavy it is. The number stays in the tab until it is asked again. */
 export function CheckIn({ visit }: { visit: Visit }) {
   const { t } = useSpeech();
-  const [heavy, setHeavy] = useState(visit.heavy);
+  const [heavy, setHeavy] = useState(visit.heavyBefore.read());
   const choose = (now: number | null) => {
-    visit.felt(now);
+    visit.heavyBefore.write(now);
     setHeavy(now);
   };
   return (

@@ -37,13 +37,16 @@ export interface After {
   noted: boolean;
 }
 
-/** `blocked`: whom I chose never to meet again. */
-export function afterOf(seat: string, view: RoomView, why: After["why"], blocked: readonly string[], rest: RestProposal | null): After {
+/** `blocked`: whom I chose never to meet again. `heavy`: how heavy it was before. */
+export function afterOf(
+  seat: string, view: RoomView, why: After["why"], blocked: readonly string[], rest: RestProposal | null, heavy: number | null = null,
+): After {
   const people = view.others.filter(({ state }) => state !== "coming").map(({ id, name }) => ({ id, name }));
   return {
     seat, kind: view.kind, why, goodbye: view.end?.goodbye ?? null, people, blocked, card: gravest(view),
     rest: rest && { after: rest.after, minutes: rest.minutes },
     sanction: view.sanction, resting: null, wish: null, found: null, noted: false,
+    heavy: heavy === null ? null : { before: heavy, told: false },
   };
 }
 

@@ -146,8 +146,8 @@ export class Room {
   }
 
   /** What is left of it, now that it is over for me. */
-  after(why: After["why"], blocked: string | null, rest: RestProposal | null): After {
-    return afterOf(this.#needs.seat, this.view, why, [...this.#unread, ...(blocked ? [blocked] : [])], rest);
+  after(why: After["why"], blocked: string | null, rest: RestProposal | null, heavy: number | null = null): After {
+    return afterOf(this.#needs.seat, this.view, why, [...this.#unread, ...(blocked ? [blocked] : [])], rest, heavy);
   }
 
   #leave(): void {

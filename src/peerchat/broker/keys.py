@@ -98,32 +98,6 @@ def tally(language: str) -> str:
     return _of(language, "tally")
 
 
-def line_log(language: str) -> str:
-    """Each of these as it happened, in order: a stream of reasons, topics and waits, without anybody's id. Scripts add to the
-    tally's own name."""
-    return f"{tally(language)}:log"
-
-
-def felt(kind: str) -> str:
-    """Sums of what people said who answered how heavy it was, after talks of this kind: an open group."""
-    return f"{{q}}:felt:{kind}"
-
-
-def felt_closed(kind: str) -> str:
-    """A group that waits to be written down."""
-    return f"{{q}}:felt:{kind}:closed"
-
-
-def felt_by(digest: str) -> str:
-    """There once a seat has answered; `digest`: a keyed hash."""
-    return f"{{q}}:felt-by:{digest}"
-
-
-def history_turn() -> str:
-    """Whose turn it is to write yesterday down."""
-    return "{q}:history"
-
-
 def waits(language: str, format: str = "pair") -> str:  # noqa: A002  # the contract's word
     """The latest waits and how they ended; those for a volunteer apart, because they say nothing about others."""
     return _of(language, "waits", format) if format == "volunteer" else _of(language, "waits")
@@ -267,11 +241,6 @@ def listening(language: str, age: str) -> str:
     return _of(language, "volunteer", age)
 
 
-def unserved(language: str) -> str:
-    """How many were told that no volunteer could come, by reason."""
-    return _of(language, "unserved")
-
-
 def duty() -> str:
     """Volunteers who are there, by the time until which their last sign of life counts."""
     return "{q}:duty"
@@ -290,11 +259,6 @@ def talks_held() -> str:
 def hands() -> str:
     """Listening rooms in which a volunteer has raised a hand, by when."""
     return "{q}:hands"
-
-
-def duty_log() -> str:
-    """What happened between people and volunteers, in order: a stream of ids and times, without any text or name."""
-    return "{q}:duty-log"
 
 
 def staff(staff_id: str) -> str:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple, get_args
 
-from peerchat.broker import keys
+from peerchat.broker import history_keys
 from peerchat.broker.client import Broker
 from peerchat.matching.codes import Codes
 from peerchat.tokens import SeatToken, new_id
@@ -50,14 +50,14 @@ class Felt:
 
     async def said(self, seat: SeatToken, before: int, after: int) -> bool:
         """0 to MOST each. False: this seat has answered before. Raises StoreAway."""
-        once = keys.felt_by(self._codes.name("felt", seat.room, seat.member))
+        once = history_keys.felt_by(self._codes.name("felt", seat.room, seat.member))
         known = max(1, int((seat.exp - self._clock()) * 1000))
         args: list[str | int] = [before, after, new_id(), known, int(KEPT_SECONDS * 1000)]
-        return bool(await self._broker.run("felt", [keys.felt(seat.kind), once], args))
+        return bool(await self._broker.run("felt", [history_keys.felt(seat.kind), once], args))
 
     async def closed(self, kind: RoomKind) -> Group | None:
         """A group that is complete, the same one until it is `written`. Raises StoreAway."""
-        names = [keys.felt(kind), keys.felt_closed(kind)]
+        names = [history_keys.felt(kind), history_keys.felt_closed(kind)]
         found = await self._broker.run("close_group", names, [LEAST, int(KEPT_SECONDS * 1000)])
         if not found:
             return None
@@ -67,4 +67,4 @@ class Felt:
 
     async def written(self, kind: RoomKind) -> None:
         """The closed group stands elsewhere by now. Raises StoreAway."""
-        await self._broker.command(keys.felt_closed(kind), "DEL", keys.felt_closed(kind))
+        await self._broker.command(history_keys.felt_closed(kind), "DEL", history_keys.felt_closed(kind))

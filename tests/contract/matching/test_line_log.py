@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections import Counter
 
-from peerchat.broker import keys
+from peerchat.broker import history_keys
 from peerchat.broker.client import Broker
 from peerchat.matching.pool import Pool
 from peerchat.matching.ticket import Ticket
@@ -16,7 +16,7 @@ from tests.contract.volunteers.duty import Team
 
 
 async def log(broker: Broker, language: str = "de") -> list[dict[str, str]]:
-    key = keys.line_log(language)
+    key = history_keys.line_log(language)
     rows = await broker.command(key, "XRANGE", key, "-", "+")
     return [{a.decode(): b.decode() for a, b in zip(f[::2], f[1::2], strict=True)} for _, f in rows]
 

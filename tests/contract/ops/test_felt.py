@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from peerchat.broker import keys
+from peerchat.broker import history_keys
 from peerchat.broker.client import Broker
 from peerchat.db import history
 from peerchat.db.engine import Database
@@ -42,8 +42,8 @@ def outcomes(felt: Felt, database: Database) -> Outcomes:
 async def a_night_passes(broker: Broker, kind: RoomKind = "pair") -> None:
     """As if the last answer had come the day before."""
     day = int(time.time()) // DAY * DAY - DAY
-    if await broker.command(keys.felt(kind), "EXISTS", keys.felt(kind)):
-        await broker.command(keys.felt(kind), "HSET", keys.felt(kind), "begin", day, "end", day)
+    if await broker.command(history_keys.felt(kind), "EXISTS", history_keys.felt(kind)):
+        await broker.command(history_keys.felt(kind), "HSET", history_keys.felt(kind), "begin", day, "end", day)
 
 
 async def answer(felt: Felt, first: int, end: int, kind: RoomKind = "pair", *, before: int = 8, after: int = 5) -> None:
@@ -126,9 +126,9 @@ async def test_a_seat_counts_once_and_kinds_of_talk_apart(alone: Broker, felt: F
 async def test_no_answer_stands_anywhere_by_itself(alone: Broker, felt: Felt) -> None:
     await answer(felt, 0, 3, before=9, after=2)
     found = {key.decode() for key in await alone.command("{q}", "KEYS", "*")}
-    asked = found - {keys.felt("pair")}
+    asked = found - {history_keys.felt("pair")}
     assert (len(found), len(asked)) == (4, 3)
     assert all(key.startswith("{q}:felt-by:") and "room" not in key for key in asked)
     assert {await alone.command(key, "GET", key) for key in asked} == {b"1"}
-    sums = await alone.command(keys.felt("pair"), "HGETALL", keys.felt("pair"))
+    sums = await alone.command(history_keys.felt("pair"), "HGETALL", history_keys.felt("pair"))
     assert set(sums[::2]) == {b"id", b"begin", b"end", b"people", b"before", b"after", b"eased"}

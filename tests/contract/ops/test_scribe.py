@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 import pytest
 import pytest_asyncio
 
-from peerchat.broker import keys
+from peerchat.broker import history_keys
 from peerchat.broker.client import Broker
 from peerchat.db import history
 from peerchat.db.engine import Database, Transaction
@@ -127,8 +127,8 @@ async def test_a_writer_who_dies_before_the_end_has_written_nothing(
 async def test_one_worker_has_the_turn_until_it_stays_away(alone: Broker, scribes: tuple[Scribe, Scribe]) -> None:
     one, other = scribes
     assert (await one.turn(), await other.turn(), await one.turn()) == (True, False, True)
-    await alone.command(keys.history_turn(), "PEXPIRE", keys.history_turn(), 1)
-    while await alone.command(keys.history_turn(), "EXISTS", keys.history_turn()):
+    await alone.command(history_keys.history_turn(), "PEXPIRE", history_keys.history_turn(), 1)
+    while await alone.command(history_keys.history_turn(), "EXISTS", history_keys.history_turn()):
         await asyncio.sleep(0.001)
     assert (await other.turn(), await one.turn()) == (True, False)
 
@@ -138,7 +138,7 @@ async def test_a_store_that_came_back_empty_with_its_clock_behind_is_counted_on(
 ) -> None:
     await happens(alone, "de", full_hour(1), "joined")
     await scribes[0].step()
-    await alone.command(keys.line_log("de"), "DEL", keys.line_log("de"))
+    await alone.command(history_keys.line_log("de"), "DEL", history_keys.line_log("de"))
     await happens(alone, "de", full_hour(2), "joined")
     await scribes[0].step()
     await scribes[1].step()
@@ -176,4 +176,4 @@ async def test_what_is_old_goes_and_what_was_not_written_down_stays(
         (now // 1000 - 30 * 3600, "de", "pair", "joined"),
         (now // 1000, "", "", "offered"),
     ]
-    assert 0 < await alone.command(keys.line_log("de"), "PTTL", keys.line_log("de")) <= 7 * 86400_000
+    assert 0 < await alone.command(history_keys.line_log("de"), "PTTL", history_keys.line_log("de")) <= 7 * 86400_000

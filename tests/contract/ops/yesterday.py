@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 
-from peerchat.broker import keys
+from peerchat.broker import history_keys
 from peerchat.broker.client import Broker
 from peerchat.db import history
 from peerchat.db.engine import Database
@@ -40,14 +40,14 @@ async def alone(single: Store) -> AsyncIterator[Broker]:
 
 async def happens(broker: Broker, language: str, at: int, what: str, **said: object) -> None:
     """`at`: unix ms; in order."""
-    key = keys.line_log(language)
+    key = history_keys.line_log(language)
     fields = {"what": what, "kind": "pair", "about": "grief,sleep 18+", "ms": 0, **said}
     words = [str(word) for pair in fields.items() for word in pair]
     await broker.command(key, "XADD", key, f"{at}-*", *words)
 
 
 async def offer(broker: Broker, at: int, what: str) -> None:
-    key = keys.duty_log()
+    key = history_keys.duty_log()
     await broker.command(key, "XADD", key, f"{at}-*", "what", what, "staff", "s1", "ticket", "t1", "offer", "o1")
 
 
@@ -77,7 +77,7 @@ async def a_day(broker: Broker, begin: int, people: int = 300, seed: int = 6) ->
 
 async def recount(broker: Broker, language: str) -> Counter[Row]:
     """(hour, language, kind, word) of the raw log, one entry after the other; waits left out."""
-    key, found = keys.line_log(language), Counter[Row]()
+    key, found = history_keys.line_log(language), Counter[Row]()
     for entry, fields in await broker.command(key, "XRANGE", key, "-", "+"):
         said = dict(zip(fields[::2], fields[1::2], strict=True))
         seconds = int(entry.split(b"-")[0]) // 1000
@@ -86,7 +86,7 @@ async def recount(broker: Broker, language: str) -> Counter[Row]:
 
 
 async def recount_offers(broker: Broker) -> Counter[tuple[int, str]]:
-    key, found = keys.duty_log(), Counter[tuple[int, str]]()
+    key, found = history_keys.duty_log(), Counter[tuple[int, str]]()
     named = {
         b"offer": "offered",
         b"accept": "accepted",

@@ -43,8 +43,8 @@ class Figures(BaseModel):
     exits: dict[Exit, int]
     abandonment: Share | None = None
     matched_share: Share | None = None
-    wait_p50_s: float | None = None
-    wait_p90_s: float | None = None
+    wait_p50_s: int | None = None
+    wait_p90_s: int | None = None
     unserved: dict[Unserved, int]
     asked: int | None = None
     offers: Offers | None = None

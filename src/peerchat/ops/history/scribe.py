@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from peerchat.broker import keys
+from peerchat.broker import history_keys
 from peerchat.broker.client import Broker
 from peerchat.db import history
 from peerchat.db.engine import Database, DatabaseAway, Transaction
@@ -80,7 +80,7 @@ class Scribe:
 
     async def turn(self) -> bool:
         """Whether it is this worker's turn; then it stays so while it comes back in time. Raises StoreAway."""
-        key, life = keys.history_turn(), int(TURN_SECONDS * 1000)
+        key, life = history_keys.history_turn(), int(TURN_SECONDS * 1000)
         if await self._broker.command(key, "SET", key, self._worker, "NX", "PX", life):
             return True
         if await self._broker.command(key, "GET", key) != self._worker.encode():
@@ -113,7 +113,7 @@ class Scribe:
         more = False
         for language in LANGUAGES:
             name, by_hour = f"line:{language}", dict[int, Counts]()
-            entries = await self._entries(name, keys.line_log(language), marks, written)
+            entries = await self._entries(name, history_keys.line_log(language), marks, written)
             for entry, fields in entries:
                 if (event := came(entry, fields)) is not None:
                     by_hour.setdefault(hour_of(event.at), Counts()).add(event)
@@ -121,7 +121,7 @@ class Scribe:
                 written.counts.update({(hour, language, *key): people for key, people in counts.by.items()})
                 written.topics.update({(hour, language, *key): people for key, people in counts.topics.items()})
             more |= len(entries) == AT_ONCE
-        entries = await self._entries(DUTY, keys.duty_log(), marks, written)
+        entries = await self._entries(DUTY, history_keys.duty_log(), marks, written)
         for entry, fields in entries:
             if (offer := offered(entry, fields)) is not None:
                 written.counts[hour_of(offer.at), "", "", offer.what] += 1
@@ -151,7 +151,7 @@ class Scribe:
         return bool(last) and _order(last[0][0].decode()) < _order(position)
 
     async def _look_on(self, marks: Mapping[str, Mark], written: Written) -> None:
-        now = self._broker.now_ms(keys.history_turn()) // 1000
+        now = self._broker.now_ms(history_keys.history_turn()) // 1000
         known = marks.get(LOOKS)
         if known is None or now // 60 > known.at // 60:
             written.looks = dict(await self._look())
@@ -171,9 +171,9 @@ class Scribe:
 
     async def _tidy(self) -> None:
         """Only what was written down is taken out of the logs."""
-        now = self._broker.now_ms(keys.history_turn())
+        now = self._broker.now_ms(history_keys.history_turn())
         for language in LANGUAGES:
-            key = keys.line_log(language)
+            key = history_keys.line_log(language)
             await self._broker.command(key, "XTRIM", key, "MINID", "~", now - int(KEPT_SECONDS * 1000))
             await self._broker.command(key, "PEXPIRE", key, int(UNUSED_SECONDS * 1000))
         hour = now // 1000 - now // 1000 % HOUR

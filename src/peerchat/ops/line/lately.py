@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import takewhile
 from typing import Generic, Protocol, TypeVar
 
-from peerchat.broker import keys
+from peerchat.broker import history_keys
 from peerchat.broker.client import Broker
 from peerchat.matching.topics import LANGUAGES
 from peerchat.ops.history.counts import Counts
@@ -70,10 +70,11 @@ class Lately:
         self._broker = broker
         self.counts: dict[str, Counts] = {language: Counts() for language in LANGUAGES}
         self.lines: dict[str, Window[Came]] = {
-            language: Window(keys.line_log(language), came, counts.add) for language, counts in self.counts.items()
+            language: Window(history_keys.line_log(language), came, counts.add)
+            for language, counts in self.counts.items()
         }
         self._offers: Counter[str] = Counter()
-        self._duty: Window[Offered] = Window(keys.duty_log(), offered, self._offer)
+        self._duty: Window[Offered] = Window(history_keys.duty_log(), offered, self._offer)
 
     @property
     def offers(self) -> Offers:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import msgspec
 
-from peerchat.broker import keys
+from peerchat.broker import history_keys, keys
 from peerchat.broker.client import Broker
 from peerchat.volunteers.duty.roster import LOG_ENTRIES
 from peerchat.wire import Said
@@ -29,7 +29,7 @@ class Asides:
 
     async def hand(self, room: str, *, up: bool) -> bool:
         """False: the talk is over. Raises StoreAway."""
-        names = [keys.listening_room(room), keys.hands(), keys.duty_log()]
+        names = [keys.listening_room(room), keys.hands(), history_keys.duty_log()]
         return bool(
             await self._broker.run("hand", names, [room, "1" if up else "", keys.duty_bus(), self._life, LOG_ENTRIES])
         )

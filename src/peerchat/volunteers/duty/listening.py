@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from peerchat.broker import keys
+from peerchat.broker import history_keys, keys
 from peerchat.broker.client import Broker
 from peerchat.matching import ticket as tickets
 from peerchat.matching.pair import Pair
@@ -97,7 +97,7 @@ class Listening:
             need: Need = next((one.need for one in token.members if one.id != LISTENER), "heard")
             args += Room(room, staff, "", "", token.topic, need, token.language, 0, (), mine, None, token.at).fields()
         names = [
-            keys.listening_room(room), keys.staff(staff), keys.talks_of(staff), keys.talks_held(), keys.duty_log(),
+            keys.listening_room(room), keys.staff(staff), keys.talks_of(staff), keys.talks_held(), history_keys.duty_log(),
         ]  # fmt: skip
         return int(await self._broker.run("keep_listening", names, args)) > 0
 
@@ -111,7 +111,7 @@ class Listening:
             return
         names = [
             keys.listening_room(room), keys.staff(known.staff), keys.talks_of(known.staff), keys.talks_held(),
-            keys.hands(), keys.duty_log(), keys.aside(room),
+            keys.hands(), history_keys.duty_log(), keys.aside(room),
         ]  # fmt: skip
         args: list[str | int] = [
             room, known.staff, int(self._rules.pause * 1000), int(self._rules.pause_acute * 1000), ALONE_LEVEL,
@@ -138,7 +138,7 @@ class Listening:
             int(max(TICKET_KEPT_SECONDS, 4 * self._rules.grace) * 1000), tickets.encode(ticket), note,
             int((HANDED_OVER_SECONDS if handed_over else self._rules.again) * 1000), self._life, LOG_ENTRIES,
         ]  # fmt: skip
-        names = [key, keys.listening_room(token.room), keys.rung(ticket.id), keys.duty_log()]
+        names = [key, keys.listening_room(token.room), keys.rung(ticket.id), history_keys.duty_log()]
         await self._broker.run("return_to_line", names, args)
         return self._signer.sign(self._token(ticket))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-from peerchat.broker import keys
+from peerchat.broker import history_keys, keys
 from peerchat.broker.client import Broker
 from peerchat.matching import pair as pairs
 from peerchat.matching import ticket as tickets
@@ -18,6 +18,7 @@ from peerchat.matching.lanes import UNSURE, stands
 from peerchat.matching.pool import AGES, TALK_COUNTED_SECONDS
 from peerchat.matching.ticket import Ticket
 from peerchat.matching.topics import LANGUAGES
+from peerchat.trust.retention import UNSERVED
 from peerchat.volunteers.duty.policy import ALONE_LEVEL, AWAY_AFTER, Asking, Listener
 from peerchat.volunteers.duty.room import Room
 from peerchat.volunteers.duty.rules import DutyRules
@@ -25,7 +26,6 @@ from peerchat.wire import Unserved
 
 LOG_ENTRIES = 20_000  # about a day of a large service; each is some 150 bytes
 LOOKED = 200  # people in each line: more than can be asked for at once
-COUNTS_SECONDS = 30 * 86400.0
 What = Literal["connect", "on", "off", "beat", "gone"]
 End = Literal["passed", "missed", "taken_back", "gone"]
 
@@ -94,7 +94,7 @@ class Roster:
             keys.duty_bus(), pause, LOG_ENTRIES, "on" if on else "",
             int(self.rules.back * 1000),
         ]  # fmt: skip
-        names = [keys.staff(staff), keys.duty(), keys.talks_of(staff), keys.duty_log()]
+        names = [keys.staff(staff), keys.duty(), keys.talks_of(staff), history_keys.duty_log()]
         said = await self._broker.run("on_duty", names, args)
         if not isinstance(said, list):
             return None
@@ -131,7 +131,7 @@ class Roster:
         ticket = asked.ticket
         names = [
             keys.staff(staff), keys.ticket(ticket.id), keys.offers(), keys.talks_of(staff), keys.talks_held(),
-            keys.listening_room(room.room), keys.duty_log(),
+            keys.listening_room(room.room), history_keys.duty_log(),
             keys.talking(ticket.language, room.topic or UNSURE), keys.open_places(ticket.language),
             keys.tally(ticket.language),
         ]  # fmt: skip
@@ -164,7 +164,7 @@ class Roster:
         ticket = asking.ticket
         names = [
             keys.staff(staff), keys.ticket(ticket.id), keys.offers(), keys.talks_of(staff), keys.duty(),
-            keys.shield(ticket.visitor), keys.duty_log(),
+            keys.shield(ticket.visitor), history_keys.duty_log(),
         ]  # fmt: skip
         args: list[str | int] = [
             staff, ticket.id, offer, ticket.connection, line_of(ticket), ticket.level, int(self.rules.ring * 1000),
@@ -174,7 +174,7 @@ class Roster:
 
     async def withdraw(self, staff: str, offer: str, ticket: str, why: End) -> int:
         """1: it rings no more; 2: nor does any other, they are away; 0: it was over. Raises StoreAway."""
-        names = [keys.staff(staff), keys.ticket(ticket), keys.offers(), keys.rung(ticket), keys.duty_log()]
+        names = [keys.staff(staff), keys.ticket(ticket), keys.offers(), keys.rung(ticket), history_keys.duty_log()]
         args: list[str | int] = [
             staff, offer, why, int(self.rules.again * 1000), AWAY_AFTER, keys.duty_bus(), LOG_ENTRIES,
             int(self.rules.again * 4000), ticket,
@@ -183,13 +183,13 @@ class Roster:
 
     async def unserved(self, ticket: str, language: str) -> Unserved | None:
         """Counted once; None: they wait no more. Raises StoreAway."""
-        names = [keys.ticket(ticket), keys.duty(), keys.unserved(language), keys.duty_log()]
-        why = await self._broker.run("no_volunteer", names, [ticket, int(COUNTS_SECONDS * 1000), LOG_ENTRIES])
+        names = [keys.ticket(ticket), keys.duty(), history_keys.unserved(language), history_keys.duty_log()]
+        why = await self._broker.run("no_volunteer", names, [ticket, UNSERVED * 1000, LOG_ENTRIES])
         return why.decode() or None
 
     async def unserved_counts(self, language: str) -> dict[str, int]:
         """By reason, since counting began. Raises StoreAway."""
-        key = keys.unserved(language)
+        key = history_keys.unserved(language)
         found = await self._broker.command(key, "HGETALL", key)
         return {word.decode(): int(number) for word, number in zip(found[::2], found[1::2], strict=True)}
 

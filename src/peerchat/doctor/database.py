@@ -1,7 +1,8 @@
-"""What the doctor asks the database: does it answer, and does it have this version's tables?"""
+"""What the doctor asks the database: does it answer, does it have this version's tables, and is there an operator?"""
 
 from __future__ import annotations
 
+from peerchat.db import staff
 from peerchat.db.engine import Database, DatabaseAway, WrongAddress, address
 from peerchat.db.migrate import TooNew, standing
 from peerchat.doctor.finding import Finding, ok, warn, wrong
@@ -20,6 +21,7 @@ async def examine(settings: Settings) -> list[Finding]:
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
     try:
         found = await standing(database)
+        alone = found.up_to_date and not await _has_operator(database)
     except TooNew as newer:
         return [wrong(ABOUT, f"{newer}.", "Never go back with a database that has gone forward.")]
     except DatabaseAway:
@@ -31,6 +33,14 @@ async def examine(settings: Settings) -> list[Finding]:
         findings.append(
             warn(ABOUT, "its tables are not this version's.", "`peerchat migrate` or the next start does it.")
         )
+    if alone:
+        findings.append(
+            warn(
+                "operators",
+                "there is none yet.",
+                "`peerchat staff invite --role operator` prints a link for the first.",
+            )
+        )
     if database.is_sqlite and settings.redis_url is not None:
         findings.append(
             warn(
@@ -40,3 +50,9 @@ async def examine(settings: Settings) -> list[Finding]:
             )
         )
     return findings
+
+
+async def _has_operator(database: Database) -> bool:
+    """Raises DatabaseAway."""
+    async with database.reading() as connection:
+        return any(one.role == "operator" for one in await staff.team(connection))

@@ -217,7 +217,6 @@ def create_app(settings: Settings) -> FastAPI:
             )
             app.state.gate = gate
             signals.start(stack, hub, gate, pool, duties, planning, figures, moderating, watching)
-            app.include_router(health.router(lambda: broker.away, database.ping, lambda: gate.draining))
             yield {"gate": gate}
 
     app = FastAPI(
@@ -230,6 +229,7 @@ def create_app(settings: Settings) -> FastAPI:
     moderating.install(app)
     figures.install(app, signer, measured.rates, network)
     signals.install(app)
+    app.include_router(health.router(lambda: broker.away, database.ping, lambda: app.state.gate.draining))
     watching.install(app, [*figures.sections, *signals.sections, *moderating.sections])
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)  # from one network packet up

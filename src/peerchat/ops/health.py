@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
@@ -11,12 +12,21 @@ from pydantic import BaseModel
 log = logging.getLogger("peerchat.health")
 
 
+Part = Literal["ok", "away"]
+
+
+class Alive(BaseModel):
+    """That it answers is all there is to it."""
+
+    status: Literal["ok"] = "ok"
+
+
 class Health(BaseModel):
     """`ok`, or what is wrong, by part."""
 
-    status: str
-    store: str
-    database: str
+    status: Literal["ok", "draining", "away"]
+    store: Part
+    database: Part
 
 
 def router(
@@ -25,22 +35,27 @@ def router(
     """`ping_database` raises when it does not answer well."""
     routes = APIRouter(tags=["health"])
 
-    @routes.get("/livez")
-    async def livez() -> dict[str, str]:
-        return {"status": "ok"}
+    @routes.get("/livez", summary="Whether the event loop turns; asks nobody else. For restarts")
+    async def livez() -> Alive:
+        return Alive()
 
-    @routes.get("/readyz", responses={503: {"model": Health}})
+    @routes.get(
+        "/readyz",
+        summary="Whether it may get people: store and database answer, and it is not on its way out",
+        responses={503: {"model": Health, "description": "not now: see the parts"}},
+    )
     async def readyz(response: Response) -> Health:
         try:
             await ping_database()
-            database = "ok"
+            database: Part = "ok"
         except Exception as error:  # noqa: BLE001  # one that answers with an error is no better than one that is away
             log.warning("the database does not answer well: %s", type(error).__name__)
             database = "away"
-        store = "away" if store_away() else "ok"
-        status = "draining" if draining() else "ok" if (store, database) == ("ok", "ok") else "away"
-        if status != "ok":
+        store: Part = "away" if store_away() else "ok"
+        whole: Literal["ok", "away"] = "ok" if (store, database) == ("ok", "ok") else "away"
+        answer = Health(status="draining" if draining() else whole, store=store, database=database)
+        if answer.status != "ok":
             response.status_code = 503
-        return Health(status=status, store=store, database=database)
+        return answer
 
     return routes

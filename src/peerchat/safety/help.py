@@ -21,7 +21,7 @@ from peerchat.safety.resources import LANGUAGES, Resources
 _NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 _PROBLEM = {
     "description": "`country_unknown` or `language_unknown`",
-    "content": {"application/problem+json": {"schema": {"type": "object"}}},
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
 AcceptLanguage = Annotated[str, Header(include_in_schema=False)]
 

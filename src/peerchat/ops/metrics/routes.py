@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
 from peerchat.errors import Refusal
-from peerchat.matching.forms import Problem
+from peerchat.matching.routes.guard import refusal
 from peerchat.ops.metrics.exposition import Exposition
 from peerchat.ops.metrics.publishing import House
 
@@ -28,8 +28,8 @@ def router(house: Callable[[], Awaitable[House]], token: str | None) -> APIRoute
         response_class=Response,
         responses={
             200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Prometheus's text format"},
-            401: {"model": Problem, "description": "token: it is missing or another one"},
-            403: {"model": Problem, "description": "elsewhere: no token is set up, so only this machine may ask"},
+            401: refusal("token: it is missing or another one"),
+            403: refusal("elsewhere: no token is set up, so only this machine may ask"),
         },
     )
     async def metrics(request: Request) -> Response:

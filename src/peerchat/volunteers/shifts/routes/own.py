@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from peerchat.db.shifts import SeatRow
 from peerchat.matching.routes.guard import guarded, refusals
-from peerchat.volunteers.door import SignedIn
+from peerchat.volunteers.door import SignedIn, by_link
 from peerchat.volunteers.shifts.book import Book
 from peerchat.volunteers.shifts.clock import moment, zone
 from peerchat.volunteers.shifts.feed import MEDIA_TYPE, Feed
@@ -117,7 +117,8 @@ def router(book: Book, feed: Feed) -> APIRouter:
         "/api/staff/calendar/{secret}.ics",
         summary="One's shifts for a calendar, by the secret in the link",
         response_class=Response,
-        responses={200: {"content": {"text/calendar": {}}}, **refusals(_404="not_found")},
+        dependencies=[Depends(by_link)],
+        responses={200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}, **refusals(_404="not_found")},
     )
     async def calendar(secret: str, lang: Annotated[str, Query(max_length=16)] = "en") -> Response:
         return Response(await feed.read(secret, lang), media_type=MEDIA_TYPE)

@@ -36,7 +36,7 @@ class Watching:
 
     def install(self, app: FastAPI, sections: Sequence[Section]) -> None:
         """Its routes. `sections`: of the overview, beside the rooms."""
-        rooms = Section("rooms", RoomsSection, self.lookout.rooms_section)
+        rooms = Section("rooms", RoomsSection, self.lookout.rooms_section, every=0.0)
         self.lookout.sections = Sections([rooms, *sections], time.monotonic)
         self._gate = lambda: getattr(app.state, "gate", None)
         app.include_router(router(self.lookout, self.lookout.sections.model, self._sessions.watch))

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
-from peerchat.doctor import configuration, database, helplines, machine, store
+from peerchat.doctor import alarms, configuration, database, helplines, machine, store
 from peerchat.doctor.finding import Finding, wrong
 from peerchat.settings import PREFIX, Settings
 
@@ -24,6 +24,7 @@ async def examine(settings: Settings) -> list[Finding]:
     return [
         *machine.examine(settings),
         *configuration.examine(settings),
+        *alarms.examine(settings),
         helplines.examine(datetime.now(UTC).date()),
         *await store.examine(settings),
         *await database.examine(settings),

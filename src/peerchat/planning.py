@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from peerchat.db.engine import Database
 from peerchat.matching.topics import LANGUAGES
 from peerchat.settings import Settings
+from peerchat.volunteers.forgetting import Forgetting
 from peerchat.volunteers.learning import routes as learning
 from peerchat.volunteers.learning.study import Study
 from peerchat.volunteers.shifts import routes as shifts
@@ -28,6 +29,7 @@ class Planning:
     ) -> None:
         book = Book(database)
         self._office = Office(book, LANGUAGES)
+        self._forgetting = Forgetting(database)
         self.doors = Doors(book, self._office, LANGUAGES, on_duty)
         self._routers = [
             shifts.router(book, self._office, Feed(book, settings.site_name)),
@@ -43,3 +45,4 @@ class Planning:
         """What runs as long as the worker."""
         stack.callback(self.doors.close)
         stack.callback(asyncio.create_task(self.doors.run(), name="asked for volunteers").cancel)
+        stack.callback(asyncio.create_task(self._forgetting.run(), name="what staff leave behind").cancel)

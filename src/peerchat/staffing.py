@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
@@ -10,6 +11,8 @@ from fastapi import FastAPI, Request
 
 from peerchat.broker.bus import Bus
 from peerchat.db.engine import Database
+from peerchat.errors import StoreAway
+from peerchat.matching.rate import Rate
 from peerchat.settings import Settings
 from peerchat.sockets import Gate
 from peerchat.volunteers.accounts import desk
@@ -32,8 +35,16 @@ class Staffing:
             gate: Gate = app.state.gate
             return gate.own(origin, host)
 
-        settings, app.state.door = self._settings, Door(self.sessions, own)
+        settings = self._settings
         tries = settings.sign_ins_per_minute if settings.limited else None
+        fetches = None if tries is None else Rate(self._bus.broker, "calendar", tries)
+
+        async def links(request: Request) -> None:
+            if fetches is not None:
+                with contextlib.suppress(StoreAway):  # then nobody is counted, and calendars still come
+                    await fetches.take(network(request))
+
+        app.state.door = Door(self.sessions, own, links)
         app.include_router(
             accounts.router(
                 desk.make(

@@ -17,7 +17,8 @@ from tests.system.patience import patience, until
 from tests.system.server import Server
 from tests.system.store import free_port
 from tests.system.talking import sit
-from tests.system.visitor import pair, post, site, wishes
+from tests.system.visitor import join, pair, post, site, stand_in_line, wishes
+from tests.system.volunteer import Volunteer, hire
 
 QUIET = "it is just so very still here today"  # our own ear hears nothing in it
 PLACE = "Server in Wien"
@@ -100,6 +101,28 @@ async def test_the_message_is_out_before_the_opinion_is_there_and_help_comes_wit
     assert len(cards(writer)) == len(cards(reader)) == 1
     assert QUIET not in read_along.output
     assert classifier.url not in read_along.output
+
+
+async def test_the_volunteer_beside_it_sees_the_level_that_it_hears(read_along: Server, port: int) -> None:
+    url = read_along.url
+    async with (
+        Classifier(port, Classifier.says({"crisis_level": 3})),
+        Volunteer(url, (await hire(read_along, "Vera"))[0]) as vera,
+    ):
+        await vera.on()
+        async with asyncio.timeout(patience(12)):  # the site's word is up to five seconds old
+            while (await site(url))["listening"]["en"]["state"] != "open":
+                await asyncio.sleep(0.1)
+        wish = {"format": "volunteer", "language": "en", "role": "seek"}
+        async with await stand_in_line(url, (await join(url, **wish)).ticket) as line:
+            await vera.say(t="accept", id=(await vera.got("offer"))["id"])
+            seat = (await line.expect("matched"))["seat"]
+        writer, _ = await sit(url, seat)
+        async with writer:
+            assert (await vera.got("talk"))["level"] == 0
+            await writer.say(t="say", n=1, text=QUIET)
+            why = (await vera.got("talk", level=3))["why"]
+            assert [(one["by"], one["label"], one["level"]) for one in why] == [("words", "need", 3)]
 
 
 async def test_while_it_hangs_every_message_is_relayed_at_once_and_nothing_else_happens() -> None:

@@ -104,3 +104,13 @@ async def test_from_the_command_line_to_a_session_on_both_workers(server: Server
     written = [*server.lines, *(path.read_bytes().decode("latin-1") for path in server.files())]
     secrets = [token, PASSWORD, app["key"], key.decode("latin-1"), *codes, *console.said]
     assert [secret for secret in secrets if any(secret in text for text in written)] == []
+
+
+def test_a_calendar_is_not_fetched_for_ever_by_whoever_guesses_links(server: Server) -> None:
+    path = f"{server.url}/api/staff/calendar/{'x' * 43}.ics"
+    with httpx.Client(trust_env=False, verify=False, timeout=patience(10)) as http:
+        answer, tries = http.get(path), 1
+        while answer.status_code == 404 and tries < 200:  # 30 at once and one in two seconds are let through
+            answer, tries = http.get(path), tries + 1
+    assert (answer.status_code, answer.json()["code"]) == (429, "rate")
+    assert int(answer.headers["retry-after"]) > 0

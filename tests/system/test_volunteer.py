@@ -220,7 +220,7 @@ async def test_the_shield_ends_the_talk_and_keeps_that_person_from_all(house: Se
         await person.until(lambda: person.over)
         await volunteer.until(lambda: volunteer.over)
         assert person.transcript[-1]["reason"] == "safety"
-    assert (await vera.got("talk_over"))["debrief"] is False
+    assert (await vera.got("talk_over"))["debrief"] is True
     async with await Door.open(house.url, "/ws/room") as door:
         await door.say(t="hello", v=1, seat=mine["seat"], pos=None)
         assert await door.closed() == 4004, "its text is shown no more"
@@ -260,6 +260,18 @@ async def test_signing_out_closes_all_that_is_theirs(house: Server) -> None:
             assert (vera.closes[-1], theirs.closes[-1]) == (4001, 4001)
             await mine.until(lambda: mine.over, 15)
             assert mine.transcript[-1]["reason"] == "listener_gone"
+
+
+async def test_who_changes_their_languages_is_asked_by_them_from_now_on(house: Server, vera: Volunteer) -> None:
+    headers = {"Cookie": vera.hired.cookie}
+    known = (await asyncio.to_thread(house.get, "/api/staff/session", **headers)).json()
+    about = {"name": "Vera Neu", "languages": ["en"], "time_zone": "UTC"}
+    async with httpx.AsyncClient(trust_env=False) as http:
+        answer = await http.put(f"{house.url}/api/staff/me", json=about, headers={**headers, "X-CSRF": known["csrf"]})
+    assert answer.status_code == 204
+    await shown(house, "closed")
+    assert (await site(house.url))["listening"]["en"]["state"] == "open"
+    await vera.until(lambda: any(one["name"] == "Vera Neu" for one in vera.of("board")[-1]["team"]))
 
 
 async def test_duty_survives_a_reconnect_and_a_newer_page_displaces_the_older(house: Server) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from peerchat.rooms.entry import Entry
@@ -15,9 +16,10 @@ _WRITTEN = ord("1")
 
 
 class Second:
-    """One member's side of it."""
+    """One member's side of it. `raised(level, sign)`: told once a level is written in the room."""
 
-    def __init__(self, house: House, token: SeatToken, listener: Listener) -> None:
+    def __init__(self, house: House, token: SeatToken, listener: Listener, raised: Callable[[int, str], None]) -> None:
+        self._raised = raised
         self._ask = house.second
         self._hub = house.hub
         self._counts = house.sanctions.counts
@@ -42,6 +44,7 @@ class Second:
             # Whoever left, or came back over another connection meanwhile, had the message without it.
             if isinstance(reply, Exception) or reply[0] != b"ok":
                 return self._counts.add("opinion:late")
+            self._raised(level, "")
             written = [draft for draft, due in zip(drafts, reply[4], strict=True) if due == _WRITTEN]
             entries = [
                 Entry(number, draft.nonce, draft.to, draft.fragment)

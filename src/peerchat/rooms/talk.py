@@ -64,7 +64,7 @@ class Talk:
             house.assess, house.card, self._loop.time, token.language, hello.lang or token.language, hello.country,
             others=self._others, counts=self._counts, again=self.conduct.again,
         )  # fmt: skip
-        self._second = Second(house, token, self._listener)
+        self._second = Second(house, token, self._listener, self._raise)
         self._behind: deque[wire.RoomIn] | None = None
         self._heard_at = 0.0
 
@@ -225,8 +225,8 @@ class Talk:
                     self._counts.add(f"card:{draft.card}")
                 self._hub.appended(self._token.room, entries, reply[3].decode(), reply[2] == b"1")
                 self._hub.log.pulse.wrote(at, self._loop.time())
-                if decision.level and self._token.kind == "volunteer":
-                    self._hub.spawn(self._raised(decision.level, decision.sign))
+                if decision.level:
+                    self._raise(decision.level, decision.sign)
                 if text is not None:
                     self._second.ask(text, decision, self._mouth.connection)
             case b"dup" if reply[2]:
@@ -244,6 +244,10 @@ class Talk:
                 # The store lost the room, or who sits in it. No refusal: it can still be said, after the fresh welcome.
                 self._mouth.resume()
         return None
+
+    def _raise(self, level: int, sign: str) -> None:
+        if self._token.kind == "volunteer":
+            self._hub.spawn(self._raised(level, sign))
 
     async def _raised(self, level: int, sign: str) -> None:
         if self._house.listening is not None:

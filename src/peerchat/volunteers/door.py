@@ -11,7 +11,7 @@ Promises: 401 `signed_out` without a living session, 403 `role` where the role d
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Annotated
@@ -30,10 +30,12 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True)
 class Door:
-    """`own(origin, host)`: whether pages of this origin are the site's own. It stands in `app.state.door`."""
+    """`own(origin, host)`: whether pages of this origin are the site's own. `links(request)`: how often what a secret link opens may
+    be asked for; raises Refusal (rate); None: limits are off. It stands in `app.state.door`."""
 
     sessions: Sessions
     own: Callable[[str, str], bool]
+    links: Callable[[Request], Awaitable[None]] | None = None
 
     async def staff(self, request: Request) -> Staff:
         """Raises Refusal (signed_out, origin, csrf) or DatabaseAway."""
@@ -65,6 +67,13 @@ async def signed_in(request: Request) -> Staff:
 
 
 SignedIn = Annotated[Staff, Depends(signed_in)]
+
+
+async def by_link(request: Request) -> None:
+    """Whoever has the link, in bounds: calendars cannot sign in."""
+    door: Door = request.app.state.door
+    if door.links is not None:
+        await door.links(request)
 
 
 def _asks(least: StaffRole) -> Callable[[Staff], Staff]:

@@ -72,6 +72,10 @@ class Live:
         if sessions:
             self._bus.ring_out(keys.sessions_over(), ",".join(sessions).encode())
 
+    def described(self, staff: str) -> None:
+        """They said something else about themself: their consoles look anew. Who misses the bell sees it when they connect again."""
+        self._bus.ring_out(keys.duty_bus(), f"described {staff}".encode())
+
     async def _listen(self) -> None:
         while True:
             try:

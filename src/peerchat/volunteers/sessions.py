@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from peerchat.broker.bus import Bus
-from peerchat.db import audit, invitations, staff_sessions
+from peerchat.db import audit, staff_sessions
 from peerchat.db.engine import Database, Transaction
 from peerchat.db.staff import Account
 from peerchat.db.staff_sessions import Session
@@ -23,9 +23,6 @@ from peerchat.volunteers.live import Live
 from peerchat.volunteers.staff import Staff
 
 SEEN_TO_WITHIN = 120  # seconds: not each call is worth a write
-INVITATIONS_REMEMBERED_SECONDS = (
-    30 * 86400
-)  # after their end; somebody signs in every few hours, so what is old goes then
 _COOKIE_BYTES = 32
 
 
@@ -85,8 +82,6 @@ class Sessions:
         session = Session(
             id=new_id(), staff=account.id, digest=_digest(cookie), device=device, at=now, seen_at=now, expires_at=now + self._life
         )  # fmt: skip
-        await staff_sessions.purge(connection, now)
-        await invitations.purge(connection, now - INVITATIONS_REMEMBERED_SECONDS)
         await staff_sessions.add(connection, session)
         await audit.append(connection, now, account.id, "signed_in", session.id)
         return Opened(cookie, _staff(account, session.id))

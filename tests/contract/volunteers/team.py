@@ -18,7 +18,7 @@ from peerchat.db import staff as accounts
 from peerchat.db.engine import Database
 from peerchat.db.migrate import upgrade
 from peerchat.db.staff import Account
-from peerchat.volunteers.door import signed_in
+from peerchat.volunteers.door import by_link, signed_in
 from peerchat.volunteers.staff import Staff
 from peerchat.wire import StaffRole
 from tests.databases import emptied, empty
@@ -70,6 +70,7 @@ class Team:
             return self.people[request.headers["x-as"]]
 
         app.dependency_overrides[signed_in] = by_header
+        app.dependency_overrides[by_link] = lambda: None
         for router in routers:
             app.include_router(router)
         return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://peerchat.test")

@@ -34,6 +34,10 @@ class Beside:
         self._helped: set[str] = set()
         self._heard: dict[str, int] = {}
 
+    def described(self, staff: Staff) -> None:
+        """The same one, as they are from now on."""
+        self._staff = staff
+
     async def begin(self) -> None:
         await self.hands()
         for room in self._station.talks:
@@ -89,6 +93,7 @@ class Beside:
         if not room.visitor:  # the store has forgotten it once: the room itself knows who sits there
             person = next((one.id for one in room.mine.members if one.id != room.mine.member), "")
             room = room._replace(visitor=await self._post.visitor_of(room_id, person) or "")
+        self._station.abused(room_id)
         await self._post.listening.shield(room)
         await self._post.end(room_id)
         await self._post.listening.over(room_id)

@@ -40,6 +40,11 @@ class Station:
         self._duty: wire.Duty | None = None
         self._offer: tuple[str, str] | None = None
         self._talks: dict[str, tuple[wire.ListeningTalk, int]] = {}
+        self._abused: set[str] = set()
+
+    def described(self, staff: Staff) -> None:
+        """The same one, as they are from now on."""
+        self._staff = staff
 
     @property
     def offer(self) -> str:
@@ -164,6 +169,10 @@ class Station:
 
     # ---- talks -------------------------------------------------------------------------------
 
+    def abused(self, room: str) -> None:
+        """This talk ends by the shield."""
+        self._abused.add(room)
+
     async def _talk(self, room_id: str) -> None:
         room = await self._post.listening.room(room_id)
         if room is None or room.staff != self._staff.id:
@@ -180,7 +189,8 @@ class Station:
         talk, level = self._talks.pop(room)
         minutes = (sign.now - talk.since) / 60_000
         rest = max(0, -(-(sign.pause - sign.now) // 1000))
-        self._tell(wire.TalkOver(room, rest, hard(level, minutes)))
+        self._tell(wire.TalkOver(room, rest, hard(level, minutes, abuse=room in self._abused)))
+        self._abused.discard(room)
 
     def _seat(self, room: Room) -> str:
         return self._post.signer.sign(room.seat(self._post.seat, self._staff.session))

@@ -17,7 +17,6 @@ LEAST, MOST = 0, 4
 HARD_LEVEL = 3
 """From this level of a talk on one is asked: plan, means, an attempt (`safety.assess`)."""
 HARD_MINUTES = 60.0
-KEPT_SECONDS = 180 * 86400
 LOOKED_BACK = 10
 """Debriefs that a trend is made of; fewer than TREND_FROM say nothing."""
 TREND_FROM = 4
@@ -42,9 +41,9 @@ class Trend(NamedTuple):
     care: bool
 
 
-def hard(level: int, minutes: float) -> bool:
+def hard(level: int, minutes: float, *, abuse: bool = False) -> bool:
     """Whether the three questions are asked by themselves; whoever wants to may answer them after any talk."""
-    return level >= HARD_LEVEL or minutes >= HARD_MINUTES
+    return abuse or level >= HARD_LEVEL or minutes >= HARD_MINUTES
 
 
 def trend(latest: Sequence[Felt]) -> Trend:

@@ -16,7 +16,7 @@ from peerchat.db.learning import DebriefRow, PracticeRow
 from peerchat.errors import Refusal
 from peerchat.tokens import new_id
 from peerchat.volunteers.learning import gate, script, training
-from peerchat.volunteers.learning.debrief import KEPT_SECONDS, LOOKED_BACK, Call, Felt, Trend, trend
+from peerchat.volunteers.learning.debrief import LOOKED_BACK, Call, Felt, Trend, trend
 from peerchat.volunteers.learning.gate import Gate
 from peerchat.volunteers.learning.script import Script, Step, Talk
 from peerchat.volunteers.learning.training import Verdict
@@ -90,7 +90,6 @@ class Study:
     async def debrief(self, staff: Staff, heavy: int, stays: int, call: Call) -> None:
         now = self._now()
         async with self._database.writing() as connection:
-            await rows.forget_debriefs(connection, now - KEPT_SECONDS)
             await rows.add_debrief(connection, new_id(), staff.id, DebriefRow(now, heavy, stays))
             if call != "no":
                 await rows.want_call(connection, staff.id, now, soon=call == "today")

@@ -16,6 +16,7 @@ from peerchat.db.engine import Transaction
 from peerchat.db.shifts import DemandRow
 from peerchat.errors import Refusal
 from peerchat.tokens import new_id
+from peerchat.trust.retention import SEATS
 from peerchat.volunteers.shifts import plan
 from peerchat.volunteers.shifts.book import Book
 from peerchat.volunteers.shifts.clock import zone
@@ -23,9 +24,6 @@ from peerchat.volunteers.shifts.cover import DAYS_AHEAD, Slot, cover
 from peerchat.volunteers.shifts.demand import HANDLING_MINUTES, WEEKS, Demand, needed
 from peerchat.volunteers.shifts.pattern import Pattern
 from peerchat.volunteers.staff import Staff
-
-KEPT_DAYS = 60
-"""Who sat in a shift is nobody's business for longer than it takes to talk about the last weeks."""
 
 
 class Expected(NamedTuple):
@@ -132,7 +130,7 @@ class Office:
         now = self._book.now()
         hour = int((now - timedelta(weeks=WEEKS)).timestamp())
         async with self._book.database.writing() as connection:
-            await rows.purge(connection, now.date() - timedelta(days=KEPT_DAYS), hour)
+            await rows.purge(connection, now.date() - timedelta(seconds=SEATS), hour)
 
     async def _unseated(self, connection: Transaction, day: date) -> int:
         noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)

@@ -4,7 +4,8 @@ from typing import Any
 
 import httpx
 
-from peerchat.volunteers.learning.debrief import KEPT_SECONDS
+from peerchat.trust.retention import DEBRIEFS
+from peerchat.volunteers.forgetting import Forgetting
 from tests.contract.volunteers.team import Clock, Team, as_
 
 
@@ -79,7 +80,14 @@ async def test_calls_are_for_supervisors_and_answers_have_bounds(http: httpx.Asy
 async def test_after_half_a_year_they_are_gone(http: httpx.AsyncClient, team: Team, clock: Clock) -> None:
     await team.add("kim")
     await felt(http, "kim", 1, 1)
-    clock.now += KEPT_SECONDS + 1
+    clock.now += DEBRIEFS
     await felt(http, "kim", 2, 2)
-    own = await told(await http.get("/api/staff/debriefs", **as_("kim")))
-    assert [one["heavy"] for one in own["latest"]] == [2]
+    forgetting = Forgetting(team.database, clock)
+
+    async def heavy() -> list[int]:
+        await forgetting.step()
+        return [one["heavy"] for one in (await told(await http.get("/api/staff/debriefs", **as_("kim"))))["latest"]]
+
+    assert await heavy() == [2, 1]
+    clock.now += 1
+    assert await heavy() == [2]

@@ -33,3 +33,8 @@ def test_after_which_talks_one_is_asked() -> None:
     assert not hard(2, 40)
     assert hard(3, 5)
     assert hard(0, 60)
+
+
+def test_whoever_was_abused_is_asked_however_short_and_light_the_talk_was() -> None:
+    assert not hard(0, 1)
+    assert hard(0, 1, abuse=True)

@@ -1,6 +1,6 @@
 """`python -m tests.browser.shots`: pictures of every page, in both themes, languages and sizes, into tests/browser/shots/.
 
-For looking at them: no test compares them.
+For looking at them: no test compares them. `staff`: all pages of the console; what axe finds there is printed.
 """
 
 from __future__ import annotations
@@ -8,20 +8,42 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import Literal
 
-from tests.browser import chromium
-from tests.browser.conftest import KNOBS
+from playwright.async_api import Browser
+
+from tests.browser import chromium, staff_stages
+from tests.browser.axe import THEMES, in_both_themes
+from tests.browser.conftest import KNOBS, ROOMS
 from tests.browser.elsewhere import Elsewhere
 from tests.browser.people import People
 from tests.browser.person import Device, Person
+from tests.browser.staff import Consoles
 from tests.browser.stages import every
 from tests.browser.words import LANGUAGES, Words
 from tests.system.server import Server
 
 PLACE = Path(__file__).with_name("shots")
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDTHS: dict[Device, int] = {"phone": 390, "desk": 1280}
+ONE_SCREEN = ("room", "staff-talk", "staff-about", "staff-cards", "staff-help", "staff-end", "staff-over")
+
+
+class Camera:
+    """`wanted`: names of pages; empty: all. `width`: as it stands in the names of the pictures."""
+
+    def __init__(self, wanted: set[str], width: int) -> None:
+        self._wanted = wanted
+        self._width = width
+
+    async def show(self, name: str, person: Person) -> None:
+        staff = name.startswith(staff_stages.PREFIX)
+        if self._wanted and name not in self._wanted and not (staff and "staff" in self._wanted):
+            return
+        for theme in THEMES:
+            await person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            picture = PLACE / f"{name}-{self._width}-{theme}-{person.language}.png"
+            await person.page.screenshot(path=picture, full_page=not name.startswith(ONE_SCREEN))
+        for line in await in_both_themes(person.page) if staff else ():
+            print(name, self._width, person.language, line)
 
 
 async def take(wanted: set[str]) -> None:
@@ -30,24 +52,33 @@ async def take(wanted: set[str]) -> None:
     if path is None:
         sys.exit("no Chromium is here")
     PLACE.mkdir(exist_ok=True)
-    async with Elsewhere() as elsewhere, chromium.running(path) as browser:
+    staff = {name for name in wanted if name.startswith("staff")}
+    async with chromium.running(path) as browser:
+        if not wanted or wanted - staff:
+            await _visitors(browser, wanted)
+        if not wanted or staff:
+            await _staff(browser, wanted)
+
+
+async def _visitors(browser: Browser, wanted: set[str]) -> None:
+    async with Elsewhere() as elsewhere:
         with Server(exit_url=elsewhere.exit_url, **KNOBS) as house:
             words = await Words.of(browser, house)
             for language in LANGUAGES:
                 for device, width in WIDTHS.items():
                     people = People(browser, house, elsewhere, words)
-
-                    async def show(name: str, person: Person, width: int = width) -> None:
-                        if wanted and name not in wanted:
-                            return
-                        for theme in THEMES:
-                            await person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-                            name_ = f"{name}-{width}-{theme}-{person.language}.png"
-                            whole = not name.startswith("room")
-                            await person.page.screenshot(path=PLACE / name_, full_page=whole)
-
-                    await every(people, house, language, show, device)
+                    await every(people, house, language, Camera(wanted, width).show, device)
                     await people.see_out()
+
+
+async def _staff(browser: Browser, wanted: set[str]) -> None:
+    with Server(**ROOMS) as rooms:
+        words = await Words.of(browser, rooms)
+        for language in LANGUAGES:
+            for device, width in WIDTHS.items():
+                consoles = Consoles(browser, rooms, words)
+                await staff_stages.every(consoles, rooms, language, Camera(wanted, width).show, device)
+                await consoles.see_out()
 
 
 if __name__ == "__main__":

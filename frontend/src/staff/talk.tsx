@@ -38,7 +38,7 @@ export function TalkPage({ house, duty, one, topics, offer, me }: Props) {
     setBeside(true);
   };
   return (
-    <main class={beside ? "staff-talk staff-talk-beside" : "staff-talk"} id="content">
+    <main class={["staff-talk", beside && "staff-talk-beside", one.done && "staff-talk-over"].filter(Boolean).join(" ")} id="content">
       {offer}
       <div class="staff-bar">
         <button type="button" class="button button-quiet" onClick={() => house.go("duty")}>

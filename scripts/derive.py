@@ -1,4 +1,4 @@
-"""Writes what follows from the code: docs/wire.schema.json, and the tables in docs/protocol.md, docs/safety.md and docs/settings.md.
+"""Writes what follows from the code: docs/wire.schema.json, and tables in docs/protocol.md, safety.md, settings.md and operating.md.
 
 `make wire` runs it; a test calls `outputs` and compares, so that no table can fall behind what it tells of.
 """
@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from peerchat import wire
+from peerchat.ops.alarms.rules import RULES, Rule
+from peerchat.ops.metrics.catalogue import METRICS
 from peerchat.safety import ladder, policy
 from peerchat.settings import PREFIX, Settings
 from peerchat.wire import words
@@ -31,11 +33,13 @@ CHAPTERS = {
 def outputs() -> dict[Path, str]:
     """Each derived file with what should stand in it."""
     protocol, safety, settings = DOCS / "protocol.md", DOCS / "safety.md", DOCS / "settings.md"
+    operating = DOCS / "operating.md"
     return {
         DOCS / "wire.schema.json": json.dumps(wire.schema(), indent=2, ensure_ascii=False) + "\n",
         protocol: _filled(protocol.read_text(), {"frames": _frames(), "refusals": _refusals()}),
         safety: _filled(safety.read_text(), {"consequences": _consequences(), "ladder": _ladder()}),
         settings: _filled(settings.read_text(), {"settings": _settings()}),
+        operating: _filled(operating.read_text(), {"alarms": _alarms(), "metrics": _metrics()}),
     }
 
 
@@ -145,6 +149,34 @@ def _ladder() -> str:
     lasts = {"pause": f"{first}, then {second}, then {later} minutes", "ban": f"{ladder.BAN_SECONDS / 3600:g} hours"}
     lines = ["| step | from a sum of | lasts |", "|---|---|---|"]
     lines += [f"| `{step}` | {least:g} | {lasts.get(step, '–')} |" for step, least in ladder.STEPS]
+    return "\n".join(lines)
+
+
+# ---- alarms and metrics ----------------------------------------------------------------------------
+
+
+def _alarms() -> str:
+    lines = ["| rule | | looks at | fires above | for | over after |", "|---|---|---|---|---|---|"]
+    for rule in RULES:
+        times = f"{_span(rule.lasting)} | {_span(rule.clear)}"
+        lines.append(f"| `{rule.code}` | {rule.urgency} | {rule.means} | {_limit(rule)} | {times} |")
+    return "\n".join(lines)
+
+
+def _limit(rule: Rule) -> str:
+    limit = rule.limit or 0.0
+    return f"{limit * 100:g} %" if rule.unit == "share" else f"{limit:g} s" if rule.unit == "seconds" else f"{limit:g}"
+
+
+def _span(seconds: float) -> str:
+    return "at once" if not seconds else f"{seconds / 60:g} min" if seconds % 60 == 0 else f"{seconds:g} s"
+
+
+def _metrics() -> str:
+    lines = ["| metric | type | labels | |", "|---|---|---|---|"]
+    for metric in METRICS:
+        labels = "<br>".join(f"`{name}`: {_cell(values)}" for name, values in metric.labels.items())
+        lines.append(f"| `{metric.full}` | {metric.kind} | {labels} | {_cell(metric.help)} |")
     return "\n".join(lines)
 
 

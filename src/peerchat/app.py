@@ -230,7 +230,7 @@ def create_app(settings: Settings) -> FastAPI:
     figures.install(app, signer, measured.rates, network)
     signals.install(app)
     app.include_router(health.router(lambda: broker.away, database.ping, lambda: app.state.gate.draining))
-    watching.install(app, [*figures.sections, *signals.sections, *moderating.sections])
+    watching.install(app, [*figures.sections, *signals.sections, *moderating.sections, *running.sections])
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)  # from one network packet up
     app.add_middleware(pages.SecurityHeaders)

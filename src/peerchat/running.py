@@ -14,6 +14,7 @@ from peerchat.matching.guidelines import Promises
 from peerchat.matching.site import Site
 from peerchat.matching.topics import Catalogue
 from peerchat.ops import audit
+from peerchat.ops.house.answers import HouseSection
 from peerchat.ops.house.forms import LimitName
 from peerchat.ops.house.guidelines import GuidelinesPaper
 from peerchat.ops.house.hours import HoursPaper
@@ -25,9 +26,13 @@ from peerchat.ops.house.resources import ResourcesPaper
 from peerchat.ops.house.routes import router
 from peerchat.ops.house.shelf import Shelf
 from peerchat.ops.house.topics import TopicsPaper
+from peerchat.ops.sections import Section
 from peerchat.safety.resources import Resources
 from peerchat.settings import Settings
 from peerchat.volunteers.shifts.doors import Doors
+
+DUE_SECONDS = 30.0
+"""A day is long: what is due need not be counted at every look."""
 
 
 class Running:
@@ -58,8 +63,13 @@ class Running:
             ResourcesPaper(resources),
         )
         self.keeper = Keeper(database, bus, self.papers.by_kind, Shelf(settings.data_dir))
+        self.sections = [Section("house", HouseSection, self._section, every=DUE_SECONDS)]
         press = Press(database, self.papers.by_kind, self.keeper)
         self._routers = [router(press, self.papers), audit.router(database)]
+
+    async def _section(self) -> HouseSection:
+        resources = self.papers.resources
+        return HouseSection(due=len(resources.due()), next_due=resources.next_due())
 
     def install(self, app: FastAPI) -> None:
         """Its routes."""

@@ -110,6 +110,14 @@ class HouseNow(BaseModel):
     due: int
 
 
+class HouseSection(BaseModel):
+    """Of the overview. `due`: help lines that somebody should look at again; `next_due`: ISO day on which the first one falls due,
+    or fell."""
+
+    due: int
+    next_due: str | None
+
+
 class WaitingNow(BaseModel):
     """Topic → people in line for it in all languages; null: not known now."""
 

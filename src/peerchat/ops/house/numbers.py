@@ -19,7 +19,8 @@ _HARMONISED = re.compile(r"116\d{3}")
 
 
 def dialled(typed: str, country: str, field: str, *, rings: bool, known: Collection[str]) -> tuple[str, str]:
-    """As dialled (E.164, or a short code) and as written at home. `known`: those of the reviewed file for this country, as dialled: they hold.
+    """As dialled (E.164, or a short code) and as written at home. `known`: those of the reviewed file for this country, as dialled:
+    they hold.
     Raises Refusal (number_wrong, number_abroad, number_unsure)."""
     if not _PLAIN.fullmatch(typed):
         raise wrong("number_wrong", field)

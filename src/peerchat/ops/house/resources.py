@@ -81,6 +81,11 @@ class ResourcesPaper(Paper[Resources]):
         """Ids of the lines that somebody should look at again: of those that are in effect here."""
         return due(self._resources.shown(), self._resources.compiled, self.today())
 
+    def next_due(self) -> str | None:
+        """ISO day on which the first of all shown lines falls due, or fell; None: there are none."""
+        days = [one.next for one in self.countries() if one.next is not None]
+        return min(days, default=None)
+
     def countries(self) -> list[CountryDue]:
         by_country: dict[str, list[date]] = {}
         for line in self._resources.shown():

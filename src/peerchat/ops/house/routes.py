@@ -16,11 +16,11 @@ from peerchat.ops.house.answers import (
     HouseNow,
     LimitBounds,
     LinesNow,
-    Purpose,
     Number,
     PaperNow,
     Preview,
     Publish,
+    Purpose,
     VersionNow,
     WaitingNow,
 )

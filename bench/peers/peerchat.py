@@ -56,7 +56,7 @@ class Peerchat(Adapter):  # type: ignore[misc]
                 position = json.loads(client.previous.last).get("pos")
         else:
             taken = self._taken[client.room] = self._taken.get(client.room, 0) + 1
-            client.session = [self._seat(client.room, MEMBERS[taken - 1].id), 0]
+            client.session = [self._seat(client.room, MEMBERS[: max(2, taken)], MEMBERS[taken - 1].id), 0]
         hello = {"t": "hello", "v": 1, "seat": client.session[0], "pos": position}
         welcome = yield from until(lambda frame: b'"welcome"' in frame, send=json.dumps(hello).encode())
         client.session[1] = json.loads(welcome)["acked"]
@@ -65,10 +65,11 @@ class Peerchat(Adapter):  # type: ignore[misc]
         client.session[1] += 1
         return b'{"t":"say","n":%d,"text":"%b"}' % (client.session[1], text)
 
-    def _seat(self, room: str, member: str) -> str:
+    def _seat(self, room: str, members: tuple[SeatMember, ...], member: str) -> str:
+        """The generator tells no room's size, so the first two are told of each other, and whoever comes later of those before."""
         now = int(time.time())
         return self._signer.sign(
-            SeatToken(now + 86400, room, "circle", "anxiety", "en", now * 1000, member, MEMBERS, member, member)
+            SeatToken(now + 86400, room, "pair", "anxiety", "en", now * 1000, member, members, member, member)
         )
 
 

@@ -23,6 +23,9 @@ _FLAG = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]{2}(?![\U
 _WORD = re.compile(r"(?<![^\W_])[^\W_](?:[.·-][^\W_]){2,}(?![^\W_])|\$?[^\W_]+(?:['’*@$€|+][^\W_]+)*|[.!?;…\n]+")
 _ODD = re.compile(r"([^\W\d_])\1\1|[\dà-ãåæ-ïñ-õøù-ûýÿ-ſ]|[’'*@$€|+](?=[^\W_])|\b[^\W\d_][ .·_-][^\W\d_]\b")
 _RUN = re.compile(r"(.)\1{2,}")
+# Long numbers are one like the other: for the ear (`units.NUMBERS`), for the phrases, which know none of them (a test holds them
+# to it), and for what a word of a message calls for.
+_NUMBER = re.compile(r"([@#+(]*)[0-9]{6,}([).,!?;:]*)")
 _BREAKS = frozenset(".!?;…\n")
 _ACCENTED = "àáâãåçèéêëìíîïñòóôõøùúûýÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľŀłńņňŋōŏőŕŗřśŝşšţťŧũūŭůűųŵŷźżžſ"
 _BARE = "aaaaaceeeeiiiinooooouuuyyaaaccccddeeeeegggghhiiiiijklllllnnnnooorrrsssstttuuuuuuwyzzzs"
@@ -79,6 +82,12 @@ def words(text: str) -> list[str]:
 def places(text: str) -> list[tuple[int, int]]:
     """Start and end of each of `words(text)`."""
     return [found.span() for found in _WORD.finditer(text)]
+
+
+def any_number(token: str) -> str | None:
+    """One long number, whatever its digits, between the same signs; None: it is something else."""
+    found = _NUMBER.fullmatch(token)
+    return f"{found[1]}777777{found[2]}" if found else None
 
 
 def is_break(word: str) -> bool:

@@ -6,13 +6,14 @@ Pure. All languages are read in every room, because people mix them; of the othe
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from itertools import accumulate
+from functools import cache, lru_cache, reduce
+from itertools import accumulate, chain
+from operator import or_
 from typing import NamedTuple
 
 from peerchat.safety.lexicon.phrases import LANGUAGES, Rule, document, frequent, phrases, spellings_of
 from peerchat.safety.lexicon.scan import BREAK, KNOWN_KINDS, Hit, Row, Scanner
-from peerchat.safety.normalise import apart, is_break, is_odd, places, plain, words
+from peerchat.safety.normalise import any_number, apart, is_break, is_odd, places, plain, words
 
 _ALARM = 2
 _BREAK = "."
@@ -21,6 +22,8 @@ _MANY_WORDS = 60
 _SAID_AGAIN = 2
 _CONTEXT_WORDS = 10
 _GLUED_LETTERS = 5
+_SPELLED = 3  # single letters that may be a word typed apart (`normalise.apart`)
+_LONG_PIECE = 40  # characters; longer ones are not kept
 _QUOTED = re.compile(r"[„“”\"«»](?=\S)([^„“”\"«»]{2,}?)[„“”\"«»]")
 
 
@@ -67,6 +70,46 @@ def _halves(word: str) -> tuple[str, ...]:
     return tuple(half for half in found.groups() if half) if found else ()
 
 
+class _Hints(dict[str, tuple[int, tuple[int, ...], int]]):
+    """Of each piece between white space, in plain writing: all that its words may mean, by which of it they tell of a pattern, and
+    how many are single letters."""
+
+    def __missing__(self, piece: str) -> tuple[int, tuple[int, ...], int]:
+        number = any_number(piece)
+        if number is not None and number != piece:
+            return self[number]
+        patterns, _ = _scanners()
+        telling: list[int] = []
+        meaning = single = 0
+        for word in words(piece):
+            if not is_break(word):
+                single += len(word) == 1
+                for one in (word, *_halves(word)):
+                    means, tells = patterns.meaning(one)
+                    meaning |= means
+                    telling += tells
+        if len(self) > KNOWN_KINDS:
+            self.clear()
+        found = meaning, tuple(telling), single
+        if len(piece) < _LONG_PIECE:
+            self[piece] = found
+        return found
+
+    def may_stand(self, text: str) -> bool:
+        """May a pattern be in this plain text? False: there is none, whatever stands in whose sentence."""
+        pieces = text.split()
+        if not pieces:
+            return False
+        meanings, telling, single = zip(*map(self.__getitem__, pieces), strict=True)
+        # Single letters may spell a word that no piece knows of.
+        return sum(single) >= _SPELLED or _scanners()[0].may_find(reduce(or_, meanings), chain.from_iterable(telling))
+
+
+@cache
+def _hints() -> _Hints:
+    return _Hints()
+
+
 class Reader:
     """One per room language."""
 
@@ -87,10 +130,13 @@ class Reader:
 
     def read(self, text: str) -> Signs:
         seen = plain(text)
+        if seen.text == text.lower() and not _hints().may_stand(seen.text):
+            return NONE
         said = words(seen.text)
         odd = is_odd(seen.text)
-        at = places(seen.text) if odd else []
-        if odd:
+        at: list[tuple[int, int]] = []
+        if odd and sum(len(word) == 1 for word in said) >= _SPELLED:
+            at = places(seen.text)
             self._join(said, at)
         glued = [place for place, word in enumerate(said) if len(word) >= _GLUED_LETTERS and _halves(word)]
         for place in reversed(glued):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from peerchat.safety.lexicon.phrases import LANGUAGES, phrases
 from peerchat.safety.signs import Sign, reader
 
 
@@ -48,3 +49,11 @@ def test_a_context_may_speak_of_rules_by_the_beginning_of_their_names() -> None:
     quoted = 'he wrote "women are trash" on the wall, you stupid bitch'
     assert [quoted[sign.start : sign.end] for sign in standing(quoted, "en")]
     assert not standing('he wrote "women are trash" on the wall', "en")
+
+
+def test_no_phrase_knows_a_long_number() -> None:
+    """So that any two of six digits and more are the same to the reader (`normalise.any_number`)."""
+    known = {
+        word for language in LANGUAGES for phrase in phrases(language) for step in phrase.steps for word in step.words
+    }
+    assert not [word for word in known if word.isdecimal() and len(word) >= 6]

@@ -29,11 +29,16 @@ _COUNTRIES = "|".join(f"[{_WITH_LEET.get(first, first)}]{_GAP}[{second}]" for fi
 _LIKE_ONE = re.compile(
     rf"(?=((?:{AT}|{_COUNTRIES}){_GAP}{_DIGIT}{_GAP}{_DIGIT}(?:{_GAP}[a-z0-9\ue030-\ue039]){{11,28}}))"
 )
+# Of the two signs of a country one at least is a letter; digits alone are none (see below).
+_LETTER, _BETWEEN = f"[a-z{AT}]", r"[^a-z0-9\ue030-\ue039]"
+_OPENS = re.compile(f"(?:{'|'.join(f'(?<={_LETTER}{_BETWEEN * gap})' for gap in range(4))}){_DIGIT}{_GAP}{_DIGIT}")
 _NOTHING = re.compile(r"[^a-z0-9]")
 _SIGN = re.compile(rf"[a-z0-9\ue030-\ue039{AT}]")
 
 
 def ibans(text: str) -> Iterator[tuple[int, int]]:
+    if not _OPENS.search(text):
+        return
     done = 0
     for found in islice(_LIKE_ONE.finditer(text), MOST):
         if found.start() < done:

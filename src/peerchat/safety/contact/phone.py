@@ -49,6 +49,8 @@ def phones(text: str) -> Iterator[tuple[int, int]]:
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The run as one number; if it is none, what lies between its places where a number may begin."""
     typed = text[start:end].translate(AS_TYPED)
+    if len(typed) > LONGEST and typed.isascii() and typed.isdecimal():
+        return  # nothing in it where a shorter number may begin
     before = text[max(0, start - _BEFORE) : start]
     if _is_one(typed, before):
         yield start, end

@@ -70,6 +70,8 @@ _WORD = re.compile(r"[^\W_]+")
 _ALIKE_DIGITS = re.compile(r"(?=[a-z]*\d[a-z]*\d)[0-9oilsz]*")
 _DIGITS_OF = str.maketrans("oilsz", "01152")
 _LEET_WORD = 4
+_KNOWN_WORDS = 5_000
+_DIGIT_BY_LETTER = re.compile(r"\d(?:[^\W\d_]|(?<=[^\W\d_]\d))")
 LEET = str.maketrans("01345679", "oieasgtg")
 _LETTERS_APART = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)|(?<![^\W_])[^\W_]([.\-_*·])[^\W_](?:\1[^\W_]){2,}(?![^\W_])")
 _ALL_APART = re.compile(r"(?<!\S)\S(?: \S)+(?!\S)|\s{2,}")
@@ -125,7 +127,7 @@ def read_aloud(seen: Plain, known: frozenset[str]) -> View:
         gaps = _gaps(view.text)
         view = view.rewritten(gaps) if gaps else view
     said = _WORD.findall(view.text)
-    if all(map(_is_itself, said)):
+    if all(map(_KNOWN.__getitem__, said)):
         return view._replace(words=frozenset(said))
     changes: list[tuple[int, int, str]] = []
     words: set[str] = set()
@@ -154,6 +156,21 @@ def _is_itself(word: str) -> bool:
     return word.isdecimal()
 
 
+class _Known(dict[str, bool]):
+    """`_is_itself` of words that came by; numbers are looked at again."""
+
+    def __missing__(self, word: str) -> bool:
+        itself = _is_itself(word)
+        if word.isalpha():
+            if len(self) > _KNOWN_WORDS:
+                self.clear()
+            self[word] = itself
+        return itself
+
+
+_KNOWN = _Known()
+
+
 def _in_a_name(text: str, word: re.Match[str]) -> bool:
     """Part of `one.at` or `116sos.pl`: typed signs, not spoken ones."""
     before, behind = text[word.start() - 1 : word.start()], text[word.end() : word.end() + 2]
@@ -164,6 +181,9 @@ def _in_a_name(text: str, word: re.Match[str]) -> bool:
 
 def without_leet(text: str) -> str:
     """Digits among the letters of a word read as letters; nothing moves. Short words stay: `b12`, `2nd`, half a postcode."""
+
+    if not _DIGIT_BY_LETTER.search(text):
+        return text
 
     def read(found: re.Match[str]) -> str:
         word = found.group()

@@ -38,6 +38,8 @@ class Scanner:
         rarity: dict[int, float] = {}
         self._alike: dict[int, list[tuple[Phrase, Kinds]]] = {}  # by the kind of their rarest word
         needs: dict[int, set[int]] = {}
+        # Of each phrase of a telling kind the next rarest that it needs: one of them has to be there, too. -1: one needs no other.
+        self._beside: dict[int, int] = {}
         for phrase in phrases:
             steps = []
             for step in phrase.steps:
@@ -49,11 +51,14 @@ class Scanner:
             rarest = min(needed, key=rarity.__getitem__)
             self._alike.setdefault(rarest, []).append((phrase, tuple(steps)))
             needs.setdefault(rarest, set()).add(_bits(needed))
+            others = [kind for kind in needed if kind != rarest]
+            beside = 1 << min(others, key=rarity.__getitem__) if others else -1
+            self._beside[rarest] = self._beside.get(rarest, 0) | beside
         self._needs = {kind: sorted(several) for kind, several in needs.items()}
         self._telling = _bits(self._alike)
         self._automata: dict[int, Automaton] = {}
         self._seen: dict[Kinds, int] = {}
-        self._strange: dict[str, Kinds] = {}
+        self._strange: tuple[dict[str, Kinds], dict[str, Kinds]] = {}, {}  # by `odd`
         self._learn(kinds)
 
     def _learn(self, kinds: dict[Step, int]) -> None:
@@ -80,6 +85,16 @@ class Scanner:
     def is_anchor(self, word: str, odd: bool) -> bool:
         """May this word alone be the telling one of a phrase? A text without any holds none, so `find` is not needed."""
         return self._telling & self._means(self._kinds.get(word) or self._unknown(word, odd)) != 0
+
+    def meaning(self, word: str) -> tuple[int, list[int]]:
+        """Bits of all that this word may mean, however the text around it is spelled; and the kinds that make it a telling one."""
+        kinds = self._kinds.get(word) or self._unknown(word, odd=True)
+        return self._means(kinds), [kind for kind in kinds if kind in self._needs]
+
+    def may_find(self, there: int, telling: Iterable[int]) -> bool:
+        """Could `find` find anything in a text whose words have these meanings, or fewer?"""
+        near = [kind for kind in telling if self._beside[kind] & there]
+        return any(needed & there == needed for kind in near for needed in self._needs[kind])
 
     def row(self, words: list[str], odd: bool) -> Row:
         """Where each word may stand. `odd`: try other spellings of unknown words too."""
@@ -144,19 +159,19 @@ class Scanner:
         return bits
 
     def _unknown(self, word: str, odd: bool) -> Kinds:
+        strange = self._strange[odd]
+        if word in strange:
+            return strange[word]
         if _is_number(word):
             return self._kinds.get(NUMBER, ())
-        if not odd and word in self._strange:
-            return self._strange[word]
         found = self._by_stem(word)
         if odd and not found:
             for other in spellings(word):
                 found = [*found, *self._kinds.get(other, ()), *self._by_stem(other)]
         kinds = tuple(sorted({*found}))
-        if not odd:
-            if len(self._strange) > KNOWN_KINDS:
-                self._strange.clear()
-            self._strange[word] = kinds
+        if len(strange) > KNOWN_KINDS:
+            strange.clear()
+        strange[word] = kinds
         return kinds
 
     def _by_stem(self, word: str) -> list[int]:

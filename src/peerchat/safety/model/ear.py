@@ -29,6 +29,7 @@ from peerchat.safety.model.weights import (
     packed,
 )
 from peerchat.safety.model.windows import WINDOW, windows
+from peerchat.safety.normalise import any_number
 
 KNOWN_TOKENS = 20_000  # some 10 MB at most; then it begins anew
 LONGEST = 4_000  # tokens: far above any message; what follows is not heard
@@ -43,6 +44,13 @@ _WIDE_HALVES = sum(1 << _WIDE * place + _WIDE - 1 for place in range(len(OUTPUTS
 _wide = Struct(f"<{len(OUTPUTS)}q").unpack
 _WIDE_BYTES = _WIDE // 8 * len(OUTPUTS)
 _PRODUCT = GRAIN * OUT_GRAIN // UNIT
+_OWN = _PRODUCT * UNIT // GRAIN  # what one in an output's own field is worth among the products
+_OWN_BITS = (1 << FIELD * _FIRST) - 1
+_OWN_HALVES = HALVES & _OWN_BITS
+_HIDDEN_HALVES = HALVES ^ _OWN_HALVES
+_ALL_BITS = (1 << FIELD * FIELDS) - 1
+_narrow = Struct(f"<{FIELDS}h").unpack
+_NARROW_BYTES = FIELD // 8 * FIELDS
 # So far below the cut of an output (logits) a reviewed phrase may still tip the scale, so the message is worth a look. Levels 3
 # and 4 grade what is heard as 2 already.
 _NEVER = -1_000.0
@@ -52,6 +60,8 @@ _NEAR_OF = {
 }  # fmt: skip
 _NEARS = tuple(-round(_NEAR_OF[output] * UNIT) for output in OUTPUTS)
 _ZEROS = repeat(0)
+# Counters of contact data and of letters, as `_Known` lays them: any of the one, two of the other are worth a look.
+_CALLED = ((1 << _CALL) - 1 << _CALL) + ((1 << _CALL) - 2 << 2 * _CALL) << _FLAGS
 _TOKEN = re.compile(r"\S+|\n")  # as `units.tokens` parts a text
 Parts = dict[tuple[str, ...], int]
 
@@ -82,6 +92,9 @@ class Ear:
         self._base = packed([*[0] * _FIRST, *weights.start])
         self._out = [packed(row, _WIDE) for row in weights.out]
         self._bias = [bias - cut for bias, cut in zip(weights.bias, weights.cuts, strict=True)]
+        self._worth = [*(_OWN << _WIDE * place for place in range(_FIRST)), *self._out]
+        short = [_PRODUCT * (bias - near) for bias, near in zip(self._bias, _NEARS, strict=True)]
+        self._short = packed(short, _WIDE) + _WIDE_HALVES
 
     def hear(self, text: str) -> Heard | None:
         """None: nothing was heard, nothing near it, and nothing called. `text`: as it was typed."""
@@ -91,19 +104,16 @@ class Ear:
             known.forget()
         if len(row) > WINDOW:
             return self._hear_long(row)
-        own = sum(map(known.__getitem__, row))
-        first = list(map(known.first.__getitem__, row))
-        last = list(map(known.last.__getitem__, row))
-        total = (
-            own
-            + sum(filter(None, map(self._pairs.get, zip(last, first[1:], strict=False))))
-            + sum(filter(None, map(self._skips.get, zip(last, first[2:], strict=False))))
-            + sum(filter(None, map(self._triples.get, zip(last, last[1:], first[2:], strict=False))))
+        own, first, last = zip(*map(known.__getitem__, row), strict=True)
+        more = chain(
+            map(self._pairs.get, zip(last, first[1:], strict=False)),
+            map(self._skips.get, zip(last, first[2:], strict=False)),
+            map(self._triples.get, zip(last, last[1:], first[2:], strict=False)),
         )
-        scores = self._scores(total)
-        calls = _calls(total)
-        if not (calls[1] or calls[2] > 1 or any(map(ge, scores, _NEARS))):
+        total = sum(filter(None, more), sum(own))
+        if not (total + HALVES & _CALLED or self._near(total)):
             return None
+        scores, calls = self._scores(total), _calls(total)
         whole = (0, len(row))
         return Heard(scores, [whole] * len(OUTPUTS), calls, [(total, whole)])
 
@@ -113,8 +123,8 @@ class Ear:
         return self._loudest([(total + more, at) for total, at in heard.sums], heard.calls) if more else heard
 
     def _hear_long(self, row: list[str]) -> Heard | None:
-        sums = list(accumulate(self._each(row), initial=0))
-        last = list(map(self._known.last.__getitem__, row))
+        each, last = self._each(row)
+        sums = list(accumulate(each, initial=0))
         heard = self._loudest(
             [(sums[past] - sums[start], (start, past)) for start, past in windows(last)], _calls(sums[-1])
         )
@@ -140,37 +150,64 @@ class Ear:
             for own, more, bias in zip(values, said, self._bias, strict=False)
         ]
 
-    def _each(self, row: list[str]) -> list[int]:
-        """What each token adds, with what it makes of the two before it."""
-        own = list(map(self._known.__getitem__, row))
-        first = list(map(self._known.first.__getitem__, row))
-        last = list(map(self._known.last.__getitem__, row))
+    def _near(self, total: int) -> bool:
+        """Whether any of `_scores` reaches its near. The same sums, all at once: a field that is not below zero does."""
+        raised = total + self._base + HALVES & _ALL_BITS
+        above = raised & _HIDDEN_HALVES  # hidden units that are not below zero keep what they have, the others are zero
+        values = raised & (above - (above >> FIELD - 1) | _OWN_BITS) ^ _OWN_HALVES
+        said = map(mul, _narrow(values.to_bytes(_NARROW_BYTES, "little")), self._worth)
+        found: int = sum(said, self._short) & _WIDE_HALVES
+        return found != 0
+
+    def _each(self, row: list[str]) -> tuple[list[int], Sequence[str]]:
+        """What each token adds, with what it makes of the two before it; and its last unit."""
+        own, first, last = zip(*map(self._known.__getitem__, row), strict=True)
         pairs = map(self._pairs.get, zip(last, first[1:], strict=False), _ZEROS)
         skips = map(self._skips.get, zip(last, first[2:], strict=False), _ZEROS)
         triples = map(self._triples.get, zip(last, last[1:], first[2:], strict=False), _ZEROS)
         more = [0, *pairs]
         more[2:] = map(add, more[2:], map(add, skips, triples))
-        return list(map(add, own, more))
+        return list(map(add, own, more)), last
 
 
-class _Known(dict[str, int]):
-    """Token to what it adds: its calls above, its outputs below. `first`, `last`: its first and last unit."""
+class _Known(dict[str, tuple[int, str, str]]):
+    """Token to what it adds (its calls above, its outputs below), its first and its last unit.
+
+    What a token with signs or digits in it adds follows from its units alone, and those are few: they are thought about once.
+    """
 
     def __init__(
         self, words: dict[str, int], letters: dict[str, int], pairs: Parts, calls: Callable[[str], Sequence[int]]
     ) -> None:
         super().__init__()
-        self.first: dict[str, str] = {}
-        self.last: dict[str, str] = {}
+        self._rows: dict[tuple[str, ...], int] = {}
         self._words, self._letters, self._pairs, self._ask = words, letters, pairs, calls
 
     def forget(self) -> None:
         self.clear()
-        self.first.clear()
-        self.last.clear()
+        self._rows.clear()
 
-    def __missing__(self, token: str) -> int:
+    def __missing__(self, token: str) -> tuple[int, str, str]:
+        number = any_number(token)
+        if number is not None and number != token:
+            return self[number]
         heard = units(token)
+        total = self._sum(heard) if token.isalpha() else self._sum_of_known(tuple(heard))
+        for place, called in enumerate(self._ask(token)):
+            total += called << _FLAGS + _CALL * place
+        found = total, heard[0], heard[-1]
+        self[token] = found
+        return found
+
+    def _sum_of_known(self, heard: tuple[str, ...]) -> int:
+        total = self._rows.get(heard)
+        if total is None:
+            if len(self._rows) > KNOWN_TOKENS:
+                self._rows.clear()
+            total = self._rows[heard] = self._sum(heard)
+        return total
+
+    def _sum(self, heard: Sequence[str]) -> int:
         values = [0] * FIELDS
         for place in range(0, len(heard), _AT_ONCE):
             some = heard[place : place + _AT_ONCE]
@@ -178,13 +215,7 @@ class _Known(dict[str, int]):
             row += sum(filter(None, map(self._letters.get, chain.from_iterable(map(grams, some)))))
             row += sum(filter(None, map(self._pairs.get, pairwise(heard[max(0, place - 1) : place + _AT_ONCE]))))
             values = list(map(add, values, fields(row)))
-        total = packed([max(-TOKEN_MOST, min(TOKEN_MOST, value)) for value in values])
-        for place, called in enumerate(self._ask(token)):
-            total += called << _FLAGS + _CALL * place
-        self[token] = total
-        self.first[token] = heard[0]
-        self.last[token] = heard[-1]
-        return total
+        return packed([max(-TOKEN_MOST, min(TOKEN_MOST, value)) for value in values])
 
 
 def part(text: str, first: int, past: int) -> tuple[int, int]:

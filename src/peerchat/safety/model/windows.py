@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from peerchat.safety.model.units import ASK, STOP
 
 WINDOW = 40  # tokens
@@ -9,7 +11,7 @@ _STEP = 8  # tokens at least from the beginning of one window to the next: a mes
 _ENDS = frozenset((STOP, ASK))
 
 
-def windows(last: list[str]) -> list[tuple[int, int]]:
+def windows(last: Sequence[str]) -> list[tuple[int, int]]:
     """(first, past the last) tokens: from each sentence on, as many whole sentences as fit; a longer one is cut with overlap.
 
     `last`: the last unit of each token.

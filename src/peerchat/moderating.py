@@ -14,6 +14,7 @@ from peerchat.matching.codes import Codes
 from peerchat.matching.guidelines import Shown
 from peerchat.matching.listening import Listening
 from peerchat.matching.rate import Rate
+from peerchat.ops.sections import Section
 from peerchat.rooms.entry import Seal
 from peerchat.rooms.log import RoomLog
 from peerchat.safety.assess import assess
@@ -30,12 +31,16 @@ from peerchat.trust.sealed import SealedTexts
 from peerchat.trust.verdicts import Verdicts
 from peerchat.volunteers.moderation import routes
 from peerchat.volunteers.moderation.bench import Bench
+from peerchat.volunteers.moderation.forms import BacklogNow
+
+BACKLOG_SECONDS = 10.0
+"""How old figures of the backlog may be in the overview: nothing in it is due within less than ten minutes."""
 
 
 class Moderating:
     """What there is of it on one worker. `rules()`: the guidelines now; `hours()`: of listening rooms, by language; `network`: as
-    `trust.Desk` takes it. `may_report`, `may_try_a_code`: None where limits are off. `bench.backlog` is what overviews and alarms
-    ask."""
+    `trust.Desk` takes it. `may_report`, `may_try_a_code`: None where limits are off. `bench.backlog` is what alarms ask;
+    `sections`: of the overview."""
 
     def __init__(
         self,
@@ -74,6 +79,7 @@ class Moderating:
             may_try_a_code=may_try_a_code,
             network=network,
         )
+        self.sections = [Section("reports", BacklogNow, self.bench.backlog, BACKLOG_SECONDS)]
         self._routers = [trust.router(desk), routes.router(self.bench, appeals)]
 
     def install(self, app: FastAPI) -> None:

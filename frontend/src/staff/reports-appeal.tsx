@@ -1,7 +1,7 @@
 import { h } from "preact";
 import { useState } from "preact/hooks";
 import { useSpeech } from "../words/language.tsx";
-import type { Calls } from "./calls.ts";
+import type { Calls, Me } from "./calls.ts";
 import { useAct, Wrong } from "./form.tsx";
 import type { RowProps } from "./reports.tsx";
 import { type AppealLine, type AppealOpened, span } from "./reports-queue.ts";
@@ -32,16 +32,19 @@ export function AppealRow({ one, now, me, names, act, open }: RowProps<AppealLin
 }
 
 /** One appeal: what the person says, and whether it stays. */
-export function AppealCase({ opened: { appeal, words }, calls, close }: { opened: AppealOpened; calls: Calls; close: (said?: string) => void }) {
-  const { t } = useSpeech();
+export function AppealCase({ opened: { appeal, told, until, words }, me, calls, close }: { opened: AppealOpened; me: Me; calls: Calls; close: (said?: string) => void }) {
+  const { t, language } = useSpeech();
   const act = useAct();
+  const when = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short", timeZone: me.time_zone });
   const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number] | null>(null);
   return (
     <section class="card staff-panel" aria-labelledby="case">
       <h2 id="case">{t.reports.sanctions[appeal.step]}</h2>
       <p class="small">
-        {appeal.by_human ? t.reports.byHuman : t.reports.byProgram}. {!appeal.by_human && t.sanction.why[appeal.reason]}
+        {appeal.by_human ? t.reports.byHuman : t.reports.byProgram}. {until !== null && t.sanction.banUntil(when.format(until * 1000))}
       </p>
+      <h3>{t.reports.toldThem}</h3>
+      <p class="staff-note">{told?.[language] ?? t.sanction.why[appeal.reason]}</p>
       <h3>{t.reports.words}</h3>
       {words.length === 0 && <p>{t.reports.noWords}</p>}
       {words.map((text, number) => (

@@ -1,6 +1,6 @@
 import { Fragment, h } from "preact";
 import { useState } from "preact/hooks";
-import { tongues, useSpeech } from "../words/language.tsx";
+import { useSpeech } from "../words/language.tsx";
 import type { Calls, Me } from "./calls.ts";
 import { Choice } from "./fields.tsx";
 import { useAct, Wrong } from "./form.tsx";
@@ -141,15 +141,11 @@ function Decision({ opened: { report }, rules, calls, close, path }: Props & { p
           ))}
         </fieldset>
         {breach && (
-          <Choice id="rule" label={t.reports.rule} value={rule} onValue={setRule} options={[["", t.reports.choose] as const, ...rules.map(({ id, text }, number) => [id, `${number + 1}. ${text[language]}`] as const)]} />
+          <Choice id="rule" label={t.reports.rule} value={rule} onValue={(one) => (setRule(one), setMissing(false))} options={[["", t.reports.choose] as const, ...rules.map(({ id, text }, number) => [id, `${number + 1}. ${text[language]}`] as const)]} />
         )}
         {spans && <Choice id="lasts" label={t.reports.lasts} value={String(seconds)} onValue={setLong} options={spans.map((one) => [String(one), lasts(one, t)] as const)} />}
         {seconds !== null && seconds > LASTING && <p class="small">{t.reports.second}</p>}
-        {breach && (
-          <p class="soft small">
-            {t.reports.told} ({tongues[report.language as keyof typeof tongues] ?? report.language})
-          </p>
-        )}
+        {breach && <p class="soft small">{t.reports.told}</p>}
         <div role="alert">{missing && <p class="staff-wrong">{t.reports.needRule}</p>}</div>
         <Wrong act={act} />
         <div class="buttons">

@@ -56,6 +56,9 @@ export interface ReportOpened {
 }
 export interface AppealOpened {
   appeal: AppealLine;
+  /** What the person was told, by language. */
+  told: Record<string, string> | null;
+  until: number | null;
   words: string[];
 }
 /** How much waits. */
@@ -75,7 +78,7 @@ export const LASTING = 86400;
 
 /** A length of time in one number and one word; `seconds` of either sign. */
 export function span(seconds: number, t: Speech["t"]): string {
-  const minutes = Math.floor(Math.abs(seconds) / 60);
+  const minutes = Math.max(1, Math.floor(Math.abs(seconds) / 60));
   if (minutes < 90) return t.reports.span.minutes(minutes);
   return minutes < 2880 ? t.reports.span.hours(Math.round(minutes / 60)) : t.reports.span.days(Math.round(minutes / 1440));
 }

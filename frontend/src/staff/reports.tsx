@@ -43,22 +43,24 @@ export function Reports({ calls, me }: { calls: Calls; me: Me }) {
       <h1 tabIndex={-1} ref={top}>
         {t.reports.title}
       </h1>
-      <p class="soft">{t.reports.lead}</p>
-      <div role="status">
-        {said && <p class="card card-warm">{said}</p>}
-        {lateBy > 0 && !open && <p class="staff-wrong">{t.reports.late(Math.floor(lateBy / 60))}</p>}
+      <div>
+        <p class="soft">{t.reports.lead}</p>
+        <div role="status">
+          {said && <p class="card card-warm">{said}</p>}
+          {lateBy > 0 && !open && <p class="staff-wrong">{t.reports.late(Math.floor(lateBy / 60))}</p>}
+        </div>
+        <Wrong act={act} />
       </div>
-      <Wrong act={act} />
       {open && "report" in open && queue.got && (
         <ReportCase opened={open.report} rules={queue.got.rules} now={queue.got.at} me={me} names={names} calls={calls} close={close} />
       )}
-      {open && "appeal" in open && <AppealCase opened={open.appeal} calls={calls} close={close} />}
+      {open && "appeal" in open && <AppealCase opened={open.appeal} me={me} calls={calls} close={close} />}
       {!open && (
         <Got act={queue.act} got={queue.got} again={queue.again}>
           {(got) => (
             <>
-              <section class="card staff-panel" aria-labelledby="waiting">
-                <h2 id="waiting">{t.reports.waiting}</h2>
+              <section class="card staff-panel" aria-labelledby="reports-waiting">
+                <h2 id="reports-waiting">{t.reports.waiting}</h2>
                 {got.reports.length === 0 && <p>{t.reports.none}</p>}
                 <ul class="list">
                   {got.reports.map((one) => (
@@ -66,8 +68,8 @@ export function Reports({ calls, me }: { calls: Calls; me: Me }) {
                   ))}
                 </ul>
               </section>
-              <section class="card staff-panel" aria-labelledby="appeals">
-                <h2 id="appeals">{t.reports.appeals}</h2>
+              <section class="card staff-panel" aria-labelledby="reports-appeals">
+                <h2 id="reports-appeals">{t.reports.appeals}</h2>
                 <p class="soft small">{t.reports.appealLead}</p>
                 {got.appeals.length === 0 && <p>{t.reports.noAppeals}</p>}
                 <ul class="list">

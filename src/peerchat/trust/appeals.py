@@ -15,6 +15,7 @@ import msgspec
 from peerchat.db import audit
 from peerchat.db.appeals import Appeal, AppealTable
 from peerchat.db.engine import Database, Transaction
+from peerchat.db.sanctions import Given
 from peerchat.errors import Refusal
 from peerchat.matching.codes import Codes, read
 from peerchat.tokens import new_id
@@ -121,13 +122,12 @@ class Appeals:
         """The undecided ones, the oldest first: that one is due first."""
         return await self.table.queue(most)
 
-    async def decided_by(self, staff: str, appeals: Iterable[Appeal]) -> set[str]:
-        """Those of them that are about what this one of the staff decided."""
+    async def deciders(self, appeals: Iterable[Appeal]) -> dict[str, frozenset[str]]:
+        """By appeal, who of the staff decided what it is about; nobody: a program, or several reports."""
         async with self._database.reading() as connection:
             return {
-                one.id
+                one.id: frozenset() if one.report is None else await self._verdicts.deciders(connection, one.report)
                 for one in appeals
-                if one.report is not None and staff in await self._verdicts.deciders(connection, one.report)
             }
 
     async def open(self, appeal: str, by: str) -> tuple[Appeal, Excerpt | None]:
@@ -139,6 +139,10 @@ class Appeals:
             await self._other(connection, found, by)
             await audit.append(connection, now, by, "appeal_opened", appeal)
         return found, excerpt(await self._texts.of(appeal))
+
+    async def against(self, appeal: Appeal) -> Given | None:
+        """What it is about, where humans or several reports gave it; None: a program did."""
+        return None if appeal.report is None else await self._verdicts.known(appeal.sanction)
 
     async def decide(self, appeal: str, outcome: AppealOutcome, by: str) -> None:
         """Once. `lifted` takes effect at once; the text is gone either way. Where the store was away, call again. Raises Refusal as

@@ -86,8 +86,12 @@ class Verdicts:
 
     async def by_code(self, code: str) -> Given | None:
         """`code`: as `codes.read` spells it. Also one that is over."""
+        return await self.known(self._codes.digest(code))
+
+    async def known(self, digest: str) -> Given | None:
+        """By the hash of its code."""
         async with self._database.reading() as connection:
-            return await table.by_code(connection, self._codes.digest(code))
+            return await table.by_code(connection, digest)
 
     async def deciders(self, connection: Transaction, report: str) -> frozenset[str]:
         """Who gave what followed from this report."""
@@ -128,10 +132,14 @@ class Verdicts:
             else:
                 await self._decided.forget(person)
 
+    @staticmethod
+    def told(given: Given) -> dict[str, str]:
+        """What the person was told, by language."""
+        return msgspec.json.decode(given.told, type=dict[str, str])
+
     def _verdict(self, given: Given) -> Verdict:
         until = given.until * 1000 if given.until > given.at else 0
-        told = msgspec.json.decode(given.told, type=dict[str, str])
-        return Verdict(given.step, given.reason, until, self._code(given.id), told)
+        return Verdict(given.step, given.reason, until, self._code(given.id), self.told(given))
 
     def _code(self, case: str) -> str:
         return self._codes.of("verdict", case)

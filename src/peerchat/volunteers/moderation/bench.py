@@ -14,6 +14,7 @@ from peerchat.trust.backlog import APPEAL_SECONDS, Board
 from peerchat.trust.excerpt import Excerpt
 from peerchat.trust.moderation import Moderation
 from peerchat.trust.reports import Reports
+from peerchat.trust.verdicts import Verdicts
 from peerchat.volunteers.moderation.forms import (
     Against,
     AppealLine,
@@ -56,12 +57,12 @@ class Bench:
 
     async def queue(self, staff: Staff) -> QueueNow:
         reports, appeals = await self._reports.queue(), await self._appeals.queue()
-        own = await self._appeals.decided_by(staff.id, appeals)
+        deciders = await self._appeals.deciders(appeals)
         return QueueNow(
             at=int(self._clock()),
             staffed=await self._staffed(),
             reports=await self._lines(reports),
-            appeals=[self._appeal(one, one.id in own) for one in appeals],
+            appeals=[self._appeal(one, deciders[one.id], staff.id) for one in appeals],
             rules=[RuleNow(id=rule.id, text=dict(rule.text)) for rule in self.moderation.rules()],
         )
 
@@ -99,7 +100,13 @@ class Bench:
     async def open_appeal(self, staff: Staff, appeal: str) -> AppealOpened:
         """Raises Refusal as `Appeals.open` does, and StoreAway."""
         opened, excerpt = await self._appeals.open(appeal, staff.id)
-        return AppealOpened(appeal=self._appeal(opened, own=False), words=excerpt.words if excerpt else [])
+        given = await self._appeals.against(opened)
+        return AppealOpened(
+            appeal=self._appeal(opened, (await self._appeals.deciders([opened]))[opened.id], staff.id),
+            told=None if given is None else Verdicts.told(given),
+            until=given.until if given is not None and given.until > given.at else None,
+            words=excerpt.words if excerpt else [],
+        )
 
     async def _lines(self, reports: list[Report]) -> list[ReportLine]:
         counts = await self._reports.independent({one.reported for one in reports})
@@ -128,15 +135,15 @@ class Bench:
             proposal=proposal,
         )
 
-    def _appeal(self, appeal: Appeal, own: bool) -> AppealLine:
+    def _appeal(self, appeal: Appeal, deciders: frozenset[str], staff: str) -> AppealLine:
         return AppealLine(
             id=appeal.id,
             step=appeal.step,
             reason=appeal.reason,
-            by_human=appeal.report is not None,
+            by_human=bool(deciders),
             at=appeal.at,
             due_at=appeal.at + APPEAL_SECONDS,
-            own=own,
+            own=staff in deciders,
             seen_at=appeal.seen_at,
             taken=self._held(appeal),
         )

@@ -135,6 +135,13 @@ class AppealOpened(BaseModel):
     """`words`: empty: they are gone."""
 
     appeal: AppealLine
+    told: Annotated[
+        dict[str, str] | None, Field(description="what the person was told, by language; null: a program gave it")
+    ]
+    until: Annotated[
+        int | None,
+        Field(description="unix seconds at which the sanction ends; null: a program gave it, or it lasts no time"),
+    ]
     words: Annotated[list[str], Field(repr=False)]
 
 

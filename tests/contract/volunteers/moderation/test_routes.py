@@ -58,7 +58,9 @@ async def test_from_the_queue_to_the_outcome(http: httpx.AsyncClient, office: Of
     path = f"appeals/{appeal['id']}"
     assert await said(http, "bert", f"{path}/open") == (403, "own_decision")
     assert await said(http, "anna", f"{path}/decision", {"outcome": "upheld"}) == (403, "own_decision")
-    assert (await http.post(f"/api/staff/{path}/open", **as_("carl"))).json()["words"] == ["Sorry."]
+    opened = (await http.post(f"/api/staff/{path}/open", **as_("carl"))).json()
+    assert (opened["words"], opened["told"]) == (["Sorry."], told.told)
+    assert opened["until"] - int(clock.now) == 7 * DAY
     assert await said(http, "carl", f"{path}/decision", {"outcome": "lifted"}) == (204, "")
     assert await office.told(room.visitors["m2"]) is None
     backlog = (await http.get("/api/staff/reports/backlog", **as_("anna"))).json()

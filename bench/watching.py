@@ -41,9 +41,10 @@ _HOUR_MS = 3_600_000
 
 
 def run() -> list[tuple[str, str, float]]:
-    with tempfile.TemporaryDirectory() as data, _store() as store, _server(data, store) as (pid, port):
+    with tempfile.TemporaryDirectory() as data, _store() as store:
         _fill(store)
-        return asyncio.run(_measure(data, store, pid, port))
+        with _server(data, store) as (pid, port):
+            return asyncio.run(_measure(data, store, pid, port))
 
 
 @contextmanager

@@ -200,5 +200,6 @@ def put(store: Any, room: Room, now: int, name: str = "") -> str:
         fragment = f'"at":{int(now - said.ago * 1000)},"by":"{said.by}","kind":"{said.kind}","n":{number},"text":"{CANARY_WORDS}"'
         pipe.xadd(k.log, {"to": "", "e": fragment, "s": f"{said.by}:{number}"}, id=f"{number}-1")
     pipe.zadd(k.live, {name: int(now - room.talk[-1].ago * 1000) if room.talk else now})
+    pipe.zadd(f"{k.live}:stir", {name: now})
     pipe.execute()
     return name

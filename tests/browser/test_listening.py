@@ -84,7 +84,12 @@ async def test_the_truth_is_told_before_and_while_one_waits(
     await vera.on_duty()
     await opened(one)
     await look("landing-open", one)
+    # Whoever needs somebody now is led to a trained listener first, ahead of the line.
+    await one.tap(await one.button("landing/acute"))
+    await one.sees("landing/listen/title")
+    await look("acute-open", one)
     await one.tap(one.page.locator("section[aria-labelledby=listen] .button").last)
+    await expect(vera.offer.locator(".staff-level-3")).to_be_visible()
     await one.sees("wait/volunteerTitle")
     await one.sees("wait/vain/not_accepted")
     await look("waiting-vain", one)

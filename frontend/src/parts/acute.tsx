@@ -4,13 +4,14 @@ import { ACUTE, type Arrival } from "../join/arrival.ts";
 import type { Help } from "../join/site.ts";
 import { useSpeech } from "../words/language.tsx";
 import { HelpLines } from "./care.tsx";
+import { Listeners } from "./listeners.tsx";
 import { AgeButtons, Refused } from "./start.tsx";
 
 /** So many lines at first: those made for this, and all others one tap away. */
 const FIRST = 3;
 const MADE_FOR_THIS = ["suicide", "general", "youth"];
 
-/** For somebody who thinks of killing themselves now: people on the phone first, and below it somebody here, ahead of the line. */
+/** For somebody who thinks of killing themselves now: people on the phone first, then a trained listener where one is there, then others. */
 export function Acute({ arrival, onBack }: { arrival: Arrival; onBack: () => void }) {
   const { t, language } = useSpeech();
   const [help, setHelp] = useState<Help | "away" | null>(null);
@@ -18,6 +19,7 @@ export function Acute({ arrival, onBack }: { arrival: Arrival; onBack: () => voi
     arrival.help().then(setHelp, () => setHelp("away"));
   }, [language]);
   const found = help !== "away" && help;
+  const listened = arrival.site?.listening?.[language]?.state === "open" || arrival.refusal?.about === "volunteer";
   return (
     <main class="column acute">
       <section class="card card-care">
@@ -32,6 +34,7 @@ export function Acute({ arrival, onBack }: { arrival: Arrival; onBack: () => voi
           <a href={`/help?${found ? `country=${encodeURIComponent(found.country)}&` : ""}lang=${language}`}>{t.care.all}</a>
         </p>
       </section>
+      {listened && <Listeners arrival={arrival} level={ACUTE} />}
       <section class="card start" aria-busy={arrival.joining}>
         <h2>{t.acute.here}</h2>
         <p class="soft">{t.acute.hereText}</p>

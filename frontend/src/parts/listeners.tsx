@@ -5,7 +5,7 @@ import { useSpeech } from "../words/language.tsx";
 import { AgeButtons, Refused } from "./start.tsx";
 
 /** The way to a trained volunteer: whether somebody is there is told before anyone waits. */
-export function Listeners({ arrival }: { arrival: Arrival }) {
+export function Listeners({ arrival, level }: { arrival: Arrival; level?: number }) {
   const { t, language } = useSpeech();
   const hours = arrival.site?.listening?.[language];
   if (!hours) return null;
@@ -29,7 +29,7 @@ export function Listeners({ arrival }: { arrival: Arrival }) {
           {coming === "noNext" && listen.noNext}
         </span>
       </p>
-      {open && <AgeButtons arrival={arrival} label={listen.start} volunteer />}
+      {open && <AgeButtons arrival={arrival} label={listen.start} level={level} volunteer />}
       {open && <p class="small soft">{t.landing.agree}</p>}
     </section>
   );

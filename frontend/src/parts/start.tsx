@@ -64,7 +64,7 @@ function Promises({ guidelines: { text, examples }, open }: { guidelines: Site["
  * The age group is part of the start button instead of a question before it: nobody is put among adults by a preset,
  * and it costs no extra step. Later talks of the same visit know it.
  */
-export function AgeButtons({ arrival, label, level = 0, volunteer = false }: { arrival: Arrival; label: string; level?: number; volunteer?: boolean }) {
+export function AgeButtons({ arrival, label, level = 0, volunteer = false }: { arrival: Arrival; label: string; level?: number | undefined; volunteer?: boolean }) {
   const { t } = useSpeech();
   const { choices, joining } = arrival;
   return (

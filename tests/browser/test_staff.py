@@ -74,6 +74,14 @@ async def test_from_signing_in_to_the_end_of_a_talk_without_a_mouse(consoles: Co
     await walk_to(person, await person.button("beside/over/close"))
     await keys.press("Enter")
     await person.sees("duty/resting")
+    await walk_to(person, await person.button("duty/goOff"))
+    await keys.press("Enter")
+    await person.sees("duty/offText")
+    await walk_to(person, vera.page.get_by_role("link", name=await person.word("staff/page/own")))
+    await keys.press("Enter")
+    await walk_to(person, await person.button("staff/signOut"))
+    await keys.press("Enter")
+    await person.sees("signIn/over")
 
 
 async def test_what_was_typed_stays_when_it_is_refused(consoles: Consoles) -> None:

@@ -182,6 +182,20 @@ async def test_a_raised_hand_reaches_a_supervisor_and_the_person_sees_nothing(ho
             await mine.until(lambda: mine.over)
 
 
+async def test_nobody_takes_or_passes_what_rings_at_another(house: Server, vera: Volunteer) -> None:
+    async with Volunteer(house.url, await one(house)) as stranger, await asks(house) as line:
+        offer = await vera.got("offer")
+        for kind in ("pass", "accept"):
+            await stranger.say(t=kind, id=offer["id"])
+        assert (await stranger.got("offer_over", id=offer["id"]))["why"] == "taken_back"
+        assert not vera.of("offer_over", why="passed")
+        await vera.say(t="accept", id=(await vera.got("offer"))["id"])
+        matched = await line.expect("matched")
+        assert (await vera.got("matched"))["room"] == matched["room"]
+        assert not stranger.of("matched")
+        assert not stranger.of("talk")
+
+
 async def test_a_handover_happens_with_consent_and_the_note_that_was_approved(house: Server, vera: Volunteer) -> None:
     mine, theirs, _ = await listened(house, vera)
     async with mine, theirs:

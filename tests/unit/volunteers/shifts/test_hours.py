@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from peerchat.volunteers.shifts.clock import moment
 from peerchat.volunteers.shifts.hours import LAST_ENTRY, opened, opening
-from peerchat.volunteers.shifts.span import Span
+from peerchat.volunteers.shifts.pattern import EVERY_DAY, Change, Pattern, shifts
+from peerchat.volunteers.shifts.span import Span, union
 
 TEN = datetime(2026, 11, 23, 22, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -72,3 +75,50 @@ def test_the_hours_ahead_are_cut_to_what_is_asked_for() -> None:
     assert opened([EVENING, NIGHT, TOMORROW], within) == [
         Span(TEN - HOUR, NIGHT.end), Span(TOMORROW.begin, within.end),
     ]  # fmt: skip
+
+
+def night_shift(zone: str = "Europe/Berlin", begin: int = 22, end: int = 6) -> Pattern:
+    return Pattern(zone, "de", zone, EVERY_DAY, time(begin), time(end), 2, date(2026, 1, 1))
+
+
+def staffed(patterns: list[Pattern], night: date, *changes: Change) -> tuple[list[Span], datetime]:
+    """Their shifts of this night, each with somebody in it; and a quarter to midnight in Berlin."""
+    now = moment(night, time(23, 45), ZoneInfo("Europe/Berlin"))
+    found = shifts(patterns, list(changes), now - 12 * HOUR, now + 10 * HOUR)
+    return union([Span(shift.begin, shift.end) for shift in found]), now
+
+
+@pytest.mark.parametrize(
+    ("night", "hours"),
+    [(date(2026, 3, 27), 8), (date(2026, 3, 28), 7), (date(2026, 10, 24), 9), (date(2026, 10, 25), 8)],
+)
+def test_a_night_on_which_clocks_change_is_open_to_its_own_end(night: date, hours: float) -> None:
+    spans, now = staffed([night_shift()], night)
+    told = opening(spans, 1, now)
+    assert told.state == "open"
+    assert told.until == moment(night, time(22), ZoneInfo("Europe/Berlin")) + hours * HOUR
+    assert told.last_entry == told.until - LAST_ENTRY
+
+
+@pytest.mark.parametrize(
+    ("night", "until"),
+    [
+        (date(2026, 1, 15), 9),  # both in winter: one begins as the other ends
+        (date(2026, 3, 15), 8),  # summer in New York alone: an hour of both
+        (date(2026, 6, 15), 8),
+        (date(2026, 10, 28), 8),  # winter in Berlin alone
+    ],
+)
+def test_two_zones_hand_over_to_each_other_whatever_their_clocks_do(night: date, until: int) -> None:
+    spans, now = staffed([night_shift(), night_shift("America/New_York", 0, 4)], night)
+    told = opening(spans, 1, now)
+    assert (told.state, told.until) == ("open", datetime.combine(night + timedelta(days=1), time(until), UTC))
+
+
+def test_a_holiday_is_closed_and_says_when_it_opens_again() -> None:
+    eve = date(2026, 12, 24)
+    spans, now = staffed([night_shift()], eve, Change(eve, None, 0))
+    assert spans == []
+    after, _ = staffed([night_shift()], eve + timedelta(days=1), Change(eve, None, 0))
+    told = opening(after, 0, now)
+    assert (told.state, told.until, told.next) == ("closed", None, now + timedelta(hours=22, minutes=15))

@@ -16,9 +16,11 @@ export function CheckIn({ visit }: { visit: Visit }) {
     <section class="card">
       <Heavy ask={t.wait.heavy} hint={t.wait.heavyHint} chosen={heavy} onChoose={choose} />
       {heavy !== null && (
-        <button type="button" class="button button-quiet" onClick={() => choose(null)}>
-          {t.wait.heavyNot}
-        </button>
+        <div class="buttons">
+          <button type="button" class="button button-quiet" onClick={() => choose(null)}>
+            {t.wait.heavyNot}
+          </button>
+        </div>
       )}
     </section>
   );

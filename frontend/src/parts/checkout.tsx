@@ -18,9 +18,11 @@ export function CheckOut({ talk }: { talk: Afterwards }) {
         <>
           <Heavy ask={t.end.heavy} hint={t.end.heavyHint} chosen={now} onChoose={setNow} />
           {now !== null && (
-            <button type="button" class="button" onClick={() => void talk.felt(now)}>
-              {t.end.heavyTell}
-            </button>
+            <div class="buttons">
+              <button type="button" class="button" onClick={() => void talk.felt(now)}>
+                {t.end.heavyTell}
+              </button>
+            </div>
           )}
           <div role="status">{talk.failed === "felt" && <p>{t.end.heavyFailed}</p>}</div>
         </>

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from peerchat.broker import keys
 from peerchat.db.tables import metadata
+from peerchat.trust.retention import DAY
 from peerchat.trust.sealed import SealedTexts
 from tests.contract.store import Store
 from tests.contract.trust.office import SEALED_SECONDS, Clock, Office, Room
@@ -22,10 +23,13 @@ def _memory(store: Store) -> bytes:
     client: Any = store.nodes[0].client
     found = b""
     for key in client.scan_iter(count=1000):
-        kind = client.type(key)
-        read = {b"string": client.get, b"hash": client.hgetall, b"set": client.smembers}
-        found += key + repr(read.get(kind, lambda key: b"")(key)).encode()
+        found += key + repr(_read(client, key)).encode()
     return found
+
+
+def _read(client: Any, key: bytes) -> object:
+    read = {b"string": client.get, b"hash": client.hgetall, b"set": client.smembers}
+    return read.get(client.type(key), lambda key: b"")(key)
 
 
 async def _reported(office: Office, room: Room) -> str:
@@ -42,13 +46,19 @@ async def test_no_text_and_no_id_of_anybody_is_in_the_database_or_in_a_log(
     await _reported(office, room)
     appeal = await office.appeal(await office.sanctioned(room.visitors["m2"]), f"{CANARY} appeal")
     code = (await office.report(room))["code"]
+    (report,) = await office.reports.queue()
+    await office.moderation.open(report.id, "anna")
+    await office.decide(report.id, "banned", "anna", 7 * DAY)
+    await office.moderation.confirm(report.id, "bert")
+    verdict = await office.told(room.visitors["m2"])
+    assert verdict is not None
     kept = ""
     async with office.database.reading() as connection:
         for table in metadata.sorted_tables:
             found = (await connection.execute(select(table))).all()
             kept += repr(found)
-            assert found or table.name not in ("reports", "appeals")
-    secrets = [CANARY, room.id, room.token(), *room.visitors.values(), "name 1", code, appeal["code"]]
+            assert found or table.name not in ("reports", "appeals", "sanctions", "audit")
+    secrets = [CANARY, room.id, room.token(), *room.visitors.values(), "name 1", code, appeal["code"], verdict.appeal]
     assert [secret for secret in secrets if secret in kept] == []
     assert [secret for secret in secrets if secret in caplog.text] == []
 
@@ -59,11 +69,17 @@ async def test_the_store_has_it_sealed_and_for_a_set_time(
     report = await _reported(office, room)
     await office.appeal(await office.sanctioned(), f"{CANARY} appeal")
     await room.text_gone()
+    left = store.nodes[0].client.ttl(keys.sealed(report))
+    assert SEALED_SECONDS - 60 < left <= SEALED_SECONDS
     memory = _memory(store)
     assert report.encode() in memory
     assert CANARY.encode() not in memory
-    left = store.nodes[0].client.ttl(keys.sealed(report))
-    assert SEALED_SECONDS - 60 < left <= SEALED_SECONDS
+    await office.decide(report, "banned", "anna")
+    client: Any = store.nodes[0].client
+    decided = [key for key in client.scan_iter() if key.endswith((b":decided", b":marks"))]
+    known = b"".join(key + repr(_read(client, key)).encode() for key in decided)
+    assert len(decided) == 2
+    assert [visitor for visitor in room.visitors.values() if visitor.encode() in known] == []
 
 
 async def test_it_opens_for_its_own_report_and_with_this_secret_only(office: Office, room: Room, store: Store) -> None:

@@ -9,6 +9,7 @@ to make it one-sided.
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -20,7 +21,7 @@ from peerchat.ops.rooms.vitals import Vitals
 CALM_MOST = 32
 READ_MOST = 2500
 """Rooms read in one look; what is left waits for the next, which then comes at once."""
-AGAIN_MS = 300_000
+AGAIN_MS = 600_000
 """Nothing is believed for longer: a worker may die with everybody in a room, and nobody tells."""
 
 
@@ -46,7 +47,8 @@ class Ward:
         self._talking: dict[str, int] = {}
         """Calm ones that were heard since they were read, the longest unread first."""
         self._due: list[tuple[float, str]] = []
-        self._unwell: dict[str, Known] = {}
+        self._unwell: list[tuple[tuple[int, float], str]] = []
+        """Those that are not well by urgency, always in order."""
         self.verdicts: Counter[Verdict] = Counter()
         self.reasons: Counter[ReasonCode] = Counter()
         self.kinds: Counter[str] = Counter()
@@ -128,14 +130,17 @@ class Ward:
         self.here += by * len(room.here)
         for reason in judged.reasons:
             self.reasons[reason.code] += by
-        if judged.reasons and by > 0:
-            self._unwell[known.room] = known
-        elif judged.reasons:
-            self._unwell.pop(known.room, None)
+        if judged.reasons:
+            place = (judged.urgency, known.room)
+            at = bisect_left(self._unwell, place)
+            if by > 0:
+                self._unwell.insert(at, place)
+            else:
+                del self._unwell[at]
 
     def worst(self, most: int) -> list[Known]:
         """Those that are not well, the most urgent first."""
-        return heapq.nsmallest(most, self._unwell.values(), key=lambda known: known.judged.urgency)
+        return [self._known[room] for _, room in self._unwell[:most]]
 
     def among(self, rooms: Iterable[str]) -> list[Known]:
         """Those that are still there."""

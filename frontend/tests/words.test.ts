@@ -38,7 +38,7 @@ test("nothing was left untranslated", () => {
   const english = texts(en);
   const same = texts(de).filter(([, text], at) => text === english[at]?.[1]).map(([key]) => key);
   // Words that are the same in both.
-  expect([...new Set(same)]).toEqual(["care.chat", "staff.page.team", "alarms.kinds.webhook", "machine.worker", "machine.version"]);
+  expect([...new Set(same)]).toEqual(["care.chat", "staff.page.team", "alarms.kinds.webhook", "machine.worker", "machine.version", "house.line.name", "house.line.website"]);
 });
 
 test.each([

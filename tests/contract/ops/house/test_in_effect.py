@@ -6,17 +6,48 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
 from peerchat.db.engine import Database, address
 from peerchat.ops.house import keeper
 from peerchat.ops.house.forms import Hours, Limits, Resources, Topics
+from peerchat.safety import help as help_pages
 from peerchat.volunteers.staff import Staff
-from tests.contract.ops.house.worker import Worker, working
+from tests.contract.ops.house.worker import SHIPPED, Worker, working
 from tests.contract.store import Store
 from tests.contract.volunteers.team import Clock, Team
 
 NOWHERE = "redis://127.0.0.1:1/0"
+NEW = "DE-krisendienst-nord"
+NORTH = Resources.model_validate(
+    {
+        "lines": [
+            {
+                "id": NEW,
+                "country": "DE",
+                "name": "Krisendienst Nord",
+                "topics": ["general"],
+                "languages": ["de"],
+                "phone": "030 443509821",
+                "reviewed": "2026-11-23",
+                "source": "example.org",
+            }
+        ]
+    }
+)
+
+
+async def help_lines(worker: Worker) -> set[str]:
+    """Of Germany, as the API tells them, without any store or database behind it; the page has them, too."""
+    app = FastAPI()
+    app.include_router(help_pages.router(worker.resources, "https://example.org/", "peerchat"))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://peerchat.test") as http:
+        told = (await http.get("/api/help", params={"country": "DE", "lang": "de"})).json()
+        page = (await http.get("/help", params={"country": "DE", "lang": "de"})).text
+    assert "Krisendienst Nord" in page
+    return {line["id"] for line in told["resources"]}
 
 
 async def until(met: Callable[[], bool]) -> None:
@@ -87,11 +118,12 @@ async def test_with_the_database_away_the_last_known_goes_on_also_after_a_restar
     staff = await team.add("op", "operator")
     async with working(database, store.url, clock, again=600, folder=tmp_path) as before:
         await closes(before, staff, "grief")
+        await before.press.publish(staff, before.papers.resources, NORTH, 0, "")
     away = Database(address("postgresql://nobody@127.0.0.1:1/none", tmp_path))
     try:
         async with working(away, NOWHERE, clock, again=0.05, folder=tmp_path) as after:
             assert not after.topics.lets_in(["grief"])
-            assert after.resources.shown()
+            assert await help_lines(after) == {line.id for line in SHIPPED.shown() if line.country == "DE"} | {NEW}
             await until(lambda: "stays as last known" in caplog.text)
     finally:
         await away.close()

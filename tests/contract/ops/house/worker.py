@@ -24,6 +24,7 @@ from peerchat.ops.house.press import Press
 from peerchat.ops.house.resources import ResourcesPaper
 from peerchat.ops.house.shelf import Shelf
 from peerchat.ops.house.topics import TopicsPaper
+from peerchat.safety.contact import known
 from peerchat.safety.resources import Resources
 from peerchat.settings import Settings
 from peerchat.volunteers.shifts.doors import Doors
@@ -84,6 +85,7 @@ async def working(
         await worker.keeper.ready()
         yield worker
     finally:
+        known.learn([])
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await bus.close()

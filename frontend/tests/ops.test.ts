@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
 import { amount, brief, lasting, share, size } from "../src/ops/amounts.ts";
-import { alarmed, answers, crisis, findings, running, unwell, waiting, whole, worst } from "../src/ops/answers.ts";
+import { alarmed, answers, crisis, findings, reported, running, unwell, waiting, whole, worst } from "../src/ops/answers.ts";
 import { EVERY_ROOM, query } from "../src/ops/asked.ts";
 import { found, gaveUp, type Hour, steps, type WeekHour } from "../src/ops/figures.ts";
 import { Live, OLD_MS, SILENT_MS, type StreamEars } from "../src/ops/live.ts";
-import type { LineSection, MachineSection, Overview, RoomsSection, ServiceSection } from "../src/ops/overview.ts";
+import type { LineSection, MachineSection, Overview, ReportsSection, RoomsSection, ServiceSection } from "../src/ops/overview.ts";
 import { path, ticks, timeTicks, wholeTicks } from "../src/ops/scale.ts";
 import { clockOf, momentOf } from "../src/ops/times.ts";
 import { cellOf, rowsOf, shortest } from "../src/ops/week.ts";
@@ -136,6 +136,13 @@ describe("the four answers", () => {
     expect(alarmed({ ...alarms, watch: 1 }, 1010)).toBe("watch");
     expect(alarmed({ ...alarms, act: 1 }, 9999)).toBe("act");
     expect(alarmed(null, 0)).toBe("unknown");
+  });
+
+  test.each([
+    [undefined, "well"], [null, "unknown"], [{ severe: 0, severe_late: false, appeals_late: 0 }, "well"], [{ severe: 1, severe_late: false, appeals_late: 0 }, "watch"],
+    [{ severe: 0, severe_late: false, appeals_late: 1 }, "watch"], [{ severe: 1, severe_late: true, appeals_late: 0 }, "act"],
+  ] as const)("reports, case %#", (told, state) => {
+    expect(reported(told as ReportsSection | null | undefined)).toBe(state);
   });
 
   test("a section that is missing is not known, and the worst is what all of it is", () => {

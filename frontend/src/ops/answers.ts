@@ -3,7 +3,7 @@
  * Promises: what is not known is never told as well; each answer says what it rests on.
  */
 import { LATE_S } from "./alarms.ts";
-import type { AlarmsSection, LineSection, MachineSection, Overview, ReasonCode, RoomsSection, ServiceSection, Verdict } from "./overview.ts";
+import type { AlarmsSection, LineSection, MachineSection, Overview, ReasonCode, ReportsSection, RoomsSection, ServiceSection, Verdict } from "./overview.ts";
 
 export type State = Verdict | "unknown";
 export const QUESTIONS = ["waiting", "crisis", "rooms", "machine"] as const;
@@ -86,6 +86,13 @@ export function alarmed(alarms: AlarmsSection | null | undefined, at: number): S
   return alarms.watch > 0 ? "watch" : "well";
 }
 
+/** Reports and appeals that wait for a human; a house without them has nothing to tell here. */
+export function reported(reports: ReportsSection | null | undefined): State {
+  if (!reports) return reports === null ? "unknown" : "well";
+  if (reports.severe_late) return "act";
+  return reports.severe > 0 || reports.appeals_late > 0 ? "watch" : "well";
+}
+
 export function answers(now: Overview): Record<Question, State> {
   return {
     waiting: waiting(now.line),
@@ -97,5 +104,5 @@ export function answers(now: Overview): Record<Question, State> {
 
 /** All of it in one word. */
 export function whole(now: Overview): State {
-  return worst([...Object.values(answers(now)), alarmed(now.alarms, now.at)]);
+  return worst([...Object.values(answers(now)), alarmed(now.alarms, now.at), reported(now.reports)]);
 }

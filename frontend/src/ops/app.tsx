@@ -39,10 +39,12 @@ export function App(props: Props) {
   const here = lookout.operator ? lookout.page : step.at === "code" ? step.ticket : step.at;
   const before = useRef(here);
   useEffect(() => {
-    if (before.current === here) return;
+    const heading = document.querySelector<HTMLElement>("main h1");
+    // Without a heading, the page's part of the app is still on its way.
+    if (before.current === here || !heading) return;
     before.current = here;
     scrollTo(0, 0);
-    if (!document.activeElement?.matches("main input, main textarea")) document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    if (!document.activeElement?.matches("main input, main textarea")) heading.focus({ preventScroll: true });
   });
   return (
     <Speaking.Provider value={speech}>
@@ -96,6 +98,8 @@ function Inside(props: Props & { me: Me }) {
       </main>
     );
   }
+  const coming = (lookout.page === "history" || lookout.page === "house") && parts[lookout.page];
+  if (coming && !coming.got) return <Coming part={coming} />;
   return (
     <main class="staff-page" id="content">
       {page()}
@@ -114,11 +118,11 @@ function Inside(props: Props & { me: Me }) {
       case "rooms":
         return <Rooms {...given} />;
       case "history":
-        return parts.history.got ? <parts.history.got.History {...given} /> : <Coming part={parts.history} />;
+        return parts.history.got && <parts.history.got.History {...given} />;
       case "alarms":
         return <Alarms {...given} />;
       case "house":
-        return parts.house.got ? <parts.house.got.House {...given} /> : <Coming part={parts.house} />;
+        return parts.house.got && <parts.house.got.House {...given} />;
     }
   }
 }

@@ -6,11 +6,13 @@ import { lasting } from "./amounts.ts";
 import { answers, QUESTIONS, type State, whole } from "./answers.ts";
 import type { PageProps } from "./app.tsx";
 import { Detail } from "./detail.tsx";
+import { Due } from "./due.tsx";
 import type { Live } from "./live.ts";
 import { Machine } from "./machine.tsx";
 import { Mark } from "./mark.tsx";
 import { Line, Volunteers } from "./people.tsx";
 import type { Overview } from "./overview.ts";
+import { Reports } from "./reports.tsx";
 import { RoomRow } from "./room.tsx";
 import { clockOf } from "./times.ts";
 import { Unserved } from "./unserved.tsx";
@@ -54,10 +56,12 @@ export function Now({ lookout, me, topics }: PageProps) {
         </ul>
         {now.missing.length > 0 && <p class="soft small">{t.ops.missing}</p>}
         <Firing alarms={now.alarms} lookout={lookout} />
+        <Due due={now.house?.due ?? 0} lookout={lookout} />
         <Unserved now={now} lookout={lookout} />
         <div class="staff-grid">
           <Unwell now={now} lookout={lookout} topics={topics} />
           <div class="staff-rest">
+            <Reports reports={now.reports} />
             <Volunteers service={now.service} />
             <Line line={now.line} topics={topics} />
             <Machine machine={now.machine} at={now.at} />

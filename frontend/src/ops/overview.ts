@@ -100,6 +100,20 @@ export interface Overview {
   service?: ServiceSection | null;
   machine?: MachineSection | null;
   alarms?: AlarmsSection | null;
+  reports?: ReportsSection | null;
+  house?: { due: number; next_due: string | null } | null;
+}
+/** What waits for a human. `severe`: that nobody has opened; `severe_late`: for too long, in staffed hours. */
+export interface ReportsSection {
+  reports: number;
+  unseen: number;
+  oldest_s: number;
+  severe: number;
+  oldest_severe_s: number;
+  severe_late: boolean;
+  to_confirm: number;
+  appeals: number;
+  appeals_late: number;
 }
 export interface WorkerNow {
   id: string;

@@ -87,5 +87,15 @@ export function words(n: Plural): AlarmWords {
       version: "Version",
       up: "Läuft seit",
     },
+    waits: {
+      title: "Meldungen",
+      none: "Nichts wartet auf eine Entscheidung.",
+      severe: (c, span) => n(c, `# schwere Meldung, die niemand geöffnet hat, seit ${span}`, `# schwere Meldungen, die niemand geöffnet hat, die älteste seit ${span}`),
+      reports: (c, span) => n(c, `# Meldung wartet, seit ${span}.`, `# Meldungen warten, die älteste seit ${span}.`),
+      toConfirm: (c) => n(c, "# dauerhafte Sperre braucht eine zweite Person.", "# dauerhafte Sperren brauchen eine zweite Person."),
+      appeals: (c) => n(c, "# Einspruch wartet.", "# Einsprüche warten."),
+      late: (c) => n(c, "# davon ist älter als drei Tage.", "# davon sind älter als drei Tage."),
+      open: "In den Zuhörräumen öffnen",
+    },
   };
 }

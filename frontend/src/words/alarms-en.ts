@@ -87,6 +87,16 @@ export function words(n: Plural) {
       version: "Version",
       up: "Runs for",
     },
+    waits: {
+      title: "Reports",
+      none: "Nothing waits for a decision.",
+      severe: (c: number, span: string) => n(c, `# severe report that nobody has opened, for ${span}`, `# severe reports that nobody has opened, the oldest for ${span}`),
+      reports: (c: number, span: string) => n(c, `# report waits, since ${span}.`, `# reports wait, the oldest since ${span}.`),
+      toConfirm: (c: number) => n(c, "# lasting ban wants a second person.", "# lasting bans want a second person."),
+      appeals: (c: number) => n(c, "# appeal waits.", "# appeals wait."),
+      late: (c: number) => n(c, "# of them is older than three days.", "# of them are older than three days."),
+      open: "Open them in the staff console",
+    },
   };
 }
 

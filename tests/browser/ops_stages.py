@@ -1,0 +1,53 @@
+"""Every page of the operators, each as it stands: for looking at it, by eye and by machine."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from playwright.async_api import expect
+
+from tests.browser.person import Person
+from tests.browser.staff import Listener
+
+PREFIX = "ops-"
+Show = Callable[[str, Person], Awaitable[None]]
+
+
+async def to(one: Listener, page: str) -> None:
+    await one.page.get_by_role("link", name=await one.person.word(f"ops/page/{page}"), exact=True).click()
+    await expect(one.page.locator("main h1")).to_be_focused()
+    await one.has_come()
+
+
+async def at_the_lookout(one: Listener) -> None:
+    """Signed in by now, with figures that are fresh."""
+    await one.page.goto(f"{one.person.url}/ops?lang={one.person.language}")
+    await expect(one.page.locator(".ops-answers")).to_be_visible()
+
+
+async def unfold(one: Listener) -> None:
+    await one.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+
+
+async def every(one: Listener, show: Show) -> None:
+    """Calls `show` with the name of each page while it stands; `one` is an operator."""
+    page = one.page
+    await at_the_lookout(one)
+    await show("ops-now", one.person)
+    await unfold(one)
+    await show("ops-now-open", one.person)
+    await to(one, "rooms")
+    await expect(page.locator(".ops-rooms li").first).to_be_visible()
+    await page.locator(".ops-filter summary").click()
+    await page.locator(".ops-room summary").first.click()
+    await show("ops-rooms", one.person)
+    await to(one, "history")
+    await expect(page.locator(".ops-chart").first).to_be_visible()
+    await expect(page.locator(".ops-week td").first).to_be_visible()
+    await show("ops-history", one.person)
+    await unfold(one)
+    await show("ops-history-open", one.person)
+    await to(one, "alarms")
+    await expect(page.locator("#channels")).to_be_visible()
+    await unfold(one)
+    await show("ops-alarms", one.person)

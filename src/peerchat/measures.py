@@ -48,7 +48,7 @@ class Measured:
 
     @property
     def codes(self) -> Rate | None:
-        return self.rates and self.rates.codes
+        return None if self.rates is None else self.rates.codes
 
     def knobs(self, settings: Settings) -> dict[LimitName, Knob]:
         """What operators may turn, from what the settings say."""

@@ -30,6 +30,14 @@ ASKED = (
     "/api/ops/rooms?verdict=act",
     "/api/ops/rooms?sort=unanswered&order=last",
     "/api/ops/history?span=24h",
+    "/api/ops/house",
+    "/api/ops/house/topics",
+    "/api/ops/house/topics/versions",
+    "/api/ops/house/topics/waiting",
+    "/api/ops/house/limits/bounds",
+    "/api/ops/house/resources/due",
+    "/api/ops/audit",
+    "/api/ops/audit/verify",
     "/openapi.json",
 )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
+import signal
 import uuid
 from collections.abc import AsyncIterator
 from typing import Any
@@ -24,6 +26,7 @@ from tests.system.talking import same_talk, talk
 from tests.system.volunteer import Hired, hire
 
 SPOKEN = 40
+JOINED = "peerchat_http_requests_total method=POST route=/api/join status=201"
 
 
 class Tools:
@@ -68,6 +71,7 @@ async def ops(
         return await http.request(method, f"{server.url}/api/{path}", json=body, headers=headers)
 
 
+@pytest.mark.timeout(150)  # figures, looks at alarms and outages take seconds each
 async def test_operators_tools_get_whole_figures_and_nobodys_words(
     tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,7 +81,7 @@ async def test_operators_tools_get_whole_figures_and_nobodys_words(
     settings: dict[str, Any] = {
         "alarm_webhooks": tools.hooks.url, "alarm_webhook_secret": KEY_SAID, "alarm_mail": f"{canary}@chat.example",
         "mail_server": f"smtp://127.0.0.1:{tools.post.port}", "mail_from": "peerchat@chat.example", "log_format": "json",
-        "alarm_limits": "memory_full=off,loop_lag=off",
+        "alarm_limits": "memory_full=off,loop_lag=off,relay_slow=off,store_away=1",
     }  # fmt: skip
     server = await asyncio.to_thread(lambda: _started(Server(workers=2, tick_seconds=1, frontend="skip", **settings)))
     try:
@@ -94,6 +98,7 @@ async def test_operators_tools_get_whole_figures_and_nobodys_words(
         await until(lambda: _named(tools, "relay message"), 10, "a sampled message among the traces")
         assert _named(tools, "GET /api/site")
         assert _named(tools, "POST /api/join")
+        await _outage(server, tools)
     finally:
         await asyncio.to_thread(server.close)
     lines = [line for line in server.lines if not line.startswith("peerchat is ready")]
@@ -123,17 +128,20 @@ async def _whole(server: Server) -> None:
     async def all_counted() -> bool:
         nonlocal seen
         seen = await metrics(server)
-        return seen["peerchat_messages_total"] >= SPOKEN and seen["peerchat_sockets_open kind=room"] == 2
+        whole = seen["peerchat_messages_total"] >= SPOKEN and seen.get("peerchat_sockets_open kind=room") == 2
+        return whole and seen.get(JOINED, 0) >= 2 and seen["peerchat_workers"] == 2
 
-    async with asyncio.timeout(patience(25)):
-        while not await all_counted():
-            await asyncio.sleep(0.2)
+    try:
+        async with asyncio.timeout(patience(45)):
+            while not await all_counted():
+                await asyncio.sleep(0.2)
+    except TimeoutError:
+        raise AssertionError(seen) from None
     assert seen["peerchat_messages_total"] == SPOKEN
-    assert seen["peerchat_workers"] == 2
     assert seen["peerchat_store_up"] == seen["peerchat_database_up"] == 1
     timed = sum(value for name, value in seen.items() if name.startswith("peerchat_relay_seconds_count"))
-    assert 1 <= timed <= SPOKEN / 8
-    assert seen["peerchat_http_requests_total method=POST route=/api/join status=201"] == 2
+    assert 1 <= timed <= SPOKEN / 8, seen
+    assert seen[JOINED] == 2
     names = {name.partition(" ")[0] for name in seen}
     known = {f"{metric.full}{end}" for metric in METRICS for end in ("", "_bucket", "_sum", "_count", "_created")}
     assert names <= known
@@ -147,6 +155,20 @@ async def _told(server: Server, operator: Hired, tools: Tools, canary: str) -> N
     await until(lambda: tools.hooks.got and tools.post.letters, 20, "a trial message by webhook and mail")
     assert genuine(*tools.hooks.got[0])["type"] == "alarm.trial"
     assert tools.post.letters[0]["To"] == f"{canary}@chat.example"
+
+
+async def _outage(server: Server, tools: Tools) -> None:
+    """The store freezes: both workers see it, and people are told once."""
+    [store] = server.store_pids()
+    os.kill(store, signal.SIGSTOP)
+    try:
+        await until(
+            lambda: len(tools.hooks.got) > 1 and len(tools.post.letters) > 1, 40, "an alarm while the store is away"
+        )
+    finally:
+        os.kill(store, signal.SIGCONT)
+    said = [genuine(*one) for one in tools.hooks.got]
+    assert [(one["type"], one["data"]["rule"]) for one in said[1:]] == [("alarm.fired", "store_away")]
 
 
 async def _everywhere(server: Server, operator: Hired) -> bytes:

@@ -227,8 +227,9 @@ class Hub:
     def _rang(self, room: Attendance, data: bytes) -> None:
         match unpack(data):
             case Rung(entry, after):
+                if entry.number > (room.cursor or 0):  # bells ring for whoever wrote it, too
+                    self.log.pulse.came(entry, self.log.now_ms())
                 room.arrive(entry, after)
-                self.log.pulse.came(entry, self.log.now_ms())
                 self._settle(room)
             case Typing(member, on) if member not in room.seats:  # who types here was told of at once
                 room.tell(wire.encode(wire.TypingBy(member, on)), but=member)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from peerchat import __version__
 from peerchat.broker.client import Broker
-from peerchat.db.engine import CONNECT_SECONDS, Database, DatabaseAway
+from peerchat.db.engine import CONNECT_SECONDS, Database
 from peerchat.ops.metrics import machine
 from peerchat.ops.metrics.lag import LoopLag
 from peerchat.ops.metrics.merged import Counts, name, spread
@@ -65,7 +65,7 @@ class Own:
         began = clock()
         try:
             await database.ping()
-        except DatabaseAway:
+        except Exception:  # noqa: BLE001  # one that answers with an error is no better than one that is away
             self.database.told(away=True)
             self.database_s = CONNECT_SECONDS
         else:

@@ -8,7 +8,6 @@ store is away nothing is lost and nothing is written; `house` then gives what wa
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -60,8 +59,12 @@ class Publisher:
         """Until cancelled; then it says goodbye."""
         try:
             while True:
-                with contextlib.suppress(StoreAway):
+                try:
                     await self.publish()
+                except StoreAway:
+                    pass
+                except Exception as error:  # noqa: BLE001  # a bug must not end the figures
+                    log.error("figures were not published: %s", type(error).__name__)
                 await asyncio.sleep(PUBLISH_SECONDS)
         finally:
             self.goodbye()

@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from peerchat.broker import ops_keys
 from peerchat.broker.bus import Bus
 from peerchat.errors import Refusal, StoreAway
+from peerchat.ops.rooms.follower import Follower
 from peerchat.ops.rooms.forms import RoomsAsked, RoomsPage, RoomsSection
 from peerchat.ops.rooms.scan import Scan
 from peerchat.ops.rooms.telling import Handles, choose, section, tell
@@ -30,16 +31,6 @@ FIRST_SECONDS = 5.0
 ANSWER_SECONDS = 1.0
 SIGN_SECONDS = 10.0
 """A stream is not silent for longer, so that no proxy thinks it dead."""
-
-
-class _Follower:
-    def __init__(self) -> None:
-        self.news = asyncio.Event()
-        self.over = False
-
-    def end(self) -> None:
-        self.over = True
-        self.news.set()
 
 
 class Lookout:
@@ -66,7 +57,7 @@ class Lookout:
         self._scan: Scan | None = None
         self._doubtful = False
         self._latest, self._latest_at = b"", 0.0
-        self._followers: set[_Follower] = set()
+        self._followers: set[Follower] = set()
         self._asked: dict[bytes, asyncio.Future[bytes]] = {}
         self._pages: dict[str, bytes] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -232,7 +223,7 @@ class Lookout:
     async def overview(self) -> bytes:
         """As JSON. Raises StoreAway, or Refusal (first_look)."""
         self._linger()
-        follower = _Follower()
+        follower = Follower()
         self._followers.add(follower)
         try:
             async with asyncio.timeout(FIRST_SECONDS):
@@ -283,7 +274,7 @@ class Lookout:
     async def follow(self, ends: Callable[[Callable[[], None]], Callable[[], None]]) -> AsyncIterator[bytes]:
         """Each overview from now on, as JSON; empty: nothing new, and still here. `ends(ended)`: calls `ended` when whoever follows
         may see no more; returns what ends that."""
-        follower = _Follower()
+        follower = Follower()
         unwatch = ends(follower.end)
         self._followers.add(follower)
         try:

@@ -63,7 +63,7 @@ class Moderating:
         holds = Holds(database, broker, self._verdicts, codes)
         reports = Reports(database, texts, codes, Seal(key), rooms, assess, settings.report_sealed_seconds, holds)
         appeals = Appeals(database, texts, codes, sanctions, self._verdicts)
-        self._housekeeping = Housekeeping(reports, appeals, texts)
+        self._housekeeping = Housekeeping(reports, appeals, texts, self._verdicts)
 
         async def staffed() -> bool:
             return any(now.state == "open" for now in (await hours()).values())

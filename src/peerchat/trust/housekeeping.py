@@ -18,6 +18,7 @@ from peerchat.trust.appeals import Appeals
 from peerchat.trust.reports import Reports
 from peerchat.trust.retention import APPEAL_OPEN, AT_MOST, DECIDED, REPORT_OPEN
 from peerchat.trust.sealed import SealedTexts
+from peerchat.trust.verdicts import Verdicts
 
 log = logging.getLogger("peerchat.trust")
 EVERY_SECONDS = 3600.0
@@ -28,10 +29,16 @@ class Housekeeping:
     """One per worker. `clock`: unix seconds."""
 
     def __init__(
-        self, reports: Reports, appeals: Appeals, texts: SealedTexts, clock: Callable[[], float] = time.time
+        self,
+        reports: Reports,
+        appeals: Appeals,
+        texts: SealedTexts,
+        verdicts: Verdicts,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._tables: list[tuple[Cases[Any], int]] = [(reports.table, REPORT_OPEN), (appeals.table, APPEAL_OPEN)]
         self._texts = texts
+        self._verdicts = verdicts
         self._clock = clock
 
     async def run(self) -> None:
@@ -52,3 +59,4 @@ class Housekeeping:
             await table.purge(now - DECIDED, now - AT_MOST, STEP_ROWS)
             for case in await table.lapse(now - patience, now, STEP_ROWS):
                 await self._texts.forget(case)
+        await self._verdicts.purge()

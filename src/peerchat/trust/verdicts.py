@@ -119,10 +119,9 @@ class Verdicts:
             await asyncio.sleep(again)
 
     async def restore(self, lately: int) -> None:
-        """What goes on stands in the store, what was taken back within `lately` seconds does not; what is long over goes."""
+        """What goes on stands in the store, what was taken back within `lately` seconds does not."""
         now = int(self._clock())
-        async with self._database.writing() as connection:
-            await table.purge(connection, now - DECIDED)
+        async with self._database.reading() as connection:
             people = await table.changed(connection, now, now - lately)
         for person in people:
             async with self._database.reading() as connection:
@@ -131,6 +130,11 @@ class Verdicts:
                 await self._decided.put(person, self._verdict(max(going_on, key=_strictness)), anew=False)
             else:
                 await self._decided.forget(person)
+
+    async def purge(self) -> None:
+        """What is long over goes."""
+        async with self._database.writing() as connection:
+            await table.purge(connection, int(self._clock()) - DECIDED)
 
     @staticmethod
     def told(given: Given) -> dict[str, str]:

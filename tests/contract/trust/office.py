@@ -157,7 +157,7 @@ class Office:
         self.appeals = Appeals(database, known["texts"], known["codes"], self.sanctions, self.verdicts, clock)
         self.moderation = Moderation(database, self.reports, self.verdicts, lambda: RULES, clock)
         self.network = (b"net", b"net of yesterday")
-        self.housekeeping = Housekeeping(self.reports, self.appeals, self.texts, clock)
+        self.housekeeping = Housekeeping(self.reports, self.appeals, self.texts, self.verdicts, clock)
         app = FastAPI()
         problems.install(app)
         desk = Desk(

@@ -172,7 +172,7 @@ async def test_a_store_that_forgot_is_told_again_and_what_was_lifted_stays_lifte
     assert again is not None
     assert again.step == "ban"
     clock.now += DAY + MONTH + 1
-    await office.verdicts.restore(300)
+    await office.housekeeping.step()
     assert await office.verdicts.by_code(again.appeal) is None
 
 

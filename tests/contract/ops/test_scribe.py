@@ -19,6 +19,7 @@ from peerchat.db.history import Look
 from peerchat.matching.tally import EXITS
 from peerchat.ops.history import scribe as module
 from peerchat.ops.history.archive import Archive
+from peerchat.ops.history.forms import HistoryNow
 from peerchat.ops.history.scribe import Scribe
 from peerchat.trust.retention import HISTORY
 from tests.contract.ops.yesterday import (
@@ -84,7 +85,7 @@ async def test_the_hours_of_a_day_are_what_a_recount_of_its_raw_log_finds(
     for (_, _, _, word), people in without_waits(found).items():
         everything[word] += people
     assert everything["joined"] == sum(everything[reason] for reason in EXITS) == 300, "reasons sum to entries"
-    told = await Archive(database, lambda: time.time() - 3600).history("24h", None)
+    told = HistoryNow.model_validate_json(await Archive(database, lambda: time.time() - 3600).history("24h", None))
     assert told.total.joined + told.total.returned == sum(hour.joined for hour in told.hours)
     assert sum(told.total.exits.values()) == sum(sum(hour.exits.values()) for hour in told.hours)
     assert sum(one.joined for one in told.by_format.values()) == told.total.joined

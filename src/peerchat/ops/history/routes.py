@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from peerchat.errors import Refusal
 from peerchat.matching.routes.guard import guarded, refusals
@@ -26,24 +26,26 @@ def router(archive: Archive, weeks: Weeks, outcomes: Outcomes) -> APIRouter:
     @routes.get(
         "/api/ops/history",
         summary="The line and the volunteers, hour by hour",
-        responses=refusals(**_DOOR, _422="language_unknown"),
+        responses={200: {"model": HistoryNow}, **refusals(**_DOOR, _422="language_unknown")},
+        response_class=Response,
     )
     async def history(
         _staff: Operator,
         span: Span = "24h",
         language: Annotated[str | None, Query(max_length=16, description="without it: all together")] = None,
-    ) -> HistoryNow:
+    ) -> Response:
         if language is not None and language not in LANGUAGES:
             raise Refusal("language_unknown", status=422)
-        return await archive.history(span, language)
+        return Response(await archive.history(span, language), media_type="application/json")
 
     @routes.get(
         "/api/ops/week",
         summary="Demand by hour of the week against coverage",
-        responses=refusals(**_DOOR, _422="language_unknown, zone_unknown"),
+        responses={200: {"model": WeekNow}, **refusals(**_DOOR, _422="language_unknown, zone_unknown")},
+        response_class=Response,
     )
-    async def week(_staff: Operator, language: LanguageId, zone: ZoneName = None) -> WeekNow:
-        return await weeks.week(language, zone)
+    async def week(_staff: Operator, language: LanguageId, zone: ZoneName = None) -> Response:
+        return Response(await weeks.week(language, zone), media_type="application/json")
 
     @routes.get(
         "/api/ops/outcomes",

@@ -29,7 +29,7 @@ from peerchat.trust.retention import DAY, HISTORY, OUTCOMES
 log = logging.getLogger("peerchat.history")
 EVERY_SECONDS = 20.0
 TURN_SECONDS = 50.0
-AT_ONCE = 2000
+AT_ONCE = 500  # some ten milliseconds of work; then others have their turn
 KEPT_SECONDS = 25 * 3600.0  # a day, to count it again, and an hour to spare
 UNUSED_SECONDS = 7 * 86400.0
 LOOKS = "looks"

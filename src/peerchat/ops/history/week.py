@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from peerchat.db import shifts
 from peerchat.db.engine import Database
+from peerchat.db.shifts import DemandRow
 from peerchat.errors import Refusal
 from peerchat.matching.topics import LANGUAGES
 from peerchat.ops.history.archive import Archive, Rows
@@ -24,6 +25,7 @@ from peerchat.volunteers.shifts import plan
 from peerchat.volunteers.shifts.clock import zone
 from peerchat.volunteers.shifts.cover import Slot, cover
 from peerchat.volunteers.shifts.demand import HANDLING_MINUTES, WEEKS, Demand, needed
+from peerchat.volunteers.shifts.plan import Plan
 
 DAYS = 7
 FRESH_SECONDS = 120.0
@@ -37,12 +39,12 @@ class Weeks:
         self._database = database
         self._archive = archive
         self._clock = clock
-        self._known: dict[tuple[str, str | None], tuple[float, WeekNow]] = {}
+        self._known: dict[tuple[str, str | None], tuple[float, bytes]] = {}
         self._turn = asyncio.Lock()
 
-    async def week(self, language: str, where: str | None) -> WeekNow:
-        """`where`: an IANA zone; None: the one in which demand was put in. Raises DatabaseAway, or Refusal (language_unknown,
-        zone_unknown)."""
+    async def week(self, language: str, where: str | None) -> bytes:
+        """`WeekNow` as JSON. `where`: an IANA zone; None: the one in which demand was put in. Raises DatabaseAway, or Refusal
+        (language_unknown, zone_unknown)."""
         if language not in LANGUAGES:
             raise Refusal("language_unknown", status=422)
         _zone(where or "UTC")
@@ -52,7 +54,7 @@ class Weeks:
                 known = self._known[language, where] = self._clock(), await self._read(language, where)
             return known[1]
 
-    async def _read(self, language: str, where: str | None) -> WeekNow:
+    async def _read(self, language: str, where: str | None) -> bytes:
         now = datetime.fromtimestamp(self._clock(), UTC)
         end = int(now.timestamp()) // HOUR * HOUR
         rows = await self._archive.rows(language, end - WEEKS * 7 * 24 * HOUR, end)
@@ -60,15 +62,25 @@ class Weeks:
         async with self._database.reading() as connection:
             said = await shifts.demand(connection, language)
             planned = await plan.read(connection, start - timedelta(hours=1), start + timedelta(days=DAYS))
-        place = where or (said.zone if said is not None else "UTC")
-        numbers = tuple(float(number) for number in said.expected.split()) if said is not None else ()
-        demand = Demand(rows.asked, now, _zone(said.zone if said is not None else "UTC"), numbers or None)
-        minutes = said.handling_minutes if said is not None else HANDLING_MINUTES
-        here = [shift for shift in planned.shifts if shift.language == language]
-        slots = cover(here, planned.taken, lambda at: needed(demand.at(at), minutes), start, DAYS)
-        first = min([*rows.counts, *rows.looks], default=end)
-        hours = week(rows, first, end, slots, demand.at, _zone(place))
-        return WeekNow(language=language, zone=place, weeks=round((end - first) / (7 * 24 * HOUR), 2), hours=hours)
+        return await asyncio.to_thread(
+            lambda: _told(language, where, now, end, rows, said, planned).model_dump_json().encode()
+        )
+
+
+def _told(
+    language: str, where: str | None, now: datetime, end: int, rows: Rows, said: DemandRow | None, planned: Plan
+) -> WeekNow:
+    start = now.replace(minute=0, second=0, microsecond=0)
+    house = said.zone if said is not None else "UTC"
+    numbers = tuple(float(number) for number in said.expected.split()) if said is not None else ()
+    demand = Demand(rows.asked, now, _zone(house), numbers or None)
+    minutes = said.handling_minutes if said is not None else HANDLING_MINUTES
+    here = [shift for shift in planned.shifts if shift.language == language]
+    slots = cover(here, planned.taken, lambda at: needed(demand.at(at), minutes), start, DAYS)
+    first = min([*rows.counts, *rows.looks], default=end)
+    hours = week(rows, first, end, slots, demand.at, _zone(where or house))
+    weeks = round((end - first) / (7 * 24 * HOUR), 2)
+    return WeekNow(language=language, zone=where or house, weeks=weeks, hours=hours)
 
 
 def week(

@@ -19,7 +19,7 @@ from peerchat.ops.history.events import Came, Offered, came, moment, offered
 from peerchat.ops.history.forms import Offers
 
 HOUR_MS = 3_600_000
-_AT_ONCE = 2000
+_AT_ONCE = 500  # some ten milliseconds of work; then others have their turn
 
 
 class _Timed(Protocol):

@@ -1,6 +1,7 @@
 """Nothing that people say, are called, or are known by is told to operators: canaries in everything, looked for in what comes out.
 
-Whatever operators are given belongs in here: add its address to ASKED, or let a test of its own call `spy`.
+Whatever operators are given belongs in here: add its address to ASKED, or let a test of its own call `spy`. What goes out to their tools
+(webhooks, mail, traces) is looked at in test_ops_signals.py.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ ASKED = (
     "/api/ops/house/resources/due",
     "/api/ops/audit",
     "/api/ops/audit/verify",
+    "/api/ops/alarms",
     "/openapi.json",
 )
 
@@ -94,7 +96,7 @@ async def test_nothing_of_people_comes_out_at_operators(house: House) -> None:
         await operator.sees(lambda seen: seen["rooms"]["total"] == 81 and not seen["missing"], "all of the house")
         for path in ASKED:
             await operator.ask(path)
-        told = [*operator.bodies, *server.lines]
+        told = [*operator.bodies, *server.lines, server.get("/metrics").text]
         canaries = [
             WORDS, ADDRESS, AGENT, "0170 1234567", joined.ticket, joined.visitor, operator.cookie.partition("=")[2],
             scenario.CANARY_WORDS, scenario.CANARY_NAME, scenario.CANARY_VISITOR,

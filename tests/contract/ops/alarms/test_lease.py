@@ -40,7 +40,7 @@ class Cut(Broker):
     def __init__(self) -> None:
         super().__init__("redis://127.0.0.1:1")
 
-    async def run(self, *_: object) -> None:  # type: ignore[override]
+    async def run(self, *_: object) -> None:
         raise StoreAway
 
 

@@ -164,6 +164,7 @@ async def test_a_silence_is_kept_and_what_still_fires_is_told_after_it(
 
 async def test_a_pending_alarm_goes_on_with_whoever_watches_next(database: Database, clock: Clock) -> None:
     slow = replace(WELL, lines={"de": LineReading(130.0)})
+    worker = Worker(database, clock)
     for _ in range(61):  # five minutes, each look by a worker that knows nothing
         worker = Worker(database, clock)
         await worker.look(slow)

@@ -65,7 +65,7 @@ class Supervisor:
         _raise_file_limit()
         try:
             secret.load(settings.secret, settings.data_dir)
-            listener = _listen(settings.host, settings.port, settings.backlog)
+            listener = _bound(settings.host, settings.port)
         except (OSError, ValueError) as error:
             return _give_up(str(error))
         valkey = None if settings.redis_url else EmbeddedValkey()
@@ -158,7 +158,8 @@ def _start(listener: int, leash: int, work: Work) -> Worker:
     return Worker(child, ready, time.monotonic())
 
 
-def _listen(host: str, port: int, backlog: int) -> socket.socket:
+def _bound(host: str, port: int) -> socket.socket:
+    """The workers listen on it, once they serve: until then a balancer is refused, and nobody is left waiting in the backlog."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -167,7 +168,6 @@ def _listen(host: str, port: int, backlog: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise OSError(f"cannot listen on {host}:{port}: {error.strerror}; is another peerchat running?") from error
-    listener.listen(backlog)
     return listener
 
 

@@ -23,6 +23,7 @@ P = TypeVar("P", bound=asyncio.Protocol)
 Reply = Callable[[Any], None]
 Argument = str | bytes | int
 StoreError = hiredis.ReplyError
+LAST_CHANCE_SECONDS = 0.02
 
 
 def pack(command: tuple[Argument, ...]) -> bytes:
@@ -65,7 +66,7 @@ class Link(asyncio.Protocol):
         self._gathered: list[bytes] = []
         self._again = 0
         self._in_flight = 0
-        self._sent_at = 0.0
+        self._sent_at = self._judged = 0.0
         self._watchdog: asyncio.TimerHandle | None = None
         self._transport: asyncio.Transport | None = None
         self.closed = False
@@ -103,11 +104,15 @@ class Link(asyncio.Protocol):
         self._watchdog = None
         if not self._in_flight:
             return
-        late = self._loop.time() - self._sent_at
-        if late >= self._timeout:
-            self.abort()
+        left = self._sent_at + self._timeout - self._loop.time()
+        if left > 0:
+            self._watchdog = self._loop.call_later(left, self._check)
+        elif self._judged != self._sent_at:
+            # A loop that was held up itself runs its timers before it reads: what came meanwhile has a last chance.
+            self._judged = self._sent_at
+            self._watchdog = self._loop.call_later(LAST_CHANCE_SECONDS, self._check)
         else:
-            self._watchdog = self._loop.call_later(self._timeout - late, self._check)
+            self.abort()
 
     def data_received(self, data: bytes) -> None:
         self._reader.feed(data)

@@ -36,11 +36,13 @@ export function App(props: Props) {
   const before = useRef(here);
   const talking = Boolean(house.open);
   useEffect(() => {
-    if (before.current === here) return;
+    const heading = document.querySelector<HTMLElement>("h1");
+    // Without one its part of the app has not come yet.
+    if (before.current === here || !heading) return;
     before.current = here;
     scrollTo(0, 0);
     // A field that asks for the next thing may have the focus already.
-    if (!document.activeElement?.matches("main input, main textarea")) document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    if (!document.activeElement?.matches("main input, main textarea")) heading.focus({ preventScroll: true });
   });
   return (
     <Speaking.Provider value={speech}>

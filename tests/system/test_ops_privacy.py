@@ -1,7 +1,7 @@
 """Nothing that people say, are called, or are known by is told to operators: canaries in everything, looked for in what comes out.
 
-Whatever operators are given belongs in here: add its address to ASKED, or let a test of its own call `spy`. What goes out to their tools
-(webhooks, mail, traces) is looked at in test_ops_signals.py.
+Whatever operators are given belongs in here: add its address to ASKED, or let a test of its own call `spy`. What goes out
+to their tools (webhooks, mail, traces) is looked at in test_ops_signals.py.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ ASKED = (
     "/api/ops/rooms?verdict=act",
     "/api/ops/rooms?sort=unanswered&order=last",
     "/api/ops/history?span=24h",
+    "/api/ops/history?span=30d&language=de",
+    "/api/ops/week?language=de",
+    "/api/ops/outcomes",
     "/api/ops/house",
     "/api/ops/house/topics",
     "/api/ops/house/topics/versions",

@@ -1,6 +1,6 @@
 """`python -m tests.browser.shots`: pictures of every page, in both themes, languages and sizes, into tests/browser/shots/.
 
-For looking at them: no test compares them. `staff`: all pages of the console; what axe finds there is printed.
+For looking at them: no test compares them. `staff` and `ops`: all pages of the consoles; what axe finds there is printed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser
 
-from tests.browser import chromium, staff_stages
+from tests.browser import chromium, ops_stages, staff_stages
 from tests.browser.axe import THEMES, in_both_themes
 from tests.browser.conftest import KNOBS, ROOMS
 from tests.browser.elsewhere import Elsewhere
@@ -21,9 +21,11 @@ from tests.browser.staff import Consoles
 from tests.browser.stages import every
 from tests.browser.words import LANGUAGES, Words
 from tests.system.server import Server
+from tests.system.store import Store
 
 PLACE = Path(__file__).with_name("shots")
 WIDTHS: dict[Device, int] = {"phone": 390, "desk": 1280}
+HOUSE = ("staff", "ops")
 ONE_SCREEN = ("room", "staff-talk", "staff-about", "staff-cards", "staff-help", "staff-end", "staff-over")
 
 
@@ -35,14 +37,14 @@ class Camera:
         self._width = width
 
     async def show(self, name: str, person: Person) -> None:
-        staff = name.startswith(staff_stages.PREFIX)
-        if self._wanted and name not in self._wanted and not (staff and "staff" in self._wanted):
+        house = next((one for one in HOUSE if name.startswith(f"{one}-")), None)
+        if self._wanted and name not in self._wanted and house not in self._wanted:
             return
         for theme in THEMES:
             await person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             picture = PLACE / f"{name}-{self._width}-{theme}-{person.language}.png"
             await person.page.screenshot(path=picture, full_page=not name.startswith(ONE_SCREEN))
-        for line in await in_both_themes(person.page) if staff else ():
+        for line in await in_both_themes(person.page) if house else ():
             print(name, self._width, person.language, line)
 
 
@@ -52,12 +54,14 @@ async def take(wanted: set[str]) -> None:
     if path is None:
         sys.exit("no Chromium is here")
     PLACE.mkdir(exist_ok=True)
-    staff = {name for name in wanted if name.startswith("staff")}
+    staff, ops = ({name for name in wanted if name.startswith(one)} for one in HOUSE)
     async with chromium.running(path) as browser:
-        if not wanted or wanted - staff:
+        if not wanted or wanted - staff - ops:
             await _visitors(browser, wanted)
         if not wanted or staff:
             await _staff(browser, wanted)
+        if not wanted or ops:
+            await _ops(browser, wanted)
 
 
 async def _visitors(browser: Browser, wanted: set[str]) -> None:
@@ -78,6 +82,19 @@ async def _staff(browser: Browser, wanted: set[str]) -> None:
             for device, width in WIDTHS.items():
                 consoles = Consoles(browser, rooms, words)
                 await staff_stages.every(consoles, rooms, language, Camera(wanted, width).show, device)
+                await consoles.see_out()
+
+
+async def _ops(browser: Browser, wanted: set[str]) -> None:
+    with Store() as store, Server(store_url=store.url, **KNOBS) as lookout:
+        words = await Words.of(browser, lookout)
+        ops_stages.seed(store, every=5)
+        for language in LANGUAGES:
+            for device, width in WIDTHS.items():
+                consoles = Consoles(browser, lookout, words)
+                operator = await consoles(f"nora-{language}-{device}", language, device=device)
+                await operator.arrive("operator")
+                await ops_stages.every(operator, Camera(wanted, width).show)
                 await consoles.see_out()
 
 

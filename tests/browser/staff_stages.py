@@ -13,7 +13,6 @@ from tests.system.client import Seat
 from tests.system.server import Server
 from tests.system.visitor import join, stand_in_line
 
-PREFIX = "staff-"
 Show = Callable[[str, Person], Awaitable[None]]
 
 

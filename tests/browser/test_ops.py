@@ -6,27 +6,23 @@ import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
 
 import pytest
 import pytest_asyncio
-import redis
 from playwright.async_api import Browser, Locator, expect
 
-from peerchat.broker import keys
-from peerchat.ops.rooms.telling import Handles
 from tests import scenario
 from tests.browser import ops_stages
 from tests.browser.axe import in_both_themes
 from tests.browser.conftest import KNOBS
 from tests.browser.elsewhere import Elsewhere
-from tests.browser.ops_stages import at_the_lookout, to
+from tests.browser.ops_stages import at_the_lookout, seed, to
 from tests.browser.people import People
 from tests.browser.person import Device, Person, meet
 from tests.browser.staff import PASSWORD, Consoles, Listener
 from tests.browser.words import Words
 from tests.system.patience import patience
-from tests.system.server import SECRET, Server
+from tests.system.server import Server
 from tests.system.store import Store
 from tests.system.volunteer import Volunteer, hire
 
@@ -234,19 +230,3 @@ async def test_two_hundred_rooms_have_their_verdicts_and_reasons(operators: Cons
     assert {handle: told.get(handle) for handle in wanted} == {
         handle: (room.verdict, [words[code] for code in room.reasons]) for handle, room in wanted.items()
     }
-
-
-def seed(store: Store, every: int = 1) -> dict[str, scenario.Room]:
-    """The scenario, as if it had come to this by now; by the handles that operators know."""
-    client: Any = redis.Redis(port=store.port, protocol=2)
-    handles, seeded = Handles(SECRET.encode()), {}
-    with client:
-        seconds, micros = client.time()
-        now = int(seconds) * 1000 + int(micros) // 1000
-        for room in scenario.rooms()[::every]:
-            if "hand" in room.reasons or room.name == "just gone":
-                continue  # stands elsewhere in the store; is something else before it is read
-            name = scenario.put(client, room, now)
-            client.zadd(keys.room(name).live, {name: now})  # or the next look would not know that something happened
-            seeded[handles.of(name)] = room
-    return seeded

@@ -20,7 +20,7 @@ from tests.system.operator import Operator
 from tests.system.server import SECRET, Server
 from tests.system.store import Store
 from tests.system.talking import same_talk, talk
-from tests.system.visitor import Joined, join, stand_in_line
+from tests.system.visitor import Joined, join, post, stand_in_line
 
 WORDS = "canary-of-the-talk-81f2"
 ADDRESS = "203.0.113.99"
@@ -43,6 +43,8 @@ ASKED = (
     "/api/ops/audit",
     "/api/ops/audit/verify",
     "/api/ops/alarms",
+    "/api/staff/reports",
+    "/api/staff/reports/backlog",
     "/openapi.json",
 )
 
@@ -82,6 +84,18 @@ async def waiting(server: Server) -> tuple[Joined, Door]:
     return joined, await stand_in_line(server.url, joined.ticket)
 
 
+async def reported(server: Server, seat: str) -> str:
+    """By whoever has this seat, about the other one; the code that tells the outcome."""
+    mine = Signer(SECRET.encode()).open(seat, SeatToken)
+    assert mine is not None
+    (other,) = (one.id for one in mine.members if one.id != mine.member)
+    body = {"seat": seat, "member": other, "reason": "danger", "note": f"{WORDS} of the report"}
+    answer = await post(server.url, "/api/reports", json=body)
+    assert answer.status_code == 201, answer.text
+    code: str = answer.json()["code"]
+    return code
+
+
 async def test_nothing_of_people_comes_out_at_operators(house: House) -> None:
     server, store = house
     now = int(time.time() * 1000)
@@ -93,6 +107,7 @@ async def test_nothing_of_people_comes_out_at_operators(house: House) -> None:
         two.say(f"{WORDS} I am with you")
         await same_talk(one, two)
         one.send(t="say", n=2, text=f"{WORDS} my number is 0170 1234567")
+        code = await reported(server, one.token)
         await operator.sees(
             lambda seen: seen["rooms"]["reasons"].get("acute_unstaffed", 0) > 5, "a crisis among the rooms"
         )
@@ -103,7 +118,7 @@ async def test_nothing_of_people_comes_out_at_operators(house: House) -> None:
         canaries = [
             WORDS, ADDRESS, AGENT, "0170 1234567", joined.ticket, joined.visitor, operator.cookie.partition("=")[2],
             scenario.CANARY_WORDS, scenario.CANARY_NAME, scenario.CANARY_VISITOR,
-            *rooms, *known_by(one.token), *known_by(two.token),
+            code, *rooms, *known_by(one.token), *known_by(two.token),
         ]  # fmt: skip
         assert spy(told, canaries) == []
         assert len(operator.bodies) > len(ASKED)

@@ -10,6 +10,8 @@ from typing import Any, Self
 from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as SmtpSession
 
+from tests.contract.patience import until
+
 
 class Hooks:
     """Takes POSTs. `answers`: statuses to give first, 200 after them."""
@@ -51,10 +53,16 @@ class Post:
         self.to: list[list[str]] = []
         self.port = 0
         self._server: asyncio.Server | None = None
+        self._talks: list[SMTP] = []
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: SMTP(self, hostname="post.test", loop=loop), "127.0.0.1", 0)
+
+        def answer() -> SMTP:
+            self._talks.append(SMTP(self, hostname="post.test", loop=loop))
+            return self._talks[-1]
+
+        self._server = await loop.create_server(answer, "127.0.0.1", 0)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -62,7 +70,10 @@ class Post:
         assert self._server is not None
         self._server.close()
         await self._server.wait_closed()
-        await asyncio.sleep(0)
+        for talk in self._talks:
+            if talk.transport is not None:
+                talk.transport.close()
+        await until(lambda: all(talk.transport is None for talk in self._talks), what="all connections for mail closed")
 
     async def handle_DATA(self, _server: SMTP, _session: SmtpSession, envelope: Envelope) -> str:  # noqa: N802
         """aiosmtpd's name for it."""

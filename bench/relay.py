@@ -11,9 +11,10 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, NamedTuple
 
 SECRET = "a secret of the benchmark, of at least 32 bytes"
 ROOMS = 200
@@ -66,7 +67,11 @@ def run() -> list[tuple[str, str, float]]:
 
 
 def _measure(pid: int, port: int, rate: int) -> list[tuple[str, str, float]]:
-    result, spent = _load(lambda: cpu(pid), port, rate)
+    with load(port, rate, SECONDS) as going:
+        before = cpu(pid)
+        going.begin()
+        result = going.result()
+        spent = cpu(pid) - before
     name = f"relay, pairs, {rate} messages/s"
     return [
         (name, "µs CPU of server and store per delivery", spent / max(1, result["deliveries"]) * 1e6),
@@ -76,22 +81,33 @@ def _measure(pid: int, port: int, rate: int) -> list[tuple[str, str, float]]:
     ]
 
 
-def one(spent: Callable[[], float], port: int, rate: int) -> float:
-    """µs of CPU per message. `spent()`: seconds so far, of all that are to be counted."""
-    result, seconds = _load(spent, port, rate)
-    return seconds / max(1, int(result["said"])) * 1e6
+class Load(NamedTuple):
+    """Everybody has a seat, and talks from `begin` on."""
+
+    talk: IO[str]
+    told: IO[str]
+
+    def begin(self) -> None:
+        print(file=self.talk, flush=True)
+
+    def result(self) -> dict[str, Any]:
+        """Waits until they have done."""
+        found: dict[str, Any] = json.loads(self.told.readline())
+        return found
 
 
-def _load(spent: Callable[[], float], port: int, rate: int) -> tuple[dict[str, Any], float]:
-    task = {"port": port, "secret": SECRET, "rooms": ROOMS, "size": 2, "rate": rate, "seconds": SECONDS}
+@contextmanager
+def load(port: int, rate: int, seconds: float) -> Iterator[Load]:
+    """A process of its own. `rate`: messages per second in all."""
+    task = {"port": port, "secret": SECRET, "rooms": ROOMS, "size": 2, "rate": rate, "seconds": seconds}
     with subprocess.Popen(
         [sys.executable, "-m", "bench.load"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as load:
-        if load.stdin is None or load.stdout is None:
+    ) as process:
+        if process.stdin is None or process.stdout is None:
             raise RuntimeError("the load generator has no pipes")
-        print(json.dumps(task), file=load.stdin, flush=True)
-        load.stdout.readline()
-        before = spent()
-        print(file=load.stdin, flush=True)
-        result = json.loads(load.stdout.readline())
-        return result, spent() - before
+        print(json.dumps(task), file=process.stdin, flush=True)
+        process.stdout.readline()
+        try:
+            yield Load(process.stdin, process.stdout)
+        finally:
+            process.terminate()

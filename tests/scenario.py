@@ -1,6 +1,7 @@
 """Two hundred rooms of every kind, each with the verdict that it should get: as vitals for the pure rules, and put into a store.
 
-Every room holds canaries (words, names, visitors) that no operator may ever see. Times are seconds before now.
+Every room holds canaries (words, names, visitors) that no operator may ever see. Times are seconds before now; no verdict changes
+within the 20 seconds that a slow machine may take to put them all into a store.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ _TURNS = ("m1", "m2", "m1", "m2")
 
 def _kinds(spread: random.Random) -> Iterator[dict[str, Any]]:
     """One of each; `spread` moves times within what a rule leaves open."""
-    near, some = spread.uniform(1, 60), spread.uniform(1, 25)
+    near, some = spread.uniform(1, 60), spread.uniform(1, 5)
     fresh, late = _talk(near, 20, _TURNS), spread.uniform(200, 500)
     yield {"name": "lively"}
     yield {"name": "lively, a minute's pause", "talk": (*fresh[:-1], Said("m2", near, "pause"))}

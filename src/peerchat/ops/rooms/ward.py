@@ -2,8 +2,8 @@
 
 Promises: a look costs by what has happened, not by how many rooms there are. A room is read when it is new, when something rare
 happened to it, when time alone may have changed its verdict, and, while it is not calm, whenever somebody speaks or comes back.
-A calm room (well, everybody there) in which people talk is read in turn, CALM_MOST a look: the worst that a message can do to it is
-to make it one-sided.
+A calm room (well, no need heard, everybody there) in which people talk is read in turn, CALM_MOST a look: the worst that a message
+can do to it is to make it one-sided. Nor is it read for its time alone while somebody spoke there in the last minute.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from peerchat.ops.rooms.forms import ReasonCode, RoomNow, Verdict
-from peerchat.ops.rooms.verdict import Judged, judge
+from peerchat.ops.rooms.verdict import NEED, Judged, judge
 from peerchat.ops.rooms.vitals import Vitals
 
-CALM_MOST = 32
+CALM_MOST = 12
 READ_MOST = 2500
 """Rooms read in one look; what is left waits for the next, which then comes at once."""
+HEARD_MS = 60_000
 AGAIN_MS = 600_000
 """Nothing is believed for longer: a worker may die with everybody in a room, and nobody tells."""
 
@@ -36,7 +37,8 @@ class Known:
 
     @property
     def calm(self) -> bool:
-        return self.judged.verdict == "well" and all(one.state == "here" for one in self.vitals.seats)
+        well = self.judged.verdict == "well" and self.vitals.level < NEED
+        return well and all(one.state == "here" for one in self.vitals.seats)
 
 
 class Ward:
@@ -93,7 +95,13 @@ class Ward:
         while self._due and self._due[0][0] <= now:
             due, room = heapq.heappop(self._due)
             known = self._known.get(room)
-            if known is not None and known.due == due:
+            if known is None or known.due != due:
+                continue
+            later = min(known.active + HEARD_MS, known.vitals.now + AGAIN_MS)
+            if known.calm and later > now:
+                known.due = later
+                heapq.heappush(self._due, (later, room))
+            else:
                 self._urgent.setdefault(room, 0)
         return [*islice(self._urgent, READ_MOST), *islice(self._talking, CALM_MOST)]
 

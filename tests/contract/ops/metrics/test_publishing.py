@@ -71,6 +71,7 @@ async def test_whichever_is_asked_answers_for_all(broker: Broker) -> None:
     await one.says(3)
     await two.says(4)
     await one.says(2)
+    house = await one.house()
     for worker in (one, two):
         house = await worker.house()
         assert house.counts["messages"] == 9

@@ -11,7 +11,7 @@ from peerchat.matching.topics import LANGUAGES
 from peerchat.ops.alarms.course import REMIND_SECONDS, Course, goes_on, to_tell
 from peerchat.ops.alarms.readings import LineReading, Readings
 from peerchat.ops.alarms.rules import CODES, RULES, Rule, UnknownRule, with_limits
-from peerchat.ops.alarms.step import step
+from peerchat.ops.alarms.step import Key, step
 from peerchat.ops.alarms.words import TITLES, TODO
 
 NOW = 1_800_000_000
@@ -50,7 +50,8 @@ UNWELL: dict[str, tuple[Readings, Readings, str]] = {
 
 def watched(readings: Readings, seconds: float, every: int = 5) -> list[tuple[str, str]]:
     """Who watches all of it for so long: which alarms fire, and about what."""
-    courses, fired, at = {}, [], NOW
+    courses: dict[Key, Course] = {}
+    fired, at = list[tuple[str, str]](), NOW
     while at <= NOW + seconds:
         after = step(RULES, courses, [], readings, at, lambda: "id")
         courses = after.courses
@@ -162,7 +163,7 @@ def test_a_silence_may_be_for_one_language_or_for_all() -> None:
     both = replace(WELL, lines={one: LineReading(500.0, 0, 0, 1, open=True) for one in LANGUAGES})
 
     def told(*silences: Silence) -> set[str]:
-        before = {("wait_p90", one): replace(FIRES, subject=one) for one in LANGUAGES}
+        before: dict[Key, Course] = {("wait_p90", one): replace(FIRES, subject=one) for one in LANGUAGES}
         return {one.subject for one in step(RULES, before, silences, both, NOW, lambda: "id").messages}
 
     assert told() == {"de", "en"}

@@ -66,7 +66,7 @@ async def test_from_the_queue_to_the_outcome(http: httpx.AsyncClient, office: Of
     assert (backlog["reports"], backlog["severe"], backlog["appeals"], backlog["staffed"]) == (1, 0, 0, True)
 
 
-NO_DECISIONS = (
+NO_DECISIONS: tuple[dict[str, object], ...] = (
     {"outcome": "noticed"},
     {"outcome": "noticed", "rule": "2/2", "seconds": 900},
     {"outcome": "no_breach", "rule": "2/2"},

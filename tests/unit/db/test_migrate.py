@@ -139,6 +139,19 @@ async def test_the_way_back_and_forth_again_works_also_when_there_is_something(u
         },
         "learning_debriefs": {"id": "i", "staff": "i", "at": 1, "heavy": 1, "stays": 1},
         "learning_calls": {"staff": "i", "at": 1, "soon": 1},
+        "alarms": {"id": "i", "rule": "r", "subject": "", "began_at": 1, "value": 1.0, "worst": 1.0},
+        "alarm_silences": {"id": "i", "rule": "r", "subject": "", "until": 1, "by": "i"},
+        "alarm_deliveries": {
+            "id": "i",
+            "channel": "c",
+            "at": 1,
+            "body": "",
+            "state": "done",
+            "attempts": 1,
+            "next_at": 1,
+            "changed_at": 1,
+        },
+        "alarm_lease": {"name": "watch", "holder": "i", "until": 1},
     }
 
     def back(connection: Connection) -> None:

@@ -9,7 +9,7 @@ export type State = Verdict | "unknown";
 export const QUESTIONS = ["waiting", "crisis", "rooms", "machine"] as const;
 export type Question = (typeof QUESTIONS)[number];
 
-/** Nobody waits longer without being offered another way (docs/architecture.md, the line). */
+/** Whoever waits so long is offered another way (docs/operating.md, "The house at a glance"). */
 export const WAIT_ACT_S = 300;
 /** Nine of ten wait less (docs/operating.md, the alarm `wait_p90`). */
 export const WAIT_WATCH_S = 120;

@@ -75,7 +75,7 @@ export function words(n: Plural): AlarmWords {
       perMinute: "Nachrichten je Minute",
       sockets: "Offene Verbindungen",
       socket: { room: "in Räumen", queue: "in der Reihe", staff: "Team" },
-      lag: "Langsamste Ereignisschleife",
+      lag: "Größte Verzögerung",
       store: "Speicher",
       database: "Datenbank",
       away: "antwortet nicht",

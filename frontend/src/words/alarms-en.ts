@@ -75,7 +75,7 @@ export function words(n: Plural) {
       perMinute: "Messages a minute",
       sockets: "Open connections",
       socket: { room: "in rooms", queue: "in line", staff: "staff" },
-      lag: "Latest event loop",
+      lag: "Longest delay",
       store: "Store",
       database: "Database",
       away: "does not answer",

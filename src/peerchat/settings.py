@@ -121,7 +121,9 @@ class Settings(BaseSettings):
         description="seconds that messages attached to a report wait for a human, sealed and in memory; a decision ends them",
     )
     sign_ins_per_minute: float = Field(
-        30, gt=0, description="steps of staff signing in or following an invitation, and calendars fetched, per network prefix and minute"
+        30,
+        gt=0,
+        description="steps of staff signing in or following an invitation, and calendars fetched, per network prefix and minute",
     )
     staff_session_seconds: float = Field(
         43200, ge=600, le=604800, description="seconds until staff have to sign in anew, whatever happens"

@@ -32,7 +32,9 @@ STORE_RETRY_SECONDS = 2.0
 SIGN_SECONDS = 8.0  # between two signs of life; three fit into a lease
 BOARD_SECONDS = 2.0
 NOT_UNDERSTOOD = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-MINE = frozenset({"offer", "over", "talk", "talked", "duty", "displaced", "described"})  # bells that name somebody first
+MINE = frozenset(
+    {"offer", "over", "talk", "talked", "duty", "displaced", "described"}
+)  # bells that name somebody first
 
 
 class _Kind(msgspec.Struct):

@@ -10,7 +10,7 @@ import pytest
 
 from peerchat.safety.hours import parse
 from peerchat.safety.line import STRICT, Line
-from peerchat.safety.resources import TOPIC_RANK, CARD_LINES_MAX, LANGUAGES, NOWHERE, Resources
+from peerchat.safety.resources import CARD_LINES_MAX, LANGUAGES, NOWHERE, TOPIC_RANK, Resources
 from peerchat.safety.words import WORDS, audience
 
 DATA = files("peerchat.safety").joinpath("data")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from playwright.async_api import Locator, Request, expect
 
@@ -37,7 +38,7 @@ async def test_a_number_before_and_one_after_are_sent_together_and_forgotten(arr
     assert await in_both_themes(one.page) == []
     await one.tap(await one.button("end/heavyTell"))
     await one.sees("end/heavyTold")
-    told = [request.post_data_json for request in sent]
+    told: list[Any] = [request.post_data_json for request in sent]
     assert [(body["before"], body["after"]) for body in told] == [(7, 4)]
     assert await one.page.evaluate("sessionStorage.getItem('heavy')") is None
     await two.sees("end/title")

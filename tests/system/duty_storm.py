@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 import redis
@@ -212,7 +213,7 @@ class Storm:
 
 def storm(plan: Plan) -> Outcome:
     """A server of its own for one run."""
-    knobs = {
+    knobs: dict[str, Any] = {
         "offer_seconds": RING, "volunteer_patience_seconds": TOLD, "volunteer_pause_seconds": PAUSE,
         "volunteer_pause_acute_seconds": PAUSE_ACUTE, "tick_seconds": 1, "lease_seconds": 3, "seat_grace_seconds": 3,
         "queue_grace_seconds": 10,

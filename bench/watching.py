@@ -216,10 +216,12 @@ async def _operators(http: httpx.AsyncClient) -> AsyncIterator[None]:
     seen = [asyncio.Event() for _ in range(OPERATORS)]
 
     async def watch(event: asyncio.Event) -> None:
-        async with http.stream("GET", "/api/ops/live") as stream:
-            async for line in stream.aiter_lines():
-                if line.startswith("data:") and '"whole":true' in line:
-                    event.set()
+        while True:  # as a browser does, where a busy server sends it away
+            async with http.stream("GET", "/api/ops/live") as stream:
+                async for line in stream.aiter_lines():
+                    if line.startswith("data:") and '"whole":true' in line:
+                        event.set()
+            await asyncio.sleep(0.2)
 
     watchers = [asyncio.create_task(watch(event)) for event in seen]
     await asyncio.gather(*(event.wait() for event in seen))

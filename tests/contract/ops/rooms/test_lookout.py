@@ -269,11 +269,11 @@ async def test_a_stream_ends_with_the_session_and_with_the_worker(desk: Open) ->
 
 
 async def test_a_store_that_is_away_is_said_to_be(own: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lookouts, "FIRST_SECONDS", 0.3)
     one = Desk(own.url, "w1")
     try:
         await one.start()
         await one.overview()
+        monkeypatch.setattr(lookouts, "FIRST_SECONDS", 0.3)
         own.nodes[0].kill()
         await until(lambda: one.broker.away, 10, "away")
         await until(lambda: one.lookout._clock() - one.lookout._latest_at > 2 * LOOK, 10, "old")

@@ -22,17 +22,22 @@ Show = Callable[[str, Person], Awaitable[None]]
 def seed(store: Store, every: int = 1) -> dict[str, scenario.Room]:
     """The scenario, as if it had come to this by now; by the handles that operators know."""
     client: Any = redis.Redis(port=store.port, protocol=2)
-    handles, seeded = Handles(SECRET.encode()), {}
+    handles, seeded = Handles(SECRET.encode()), dict[str, scenario.Room]()
     with client:
-        seconds, micros = client.time()
-        now = int(seconds) * 1000 + int(micros) // 1000
         for room in scenario.rooms()[::every]:
             if "hand" in room.reasons or room.name == "just gone":
                 continue  # stands elsewhere in the store; is something else before it is read
-            name = scenario.put(client, room, now)
-            client.zadd(keys.room(name).live, {name: now})  # or the next look would not know that something happened
+            name = scenario.put(client, room, _now(client))
+            # A look may come between any two of these: what happened is still ahead of it, or the next one would not know.
+            client.zadd(keys.room(name).live, {name: _now(client) + 1000})
             seeded[handles.of(name)] = room
     return seeded
+
+
+def _now(store: Any) -> int:
+    """Unix ms, by its own clock."""
+    seconds, micros = store.time()
+    return int(seconds) * 1000 + int(micros) // 1000
 
 
 async def to(one: Listener, page: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -201,6 +202,7 @@ def put(store: Any, room: Room, now: int, name: str = "") -> str:
         fragment = f'"at":{int(now - said.ago * 1000)},"by":"{said.by}","kind":"{said.kind}","n":{number},"text":"{CANARY_WORDS}"'
         pipe.xadd(k.log, {"to": "", "e": fragment, "s": f"{said.by}:{number}"}, id=f"{number}-1")
     pipe.zadd(k.live, {name: int(now - room.talk[-1].ago * 1000) if room.talk else now})
-    pipe.zadd(f"{k.live}:stir", {name: now})
+    # `now` may be a while ago, and a look that began meanwhile must not pass it by.
+    pipe.zadd(f"{k.live}:stir", {name: int(time.time() * 1000) + 500})
     pipe.execute()
     return name

@@ -43,6 +43,7 @@ class Eye:
         name = f"room{room.number}"
         store = self.store.node_of(keys.room(name).room).client
         scenario.put(store, room, self.broker.now_ms(keys.room(name).room), name)
+        store.delete(f"{keys.room(name).live}:stir")  # seen by the first look anyway
         if "hand_at" in room.rest:
             at = self.broker.now_ms(keys.hands()) - room.rest["hand_at"] * 1000
             self.store.node_of(keys.hands()).client.zadd(keys.hands(), {name: at})

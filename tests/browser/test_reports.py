@@ -127,11 +127,11 @@ async def test_a_report_is_decided_by_two_and_the_appeal_by_a_third(visitors: Pe
 
 
 async def test_a_volunteer_has_no_way_to_it(consoles: Consoles) -> None:
-    vera = await consoles("vera")
-    await vera.arrive()
-    way = vera.page.get_by_role("link", name=await vera.person.word("staff/page/reports"))
+    olga = await consoles("olga")
+    await olga.arrive()
+    way = olga.page.get_by_role("link", name=await olga.person.word("staff/page/reports"))
     await expect(way).to_have_count(0)
-    await vera.page.evaluate("location.hash = '#reports'")
-    await vera.page.reload()
-    await vera.person.sees("staff/hello", "Vera")
-    await expect(vera.page.locator("#reports-waiting")).to_have_count(0)
+    await olga.page.evaluate("location.hash = '#reports'")
+    await olga.page.reload()
+    await olga.person.sees("staff/hello", "Olga")
+    await expect(olga.page.locator("#reports-waiting")).to_have_count(0)

@@ -191,7 +191,7 @@ async def test_a_timeout_does_not_take_away_the_attendance_that_came_after_it(
     link.freeze("up")
     ear, later = Ear(), Ear()
     first = asyncio.ensure_future(ear.attends(wired))
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.35)  # so that the second has most of its own time after the first is out
     wired.forget(ear.channel)
     later.channel = ear.channel
     second = asyncio.ensure_future(later.attends(wired))

@@ -34,9 +34,11 @@ def tag_on(store: Store, node: Node) -> str:
 
 
 def move(store: Store, tag: str, to: Node) -> None:
-    """An empty slot changes hands at once, as at the end of a migration."""
+    """An empty slot changes hands as in a migration. Without the import the new owner would have no younger epoch, and word of the
+    old one that is still on its way could give the slot back on some nodes alone, for ever."""
     slot = store.nodes[0].client.execute_command("CLUSTER", "KEYSLOT", tag)
-    name = to.client.execute_command("CLUSTER", "MYID")
+    source, name = (node.client.execute_command("CLUSTER", "MYID") for node in (store.node_of(tag), to))
+    to.client.execute_command("CLUSTER", "SETSLOT", slot, "IMPORTING", source)
     for node in [to, *(known for known in store.nodes[:3] if known is not to)]:
         node.client.execute_command("CLUSTER", "SETSLOT", slot, "NODE", name)
 

@@ -16,10 +16,11 @@ from tests.contract.matching.meeting import Make, are_matched
 from tests.contract.matching.steps import enters, key_of, now_ms, pairs, stands, ticket
 
 
-async def time_is_up(broker: Broker, one: Ticket) -> None:
-    """As if all the time that its place is kept had passed."""
-    places = keys.open_places(one.language)
-    await broker.command(places, "ZADD", places, "XX", now_ms() - 1, one.id)
+async def time_is_up(broker: Broker, one: Ticket) -> int:
+    """As if all the time that its place is kept had passed; unix ms at which it had."""
+    places, past = keys.open_places(one.language), now_ms() - 1
+    await broker.command(places, "ZADD", places, "XX", past, one.id)
+    return past
 
 
 def sums(tally: Tally) -> dict[str, int]:
@@ -103,8 +104,7 @@ async def test_a_kept_place_that_nobody_takes_up_is_unclaimed(broker: Broker) ->
     await pool.disconnect(one, one.connection)
     await asyncio.sleep(0.03)
     assert (await pool.tally("de")).in_line == 1, "longer than an ordinary place"
-    await broker.command(key_of(one), "HSET", key_of(one), "keep", now_ms() - 1)
-    await time_is_up(broker, one)
+    await broker.command(key_of(one), "HSET", key_of(one), "keep", await time_is_up(broker, one))
     tally = await pool.tally("de")
     assert (sums(tally), tally.in_line) == ({"unclaimed": 1}, 0)
 

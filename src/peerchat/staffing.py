@@ -56,4 +56,5 @@ class Staffing:
 
     def start(self, stack: AsyncExitStack) -> None:
         """What runs as long as the worker."""
-        stack.callback(asyncio.create_task(self.sessions.live.run(), name="sessions of staff").cancel)
+        live = self.sessions.live
+        stack.push_async_callback(live.stop, asyncio.create_task(live.run(), name="sessions of staff"))

@@ -27,6 +27,7 @@ class Live:
         self._still = still
         self._open: dict[str, set[Callable[[], None]]] = {}
         self._look = asyncio.Event()
+        self._looking = asyncio.Lock()
 
     async def run(self, again: float = AGAIN_SECONDS) -> None:
         """Until cancelled."""
@@ -39,11 +40,18 @@ class Live:
                 pass
             self._look.clear()
             try:
-                await self.look()
+                async with self._looking:
+                    await self.look()
             except Refusal as away:
                 log.info("the sessions of open sockets are looked up later: %s", away.code)
             except Exception as error:  # noqa: BLE001  # the next look may be better; an error's text may name things
                 log.error("looking up sessions failed: %s", type(error).__name__)
+
+    async def stop(self, running: asyncio.Task[None]) -> None:
+        """Ends `run` between two looks: one that is cut off while it writes may leave SQLite locked for a while."""
+        async with self._looking:
+            running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
     async def look(self) -> None:
         """Raises DatabaseAway."""

@@ -137,8 +137,7 @@ async def elsewhere(store: Store, database: Database, clock: Clock) -> AsyncIter
     while not bus._channels:
         await asyncio.sleep(0.01)
     yield sessions
-    listening.cancel()
-    await asyncio.gather(listening, return_exceptions=True)
+    await sessions.live.stop(listening)
     await bus.close()
     await broker.close()
 

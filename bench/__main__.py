@@ -1,66 +1,75 @@
-"""`python -m bench [assess] [choose] [store] [relay] [matching] [watching]`: prints a table, all of them without arguments."""
+"""`python -m bench [NAMES] [--short] [--runs N] [--write]`: prints a table; of all benchmarks without names.
+
+Each is run several times by turns with the others, so that a slow minute hits all of them. `make bench` writes it into
+docs/benchmarks.md.
+"""
 
 from __future__ import annotations
 
-import os
-import platform
-import statistics
+import argparse
 import sys
-import time
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from bench import assess, choose, matching, relay, store, watching
+from bench import assess, choose, crowds, matching, relay, store, watching
+from bench.machine import Busy, kind, today
+from bench.sizes import FULL, SHORT, Sizes
+from bench.table import Row, table, written
 
-RUNS = 5
-
-
-class Row(NamedTuple):
-    what: str
-    unit: str
-    runs: list[float]
-
-    def __str__(self) -> str:
-        median = statistics.median(self.runs)
-        return f"| {self.what} | {median:.1f} | {min(self.runs):.1f} to {max(self.runs):.1f} | {self.unit} |"
-
-
-Bench = Callable[[], list[tuple[str, str, float]]]
+Bench = Callable[[Sizes], list[tuple[str, str, float]]]
 BENCHES: dict[str, Bench] = {
-    "assess": assess.run,
-    "choose": choose.run,
-    "store": store.run,
-    "relay": relay.run,
+    "relay": lambda _sizes: relay.run(),
+    "circles": crowds.circles,
+    "idle": crowds.idle,
+    "churn": crowds.churn,
+    "storm": crowds.storm,
     "matching": matching.run,
+    "assess": lambda _sizes: assess.run(),
+    "choose": lambda _sizes: choose.run(),
+    "store": lambda _sizes: store.run(),
     "watching": watching.run,
 }
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 
-def measure(names: list[str]) -> list[Row]:
-    """Each bench in turn, and that RUNS times, so that a slow minute hits all of them."""
-    rows: dict[str, Row] = {}
-    for _ in range(RUNS):
+def measure(names: Sequence[str], sizes: Sizes) -> dict[str, list[Row]]:
+    """Rows by benchmark. One that fails is told, and the others go on."""
+    found: dict[str, dict[str, Row]] = {name: {} for name in names}
+    for turn in range(sizes.runs):
         for name in names:
-            for what, unit, value in BENCHES[name]():
-                rows.setdefault(what, Row(what, unit, [])).runs.append(value)
-    return list(rows.values())
+            print(f"{name}, {turn + 1} of {sizes.runs}", file=sys.stderr, flush=True)
+            try:
+                for what, unit, value in BENCHES[name](sizes):
+                    found[name].setdefault(what, Row(what, unit, [])).runs.append(value)
+            except RuntimeError as error:
+                print(f"{name}: {error}", file=sys.stderr)
+    return {name: list(rows.values()) for name, rows in found.items()}
 
 
-def main() -> int:
-    names = sys.argv[1:] or list(BENCHES)
-    unknown = [name for name in names if name not in BENCHES]
-    if unknown:
-        print(f"there is no bench {', '.join(unknown)}; there are {', '.join(BENCHES)}", file=sys.stderr)
-        return 2
-    rows = measure(names)
-    print(
-        f"Python {platform.python_version()}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d')}, medians of {RUNS} runs"
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument(
+        "--short", action="store_true", help="small and once: shows that it runs, its figures mean nothing"
     )
-    print(f"command: python -m bench {' '.join(names)}\n")
-    print("| what | median | range | unit |\n|---|---|---|---|")
-    print("\n".join(map(str, rows)))
-    return 0
+    parser.add_argument("--runs", type=int, default=0)
+    parser.add_argument("--write", action="store_true", help="into docs/benchmarks.md")
+    options = parser.parse_args(arguments)
+    names = options.names or list(BENCHES)
+    if unknown := [name for name in names if name not in BENCHES]:
+        parser.error(f"there is no bench {', '.join(unknown)}; there are {', '.join(BENCHES)}")
+    sizes = SHORT if options.short else FULL
+    sizes = sizes._replace(runs=options.runs) if options.runs else sizes
+    busy = Busy()
+    found = measure(names, sizes)
+    told = f"{today()}, {kind()}, {busy}; {sizes.runs} runs of `python -m bench {{}}`"
+    for name, rows in found.items():
+        body = f"{table(rows)}\n\n{told.format(name)}."
+        print(f"\n### {name}\n\n{body}", flush=True)
+        if options.write and rows and not options.short:
+            PAGE.write_text(written(PAGE.read_text(), name, body))
+    return 0 if all(found.values()) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

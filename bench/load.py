@@ -1,6 +1,7 @@
-"""A load generator of its own process: pairs that talk on schedule. Reads one JSON line (what to do), writes one (what was).
+"""A load generator of its own process. Reads one JSON line (what to do), says "joined", waits for a line, writes one (what was).
 
-Seats are signed here with the server's secret instead of being matched: the relay is measured, and nothing else.
+Whoever is timed is judged: `broken` counts breaches of the protocol's promises by rule (`tests.system.history`), `unsettled`
+the people who were not whole again in time.
 """
 
 from __future__ import annotations
@@ -8,81 +9,64 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import uvloop
-from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
-from peerchat.tokens import SeatMember, SeatToken, Signer
-
-MEMBERS = tuple(SeatMember(f"m{number}", f"Seat {number}", "either", "share") for number in range(1, 9))
-MARK = b"@@"
+from bench.people import churn, idle, storm
+from bench.people.crowd import Crowd, TooLongError
+from bench.people.talk import talk
 
 
-class Person(WSListener):
-    def __init__(self, tally: dict[str, Any], hello: bytes) -> None:
-        self._tally = tally
-        self._hello = hello
-        self._n = 0
-        self._transport: WSTransport | None = None
-        self.joined = asyncio.get_running_loop().create_future()
-
-    def on_ws_connected(self, transport: WSTransport) -> None:
-        self._transport = transport
-        transport.send(WSMsgType.TEXT, self._hello)
-
-    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        data = frame.get_payload_as_bytes()
-        at = data.find(MARK)
-        if at >= 0:
-            self._tally["deliveries"] += 1
-            self._tally["latencies"].append(time.monotonic_ns() // 1000 - int(data[at + 2 : at + 18]))
-        elif not self.joined.done() and b'"welcome"' in data:
-            self.joined.set_result(None)
-
-    def say(self) -> None:
-        self._n += 1
-        if self._transport is not None:
-            text = b"%b%016d and it was a long day, but I went out for a walk at least." % (
-                MARK,
-                time.monotonic_ns() // 1000,
-            )
-            self._transport.send(WSMsgType.TEXT, b'{"t":"say","n":%d,"text":"%b"}' % (self._n, text))
+async def _talk(crowd: Crowd, rate: float, seconds: float, beat: float = 0.0) -> dict[str, Any]:
+    if beat:
+        crowd.beat(beat)
+    await _begin()
+    return await talk(crowd, rate, seconds)
 
 
-async def talk(port: int, secret: str, rooms: int, size: int, rate: int, seconds: float) -> dict[str, Any]:
-    """`rate`: messages per second in all; returns deliveries and latencies in µs."""
-    signer, now = Signer(secret.encode()), int(time.time())
-    tally: dict[str, Any] = {"deliveries": 0, "latencies": []}
-    people = []
-    for room in range(rooms):
-        for member in MEMBERS[:size]:
-            token = SeatToken(
-                now + 3600, f"bench{now}{room}", "circle", None, "en", now * 1000, member.id, MEMBERS[:size], "v", "t"
-            )
-            hello = json.dumps({"t": "hello", "v": 1, "seat": signer.sign(token), "pos": None}).encode()
-            person = Person(tally, hello)
-            await ws_connect(lambda person=person: person, f"ws://127.0.0.1:{port}/ws/room")
-            people.append(person)
-    await asyncio.gather(*(person.joined for person in people))
+async def _storm(crowd: Crowd, pid: int, rate: float, seconds: float) -> dict[str, Any]:
+    await _begin()
+    return await storm.storm(crowd, pid, rate, seconds)
+
+
+async def _idle(crowd: Crowd, pid: int, seconds: float) -> dict[str, Any]:
+    await _begin()
+    return await idle.idle(crowd, pid, seconds)
+
+
+CROWDED: dict[str, Callable[..., Awaitable[dict[str, Any]]]] = {"talk": _talk, "storm": _storm, "idle": _idle}
+
+
+async def _begin() -> None:
     print("joined", flush=True)
-    sys.stdin.readline()
-    start, said = time.monotonic(), 0
-    while (elapsed := time.monotonic() - start) < seconds:
-        while said < elapsed * rate:
-            people[said * 7919 % len(people)].say()
-            said += 1
-        await asyncio.sleep(0.002)
-    await asyncio.sleep(0.5)
-    latencies = sorted(tally["latencies"])
-    return {
-        "said": said,
-        "deliveries": tally["deliveries"],
-        "p50": latencies[len(latencies) // 2] if latencies else 0,
-        "p99": latencies[len(latencies) * 99 // 100] if latencies else 0,
-    }
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+
+
+async def act(
+    do: str = "talk", port: int = 0, secret: str = "", rooms: int = 1, size: int = 2, **rest: Any
+) -> dict[str, Any]:
+    if do == "churn":
+        await _begin()
+        return await churn.churn(port, **rest)
+    crowd = Crowd(port, secret, rooms, size)
+    try:
+        if do != "idle":  # there, joining is a part of what is measured
+            await crowd.join()
+        return await CROWDED[do](crowd, **rest)
+    finally:
+        await crowd.leave()
+
+
+def main() -> int:
+    try:
+        found = uvloop.run(act(**json.loads(sys.stdin.readline())))
+    except TooLongError as late:
+        found = {"error": str(late)}
+    print(json.dumps(found), flush=True)
+    return "error" in found
 
 
 if __name__ == "__main__":
-    print(json.dumps(uvloop.run(talk(**json.loads(sys.stdin.readline())))), flush=True)
+    sys.exit(main())

@@ -17,11 +17,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.serving import line
+from bench.sizes import Sizes
 from peerchat.broker.embedded import EmbeddedValkey
 
 SECONDS = 3.0
-WAITING = tuple(int(n) for n in os.environ.get("PEERCHAT_BENCH_WAITING", "100,1000,10000,100000").split(","))
-WORKERS = (1, 2, 3, 4)
+DEADLINE_SECONDS = 300.0
+"""Until a worker has put a million people in line."""
 CROWD = 1000
 """Who waits while it is measured how many matches a second there can be: enough that somebody fits at once."""
 WINDOW = 192
@@ -54,6 +56,7 @@ def _race(workers: int, waiting: int) -> dict[str, float]:
                 [sys.executable, "-m", "bench.arrivals"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
             racers.append(stack.enter_context(racer))
+            stack.callback(racer.kill)
             task = {
                 "url": store.url, "name": f"w{number}", "window": WINDOW // workers, "fill": waiting // workers,
                 "seconds": SECONDS, "prepare": 20000 // workers,
@@ -84,15 +87,12 @@ def _tell(racer: subprocess.Popen[str], line: str) -> None:
 
 
 def _hear(racer: subprocess.Popen[str]) -> str:
-    line = racer.stdout.readline() if racer.stdout is not None else ""
-    if not line:
-        raise RuntimeError("a worker of the bench died")
-    return line
+    return line(racer, DEADLINE_SECONDS, "a worker of the bench")
 
 
-def run() -> list[tuple[str, str, float]]:
+def run(sizes: Sizes) -> list[tuple[str, str, float]]:
     rows = []
-    for workers in WORKERS:
+    for workers in sizes.workers:
         found = _race(workers, CROWD)
         name = f"matching, {workers} worker{'s' * (workers > 1)}"
         rows += [
@@ -101,7 +101,7 @@ def run() -> list[tuple[str, str, float]]:
             (f"{name}: store", "µs CPU per match", found["store"]),
             (f"{name}: p99", "ms from hello to matched", found["p99"]),
         ]
-    for waiting in WAITING:
+    for waiting in sizes.waiting:
         found = _race(1, waiting)
         name = f"matching, {waiting:,} wait"
         rows += [

@@ -6,12 +6,8 @@ With and without by turns while the same people talk on, compared turn by turn, 
 from __future__ import annotations
 
 import asyncio
-import os
-import re
 import secrets
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -22,7 +18,9 @@ from typing import Any
 import httpx
 import redis
 
-from bench import relay
+from bench.serving import SECRET, load, server
+from bench.sizes import Sizes
+from bench.tree import cpu
 from peerchat.broker import keys, ops_keys
 from peerchat.broker.embedded import EmbeddedValkey
 from peerchat.db import staff as accounts
@@ -32,20 +30,28 @@ from peerchat.tokens import new_id
 from peerchat.volunteers.door import COOKIE
 from peerchat.volunteers.sessions import Sessions
 
-ROOMS = int(os.environ.get("PEERCHAT_BENCH_ROOMS", "20000"))
+Rows = list[tuple[str, str, float]]
 OPERATORS = 10
-RATE = 2000
-TURNS = 4
-TURN_SECONDS = 5.0
+ROOMS = 200
+"""Pairs that talk while operators watch; the others are there to be looked at."""
+RATES = (2000, 1000, 500, 250)
+LATE_US = 500_000
+TURN_SHARE = 0.75
 ASKED = 50
+FIRST_SECONDS = 30.0
+REST_SECONDS = 30.0
 _HOUR_MS = 3_600_000
 
 
-def run() -> list[tuple[str, str, float]]:
+def run(sizes: Sizes) -> Rows:
+    """Raises RuntimeError if one of its parts does not come to its end in time."""
     with tempfile.TemporaryDirectory() as data, _store() as store:
-        _fill(store)
-        with _server(data, store) as (pid, port):
-            return asyncio.run(_measure(data, store, pid, port))
+        _fill(store, sizes.watched)
+        with server(data=data, redis_url=store.url) as (pid, port):
+            try:
+                return asyncio.run(_measure(data, store, pid, port, sizes))
+            except TimeoutError:
+                raise RuntimeError("watching did not come to its end in time") from None
 
 
 @contextmanager
@@ -58,30 +64,12 @@ def _store() -> Iterator[EmbeddedValkey]:
         store.stop()
 
 
-@contextmanager
-def _server(data: str, store: EmbeddedValkey) -> Iterator[tuple[int, int]]:
-    settings = {
-        "PEERCHAT_SECRET": relay.SECRET, "PEERCHAT_LIMITS": "off", "PEERCHAT_DATA_DIR": data, "PEERCHAT_REDIS_URL": store.url,
-        "PEERCHAT_FRONTEND": "skip",
-    }  # fmt: skip
-    server = subprocess.Popen(
-        [sys.executable, "-m", "peerchat", "serve", "--port", "0"],
-        env={**os.environ, **settings}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    try:
-        ready = server.stdout.readline() if server.stdout else ""
-        yield server.pid, int(re.search(r":(\d+)$", ready.strip())[1])  # type: ignore[index]  # the ready line ends so
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _fill(store: EmbeddedValkey) -> None:
+def _fill(store: EmbeddedValkey, rooms: int) -> None:
     """Pairs that talked a little while ago, both there."""
     client: Any = redis.Redis(unix_socket_path=store.url.removeprefix("unix://"), protocol=2)
     now = int(time.time() * 1000)
     pipe = client.pipeline(transaction=False)
-    for number in range(ROOMS):
+    for number in range(rooms):
         room, ago = new_id(), number % 150 * 1000
         k = keys.room(room)
         fields = {
@@ -109,7 +97,7 @@ def _fill(store: EmbeddedValkey) -> None:
 async def _cookie(data: str) -> str:
     """An operator's, put where signing in would have put it."""
     database = Database(address(None, Path(data)))
-    sessions = Sessions(database, None, relay.SECRET.encode(), 86400, 86400)  # type: ignore[arg-type]  # nothing rings here
+    sessions = Sessions(database, None, SECRET.encode(), 86400, 86400)  # type: ignore[arg-type]  # nothing rings here
     account = Account(
         id=new_id(), login=None, name="bench", role="operator", languages=("de",), time_zone="UTC", password="-", totp=b"-",
         totp_used=0, known_from=0, since=0,
@@ -128,53 +116,72 @@ class Spent:
         self._pid, self._store = pid, store.pid or 0
 
     def server(self) -> float:
-        return relay.cpu(self._pid)
+        return cpu(self._pid)
 
     def both(self) -> float:
-        return relay.cpu(self._pid) + relay.cpu(self._store)
+        return cpu(self._pid) + cpu(self._store)
 
 
-async def _measure(data: str, store: EmbeddedValkey, pid: int, port: int) -> list[tuple[str, str, float]]:
+async def _measure(data: str, store: EmbeddedValkey, pid: int, port: int, sizes: Sizes) -> Rows:
     spent, url = Spent(pid, store), f"http://127.0.0.1:{port}"
     headers = {"cookie": await _cookie(data)}
     async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False, timeout=30) as http:
-        rows = await _questions(http, spent)
-        without, watched = await _by_turns(http, store, spent, port)
+        rows = await _questions(http, spent, sizes)
+        rate = await _held(port, sizes)
+        without, watched = await _by_turns(http, store, spent, port, rate, sizes)
     change = statistics.median(on / off for off, on in zip(without, watched, strict=True)) * 100 - 100
     return [
         *rows,
-        (f"a message at {RATE}/s, nobody watches", "µs CPU, server and store", statistics.median(without)),
-        (f"a message at {RATE}/s, {OPERATORS} operators watch", "µs CPU, server and store", statistics.median(watched)),
-        ("change, median of pairs of turns", "%", change),
+        ("messages a second, as many as are held", "messages/s", float(rate)),
+        ("a message, nobody watches", "µs CPU, server and store", statistics.median(without)),
+        (f"a message, {OPERATORS} operators watch", "µs CPU, server and store", statistics.median(watched)),
+        ("what watching adds, median of pairs of turns", "% of that", change),
     ]
 
 
+async def _held(port: int, sizes: Sizes) -> int:
+    """The highest of the rates at which all arrives in time; the lowest where none is."""
+    for rate in RATES[:-1]:
+        with load(port=port, rooms=ROOMS, rate=rate, seconds=2 * sizes.seconds / 4) as going:
+            going.begin()
+            found = await asyncio.to_thread(going.result, 60)
+        if found["deliveries"] >= 1.96 * found["said"] and found["p99"] < LATE_US and not found["unsettled"]:
+            return rate
+    return RATES[-1]
+
+
 async def _by_turns(
-    http: httpx.AsyncClient, store: EmbeddedValkey, spent: Spent, port: int
+    http: httpx.AsyncClient, store: EmbeddedValkey, spent: Spent, port: int, rate: int, sizes: Sizes
 ) -> tuple[list[float], list[float]]:
     """µs of CPU per message without and with operators, while the same people go on talking."""
     found: tuple[list[float], list[float]] = ([], [])
-    with relay.load(port, RATE, TURNS * (2 * TURN_SECONDS + 20)) as going:
+    seconds = sizes.seconds * TURN_SHARE
+    with load(port=port, rooms=ROOMS, rate=rate, seconds=sizes.turns * (2 * seconds + 30)) as going:
         going.begin()
-        for _ in range(TURNS):
-            await _nobody_looks(store)
-            found[0].append(await _turn(spent))
-            async with _operators(http):
-                await asyncio.sleep(1)
-                found[1].append(await _turn(spent))
+        for turn in range(sizes.turns):
+            # Whoever is first by turns: where the machine gets busier, it hits both alike.
+            for watched in (False, True) if turn % 2 == 0 else (True, False):
+                if watched:
+                    async with _operators(http):
+                        await asyncio.sleep(1)
+                        found[1].append(await _turn(spent, rate, seconds))
+                else:
+                    await _nobody_looks(store)
+                    found[0].append(await _turn(spent, rate, seconds))
     return found
 
 
-async def _turn(spent: Spent) -> float:
+async def _turn(spent: Spent, rate: int, seconds: float) -> float:
     before, begun = spent.both(), time.monotonic()
-    await asyncio.sleep(TURN_SECONDS)
-    return (spent.both() - before) / (time.monotonic() - begun) / RATE * 1e6
+    await asyncio.sleep(seconds)
+    return (spent.both() - before) / (time.monotonic() - begun) / rate * 1e6
 
 
-async def _questions(http: httpx.AsyncClient, spent: Spent) -> list[tuple[str, str, float]]:
+async def _questions(http: httpx.AsyncClient, spent: Spent, sizes: Sizes) -> Rows:
     before, both = spent.server(), spent.both()
-    while not (found := await _asked(http, "/api/ops/overview"))["rooms"]["whole"] or not found["rooms"]["total"]:
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(FIRST_SECONDS):
+        while not (found := await _asked(http, "/api/ops/overview"))["rooms"]["whole"] or not found["rooms"]["total"]:
+            await asyncio.sleep(0.05)
     first = (spent.server() - before, spent.both() - both)
     rows = [
         ("rooms in the first look", "rooms", float(found["rooms"]["total"])),
@@ -184,7 +191,7 @@ async def _questions(http: httpx.AsyncClient, spent: Spent) -> list[tuple[str, s
     async with _operators(http):
         await asyncio.sleep(2)
         before, both, begun = spent.server(), spent.both(), time.monotonic()
-        await asyncio.sleep(10)
+        await asyncio.sleep(2 * sizes.seconds)
         looks = time.monotonic() - begun
         server, store = spent.server() - before, spent.both() - both
         rows += [
@@ -219,13 +226,14 @@ async def _operators(http: httpx.AsyncClient) -> AsyncIterator[None]:
         while True:  # as a browser does, where a busy server sends it away
             async with http.stream("GET", "/api/ops/live") as stream:
                 async for line in stream.aiter_lines():
-                    if line.startswith("data:") and '"whole":true' in line:
+                    if line.startswith("data:"):
                         event.set()
             await asyncio.sleep(0.2)
 
     watchers = [asyncio.create_task(watch(event)) for event in seen]
-    await asyncio.gather(*(event.wait() for event in seen))
     try:
+        async with asyncio.timeout(FIRST_SECONDS):
+            await asyncio.gather(*(event.wait() for event in seen))
         yield
     finally:
         for watcher in watchers:
@@ -236,6 +244,9 @@ async def _operators(http: httpx.AsyncClient) -> AsyncIterator[None]:
 async def _nobody_looks(store: EmbeddedValkey) -> None:
     """But the alarms, every few seconds."""
     client: Any = redis.Redis(unix_socket_path=store.url.removeprefix("unix://"), protocol=2)
-    while (client.get(ops_keys.LOOKOUT) or b"").endswith(b" 1000"):
-        await asyncio.sleep(0.2)
-    client.close()
+    try:
+        async with asyncio.timeout(REST_SECONDS):
+            while (client.get(ops_keys.LOOKOUT) or b"").endswith(b" 1000"):
+                await asyncio.sleep(0.2)
+    finally:
+        client.close()

@@ -66,6 +66,7 @@ from peerchat.sockets import Gate
 from peerchat.sockets.plain import PlainDoor
 from peerchat.staffing import Staffing
 from peerchat.tokens import Signer
+from peerchat.trust.hourly import Hourly
 from peerchat.volunteers.learning.study import Study
 from peerchat.watching import Watching
 from peerchat.wire import Card
@@ -165,6 +166,8 @@ def create_app(settings: Settings) -> FastAPI:
             duties.start(stack)
             await running.start(stack)
             planning.start(stack)
+            hourly = Hourly(moderating.forget, planning.forget)
+            stack.callback(asyncio.create_task(hourly.run(), name="what is old").cancel)
             figures.start(stack)
             watching.start(stack)
             lines = Lines(broker, bus, pool, blocks, circles=circles, volunteers=duties.exchange)

@@ -40,7 +40,7 @@ BACKLOG_SECONDS = 10.0
 class Moderating:
     """What there is of it on one worker. `rules()`: the guidelines now; `hours()`: of listening rooms, by language; `network`: as
     `trust.Desk` takes it. `may_report`, `may_try_a_code`: None where limits are off. `bench.backlog` is what alarms ask;
-    `sections`: of the overview."""
+    `sections`: of the overview; `forget`: an hourly step."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Moderating:
         holds = Holds(database, broker, self._verdicts, codes)
         reports = Reports(database, texts, codes, Seal(key), rooms, assess, settings.report_sealed_seconds, holds)
         appeals = Appeals(database, texts, codes, sanctions, self._verdicts)
-        self._housekeeping = Housekeeping(reports, appeals, texts, self._verdicts)
+        self.forget = Housekeeping(reports, appeals, texts, self._verdicts).step
 
         async def staffed() -> bool:
             return any(now.state == "open" for now in (await hours()).values())
@@ -89,8 +89,7 @@ class Moderating:
 
     def start(self, stack: AsyncExitStack) -> None:
         """What runs as long as the worker."""
-        for name, runs in (("housekeeping", self._housekeeping.run()), ("verdicts", self._verdicts.run())):
-            stack.callback(asyncio.create_task(runs, name=name).cancel)
+        stack.callback(asyncio.create_task(self._verdicts.run(), name="verdicts").cancel)
 
 
 def numbered(shown: Shown) -> list[Rule]:

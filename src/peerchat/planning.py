@@ -22,14 +22,14 @@ from peerchat.volunteers.shifts.office import Office
 
 
 class Planning:
-    """What there is of it on one worker. `on_duty()`: volunteers by language; may raise StoreAway."""
+    """What there is of it on one worker. `on_duty()`: volunteers by language; may raise StoreAway. `forget`: an hourly step."""
 
     def __init__(
         self, settings: Settings, database: Database, study: Study, on_duty: Callable[[], Awaitable[Mapping[str, int]]]
     ) -> None:
         book = Book(database)
         self._office = Office(book, LANGUAGES)
-        self._forgetting = Forgetting(database)
+        self.forget = Forgetting(database).step
         self.doors = Doors(book, self._office, LANGUAGES, on_duty)
         self._routers = [
             shifts.router(book, self._office, Feed(book, settings.site_name)),
@@ -45,4 +45,3 @@ class Planning:
         """What runs as long as the worker."""
         stack.callback(self.doors.close)
         stack.callback(asyncio.create_task(self.doors.run(), name="asked for volunteers").cancel)
-        stack.callback(asyncio.create_task(self._forgetting.run(), name="what staff leave behind").cancel)

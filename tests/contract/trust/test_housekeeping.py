@@ -83,24 +83,6 @@ async def test_workers_may_do_it_at_once(office: Office, clock: Clock) -> None:
     assert await office.reports.queue() == []
 
 
-async def test_a_bad_hour_does_not_end_it(office: Office, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(housekeeping, "EVERY_SECONDS", 0.002)
-    steps = 0
-    told = asyncio.Event()
-
-    async def step() -> None:
-        nonlocal steps
-        steps += 1
-        if steps == 1:
-            raise RuntimeError("a bad hour")
-        told.set()
-
-    monkeypatch.setattr(office.housekeeping, "step", step)
-    task = asyncio.create_task(office.housekeeping.run())
-    await asyncio.wait_for(told.wait(), 5)
-    task.cancel()
-
-
 async def test_a_database_that_is_away_is_waited_for(broker: Broker, clock: Clock, unused_tcp_port: int) -> None:
     database = Database(f"postgresql+asyncpg://peerchat@127.0.0.1:{unused_tcp_port}/peerchat")
     other = Office(broker, database, clock)

@@ -47,10 +47,11 @@ async def find(connection: Transaction, digest: str, now: int, seen_after: int) 
     return Session(**{name: row[f"session_{name}"] for name in Session.__dataclass_fields__}), account_of(row)
 
 
-async def alive(connection: Transaction, sessions: Iterable[str], now: int) -> set[str]:
-    """Those of these ids that are not over."""
-    wanted = select(table.c.id).where(table.c.id.in_(list(sessions)), table.c.expires_at > now)
-    return set((await connection.execute(wanted)).scalars())
+async def alive(connection: Transaction, sessions: Iterable[str], now: int) -> dict[str, Account]:
+    """Those of these ids that are not over, and whose they are."""
+    living = (table.c.id.in_(list(sessions)), table.c.expires_at > now)
+    wanted = select(table.c.id.label("session"), people).join_from(table, people).where(*living)
+    return {row["session"]: account_of(row) for row in (await connection.execute(wanted)).mappings()}
 
 
 async def seen(connection: Transaction, sessions: Iterable[str], now: int) -> None:

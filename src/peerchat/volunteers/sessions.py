@@ -67,10 +67,12 @@ class Sessions:
                 await staff_sessions.seen(connection, [session.id], now)
         return _staff(account, session.id)
 
-    def watch(self, staff: Staff, ended: Callable[[], None]) -> Callable[[], None]:
-        """`ended()` when this session is over, or the role is another one; returns what ends the watch. While somebody watches,
-        the session counts as used."""
-        return self.live.watch(staff.session, ended)
+    def watch(
+        self, staff: Staff, ended: Callable[[], None], described: Callable[[Staff], None] | None = None
+    ) -> Callable[[], None]:
+        """`ended()` when this session is over, or the role is another one; `described(staff)` when they say something else about
+        themself. Returns what ends the watch. While somebody watches, the session counts as used."""
+        return self.live.watch(staff.session, ended, staff, described)
 
     def csrf(self, staff: Staff) -> str:
         """What unsafe calls of this session carry, and another site cannot read: signed and bound to it, as OWASP asks for."""
@@ -102,12 +104,12 @@ class Sessions:
         self.live.ended([session])
         return True
 
-    async def _still(self, sessions: Iterable[str]) -> set[str]:
+    async def _still(self, sessions: Iterable[str]) -> dict[str, Staff]:
         sessions, now = list(sessions), int(self._clock())
         async with self._database.writing() as connection:
             alive = await staff_sessions.alive(connection, sessions, now)
             await staff_sessions.seen(connection, alive, now)
-        return alive
+        return {session: _staff(account, session) for session, account in alive.items()}
 
 
 def _digest(cookie: str) -> str:

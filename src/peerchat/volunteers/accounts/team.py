@@ -67,7 +67,7 @@ class Team:
         async with self._database.writing() as connection:
             await staff.change(connection, by.id, name=name, languages=",".join(languages), time_zone=time_zone)
             await audit.append(connection, int(self._clock()), by.id, "described", by.id)
-        self._sessions.live.described(by.id)
+        self._sessions.live.described()
 
     async def end_sessions(self, by: Staff, account: str) -> None:
         """All of somebody's, when a phone was lost; of one's own, all but this. Raises Refusal (role, staff_unknown)."""

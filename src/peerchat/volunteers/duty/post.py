@@ -26,10 +26,10 @@ async def _nobody(_room: str, _member: str) -> str | None:
 
 @dataclass(frozen=True)
 class Post:
-    """`seated(cookie header)`: who is signed in; `watch(staff, ended)`: see `Sessions.watch`; both may raise DatabaseAway.
-    `ready(staff)`: may go on duty. `end(room)`: ends it for both, at once and with `safety`. `visitor_of(room, member)`: who sits
-    there. `store(listener)`, `away()`: see `Broker.watch`. `seat`, `stalled`, `hello`: seconds. `frames_per_second`: None where
-    limits are off."""
+    """`seated(cookie header)`: who is signed in; may raise DatabaseAway. `watch(staff, ended, described)`: see `Sessions.watch`.
+    `ready(staff)`: may go on duty. `end(room)`: ends it for both, at once and with `safety`.
+    `visitor_of(room, member)`: who sits there. `store(listener)`, `away()`: see `Broker.watch`. `seat`, `stalled`, `hello`: seconds.
+    `frames_per_second`: None where limits are off."""
 
     roster: Roster
     listening: Listening
@@ -37,7 +37,7 @@ class Post:
     asides: Asides
     signer: Signer
     seated: Callable[[str], Awaitable[Staff | None]]
-    watch: Callable[[Staff, Callable[[], None]], Callable[[], None]]
+    watch: Callable[[Staff, Callable[[], None], Callable[[Staff], None]], Callable[[], None]]
     end: Callable[[str], Awaitable[None]]
     store: Callable[[Callable[[bool], None]], Callable[[], None]]
     away: Callable[[], bool]

@@ -7,7 +7,6 @@ closes the socket; each act is checked by the store, for the caller's own talks 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
@@ -32,9 +31,7 @@ STORE_RETRY_SECONDS = 2.0
 SIGN_SECONDS = 8.0  # between two signs of life; three fit into a lease
 BOARD_SECONDS = 2.0
 NOT_UNDERSTOOD = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-MINE = frozenset(
-    {"offer", "over", "talk", "talked", "duty", "displaced", "described"}
-)  # bells that name somebody first
+MINE = frozenset({"offer", "over", "talk", "talked", "duty", "displaced"})  # bells that name somebody first
 
 
 class _Kind(msgspec.Struct):
@@ -130,7 +127,7 @@ class StaffSession:
             return None
         self._staff = staff
         station = Station(self._post, staff, self._connection, self._tell)
-        self._undo.append(self._post.watch(staff, lambda: self._close(Close.UNAUTHORISED)))
+        self._undo.append(self._post.watch(staff, lambda: self._close(Close.UNAUTHORISED), self._described))
         self._undo.append(self._post.store(self._stored))
         self._stored(self._post.away())
         self._station, self._beside = station, Beside(self._post, staff, station, self._tell)
@@ -177,8 +174,6 @@ class StaffSession:
         if kind == "displaced":
             if words[1] == self._connection:
                 self._close(Close.DISPLACED)
-        elif kind == "described":
-            self._do(lambda: self._described(station, beside))
         elif kind == "over":
             station.over(words[1], words[2])
             self._do(station.look)
@@ -190,15 +185,13 @@ class StaffSession:
         elif kind == "aside":
             self._do(lambda: beside.hear(words[0]))
 
-    async def _described(self, station: Station, beside: Beside) -> None:
+    def _described(self, staff: Staff) -> None:
         """Another name, or other languages: who is asked for whom follows from them."""
-        staff = None
-        with contextlib.suppress(Refusal):  # the database is away: as before, until the next time
-            staff = await self._post.seated(self._cookie)
-        if staff is not None:
+        station, beside = self._station, self._beside
+        if station is not None and beside is not None:
             station.described(staff)
             beside.described(staff)
-            await station.look()
+            self._do(station.look)
 
     def looked(self, now: wire.Board, me: Listener | None) -> None:
         if self._loop.time() >= self._board_at and news(now, self._board):

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
+from peerchat.db import staff as accounts
 from peerchat.db.engine import Database
 from peerchat.volunteers.door import COOKIE, cookie_in
 from peerchat.volunteers.sessions import SEEN_TO_WITHIN, Sessions
@@ -190,6 +191,38 @@ async def test_a_bell_that_was_missed_is_made_up_for_by_looking(house: House, el
     closed = asyncio.Event()
     elsewhere.watch(staff, closed.set)
     await _within(closed)
+
+
+async def test_what_somebody_says_about_themself_reaches_their_consoles_on_another_worker(
+    house: House, elsewhere: Sessions
+) -> None:
+    kim = await house.person("kim")
+    told, heard = list[Staff](), asyncio.Event()
+
+    def described(staff: Staff) -> None:
+        told.append(staff)
+        heard.set()
+
+    elsewhere.watch(await _staff(kim), lambda: None, described)
+    about = {"name": "Kim Neu", "languages": ["en"], "time_zone": "UTC"}
+    assert (await kim.call("PUT", "me", about)).status_code == 204
+    await _within(heard)
+    assert [(one.name, one.languages, one.time_zone) for one in told] == [("Kim Neu", ("en",), "UTC")]
+
+
+async def test_a_console_that_missed_the_bell_is_told_at_the_next_look(house: House, database: Database) -> None:
+    kim, told = await house.person("kim"), list[str]()
+    unwatch = house.sessions.watch(await _staff(kim), lambda: None, lambda staff: told.append(staff.name))
+    async with database.writing() as connection:
+        await accounts.change(connection, kim.id, name="Kim Neu")
+    for _ in range(2):
+        await house.sessions.live.look()
+    assert told == ["Kim Neu"], "once"
+    unwatch()
+    async with database.writing() as connection:
+        await accounts.change(connection, kim.id, name="Kim Alt")
+    await house.sessions.live.look()
+    assert told == ["Kim Neu"], "the console is closed"
 
 
 async def test_an_open_socket_keeps_its_session_in_use_until_its_life_is_over(house: House) -> None:

@@ -50,7 +50,7 @@ class Outcome:
     done: Counter[str] = field(default_factory=Counter)
     violations: dict[str, list[Violation]] = field(default_factory=dict)  # by room
     seconds: float = 0
-    unsettled: int = 0
+    unsettled: list[str] = field(default_factory=list)  # what each seat that never came to rest was last seen at
 
     @property
     def good(self) -> bool:
@@ -60,7 +60,7 @@ class Outcome:
         rules = Counter(violation.rule for found in self.violations.values() for violation in found)
         what = ", ".join(f"{self.done[name]} {name}" for name in ("messages", "kills", "cuts", "pauses", "connections"))
         others = sum(rules.values()) - rules["lost"] - rules["doubled"]
-        end = f"{rules['lost']} lost, {rules['doubled']} doubled, {others} other, {self.unsettled} unsettled"
+        end = f"{rules['lost']} lost, {rules['doubled']} doubled, {others} other, {len(self.unsettled)} unsettled"
         return f"seed {self.plan.seed}: {what}: {end}, {'whole' if self.good else 'BROKEN'}, {self.seconds:.0f} s"
 
 
@@ -165,7 +165,13 @@ class Storm:
         try:
             await until(self._settled, 30, "all settled")
         except TooLongError:
-            self.outcome.unsettled = sum(not seat.connected or len(seat.outbox) > 0 for seat in self.seats)
+            now = time.monotonic()
+            self.outcome.unsettled = [
+                f"{seat.room[:8]}/{seat.me}: connected {seat.connected} at {seat.port}, {list(seat.outbox.waiting())[:3]}, "
+                f"closes {seat.closes[-5:]}, {now - seat.last_frame:.1f} s after {[str(f)[:150] for f in seat.frames[-5:]]}"
+                for seat in self.seats
+                if not seat.connected or seat.outbox
+            ]
 
     def _settled(self) -> bool:
         rooms: dict[str, set[int]] = {}
@@ -219,6 +225,8 @@ def main(arguments: Sequence[str]) -> int:
         plan = Plan(seed, patience(options.seconds), options.rooms, options.messages)
         outcome = storm(plan, options.keep, options.door)
         print(outcome.line(), flush=True)
+        for state in outcome.unsettled:
+            print(f"  {state}", flush=True)
         for room, found in list(outcome.violations.items())[:3]:
             for violation in found[:5]:
                 print(f"  room {room}: {violation.rule}: {violation.seat}: {violation.detail}", flush=True)

@@ -15,6 +15,6 @@ SMALL = Plan(seed=0, seconds=12, rooms=10, messages=25, kills=2, cuts=3, pauses=
 @pytest.mark.parametrize("seed", [101])
 def test_a_small_storm_leaves_every_talk_whole(seed: int) -> None:
     outcome = storm(replace(SMALL, seed=seed))
-    assert outcome.good, f"{outcome.line()}\n{outcome.violations}"
+    assert outcome.good, f"{outcome.line()}\n{outcome.violations}\n{outcome.unsettled}"
     assert outcome.done["messages"] == SMALL.rooms * 2 * SMALL.messages
     assert outcome.done["kills"] >= SMALL.kills

@@ -1,6 +1,6 @@
 """What goes over a room's channel: entries as a courtesy, and what is in no log: typing, and who holds a seat.
 
-The store's scripts write `e` and `p`; workers write `t`. Pure.
+The store's scripts write `e` and `p`; workers write `t` and `k`. Pure.
 """
 
 from __future__ import annotations
@@ -27,6 +27,17 @@ class Held(NamedTuple):
     fence: int
 
 
+class Kept(NamedTuple):
+    """`connection`, which took the seat from another one, sits: its socket was there when the store answered."""
+
+    member: str
+    connection: str
+    fence: int
+
+    def pack(self) -> bytes:
+        return b"k%b %b %d" % (self.member.encode(), self.connection.encode(), self.fence)
+
+
 class Rung(NamedTuple):
     """An entry, and the ID of the one before it."""
 
@@ -34,7 +45,7 @@ class Rung(NamedTuple):
     after: str
 
 
-def unpack(data: bytes) -> Rung | Typing | Held | None:
+def unpack(data: bytes) -> Rung | Typing | Held | Kept | None:
     """None: a kind that a newer worker writes."""
     kind, rest = data[:1], data[1:]
     if kind == b"e":
@@ -45,4 +56,6 @@ def unpack(data: bytes) -> Rung | Typing | Held | None:
         return Typing(words[0], words[1] == "1")
     if kind == b"p":
         return Held(words[0], cast(Literal["here", "reconnecting"], words[1]), words[2], int(words[3]))
+    if kind == b"k":
+        return Kept(words[0], words[1], int(words[2]))
     return None

@@ -15,7 +15,8 @@ from peerchat import wire
 from peerchat.broker.bus import Bus
 from peerchat.errors import StoreAway
 from peerchat.rooms.attendance import Attendance
-from peerchat.rooms.bell import Held, Rung, Typing, unpack
+from peerchat.rooms.bell import Held, Kept, Rung, Typing, unpack
+from peerchat.rooms.contest import Contest
 from peerchat.rooms.ears import Ears
 from peerchat.rooms.entry import Entry, Seal
 from peerchat.rooms.log import Gone, RoomLog
@@ -26,7 +27,6 @@ from peerchat.rooms.wheel import Wheel
 from peerchat.tokens import SeatToken
 
 log = logging.getLogger("peerchat.rooms")
-TAKEN_SECONDS = 0.2
 GAP_SECONDS = 0.05  # two links may be a moment apart; a gap that lasts longer is read from the log
 
 
@@ -39,6 +39,7 @@ class Hub:
         self._patience = patience
         self._tick_seconds = tick_seconds
         self._ears = Ears(bus)
+        self._contest = Contest(room_log, self._ears, self._tick, self._forget_if_empty)
         self.rooms: dict[str, Attendance] = {}
         self._reading = Reading(self._catch_up, self.spawn)
         self._wheel = Wheel(tick_seconds)
@@ -101,7 +102,9 @@ class Hub:
         if room.sit(seat, number, attended.entries[-1].id if attended.entries else position):
             self.catch_up(room_id)
         if room.overtaken(seat):
-            self._look_soon(room_id)
+            self._contest.look_soon(room_id)
+        elif attended.contested:
+            self._contest.took(room_id, seat)
         return None
 
     def seat(self, room_id: str, member: str, connection: str) -> Seat | None:
@@ -123,6 +126,10 @@ class Hub:
     def _cut(self, room_id: str, seat: Seat) -> None:
         self.log.note(room_id, "slow")
         seat.sitter.lost()
+
+    def contested(self, room_id: str) -> None:
+        """The store wrote nothing for a seat of this room: another connection holds it, or seems to."""
+        self._contest.look_soon(room_id)
 
     def leave(self, room_id: str, member: str, connection: str) -> None:
         """The socket is gone; the seat stays the member's for the lease."""
@@ -242,18 +249,9 @@ class Hub:
                 elif state == "here" and fence > seat.fence and connection != seat.connection:
                     # Taken on another worker. Bells and replies come over two links, so this one may be late: the fence
                     # tells. Or it is our own: whoever attends anew takes the seat again.
-                    self._look_soon(room.room)
-
-    def _look_soon(self, room_id: str) -> None:
-        """Who took a seat may be a hello that was long on its way, with its socket gone: who holds it a moment later counts."""
-        asyncio.get_running_loop().call_later(TAKEN_SECONDS, self._tick, room_id)
-
-    def _displace(self, room: Attendance, seat: Seat) -> None:
-        del room.seats[seat.member]
-        room.presence[seat.member] = "here"
-        seat.sitter.displaced()
-        self.log.detach(room.room, seat.member, seat.connection, last=room.empty)
-        self._forget_if_empty(room)
+                    self._contest.look_soon(room.room)
+            case Kept(member, connection, fence):
+                self._contest.kept(room, member, connection, fence)
 
     # ---- tick --------------------------------------------------------------------------------
 
@@ -284,10 +282,8 @@ class Hub:
                 self._presence(room, place.member, place.state)
             elif connection == "":
                 seat.sitter.resume()  # the store does not know that somebody sits here: it lost it
-            elif connection != seat.connection and room.joining:
-                self._look_soon(room_id)  # it may be the one that is sitting down here
             elif connection != seat.connection:
-                self._displace(room, seat)
+                self._contest.lost(room, seat, connection)
         if room.cursor is not None and last != room.position:
             self.catch_up(room_id)
         for seat in list(room.seats.values())[:1]:  # one speaks for all of this worker

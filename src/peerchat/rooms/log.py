@@ -53,6 +53,7 @@ class Attended:
     open: bool
     fence: int
     age: float
+    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class RoomLog:
             raise Late
         if reply[0] != b"ok":
             raise Gone
-        _, acked, number, reset, entries, workers, places, state, fence, age = reply
+        _, acked, number, reset, entries, workers, places, state, fence, age, contested = reply
         here = [Place(m.decode(), self._profile(profile), _state(c, left)) for m, profile, c, left in places]
         return Attended(
             acked=int(acked),
@@ -128,6 +129,7 @@ class RoomLog:
             open=state == b"open",
             fence=int(fence),
             age=float(age) / 1000,
+            contested=contested == b"1",
         )
 
     def _joined(self, seat: SeatToken) -> bytes:

@@ -36,6 +36,7 @@ class Seat:
     `seen`: number its heartbeat last reported; `behind_since`: since when it reports less than it was given without progress.
     `heard_at`: last sign of life; `full_since`: since when too much waits for it. Seconds of the loop's clock.
     `left`: its member has left the room, and only the socket is still to be closed.
+    `rival`: the connection that the store last named in its place; `rival_since`: since when, `-inf` if it is known to sit.
     """
 
     member: str
@@ -49,6 +50,8 @@ class Seat:
     behind_since: float | None = None
     full_since: float | None = None
     left: bool = False
+    rival: str = ""
+    rival_since: float = 0.0
 
     def give(self, entry: Entry, frame: bytes) -> None:
         if entry.number > self.cursor:

@@ -235,8 +235,10 @@ class Talk:
                 self._mouth.tell(wire.Refused("duplicate", n=n))
             case b"order":
                 self._mouth.tell(wire.Refused("order", n=n))
-            case b"displaced":
-                self._mouth.close(Close.DISPLACED)
+            case (
+                b"displaced"
+            ):  # no word of it: sent away it keeps the text, and if it was a ghost, a fresh welcome asks for it
+                self._hub.contested(self._token.room)
             case b"ended":
                 self._mouth.tell(wire.Refused("ended", n=n))
                 self._mouth.resume()  # for what was said last

@@ -86,7 +86,7 @@ class Scripted:
     async def attend(self, *args: Any, **differs: Any) -> Attended:
         reply = await self.attend_raw(*args, **differs)
         assert reply[0] == "ok", reply
-        _, acked, number, reset, entries, workers, members, state, fence, _age = reply
+        _, acked, number, reset, entries, workers, members, state, fence, _age, _contested = reply
         places = {m: (profile, connection, float(left)) for m, profile, connection, left in members}
         return Attended(acked, number, reset, rows(entries), workers, places, state, int(fence))
 

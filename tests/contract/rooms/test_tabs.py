@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from typing import Any
 
 import pytest
 
@@ -91,3 +92,45 @@ async def test_a_hello_that_was_long_on_its_way_does_not_put_out_the_one_who_cam
     second.say(1, "still here")
     await two.reads("still here")
     assert (second.code, second.welcome["reset"]) == (None, True)
+
+
+async def test_who_speaks_while_a_ghost_holds_the_seat_is_not_sent_away(
+    worker: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As above, and the busy worker of the first socket takes longer than a look to see that nobody is there any more."""
+    mine, theirs = seats()
+    slow, there = await worker(), await worker()
+    two = await there.sits(theirs)
+    attend = slow.hub.log.attend
+    on_its_way, arrives, took, ends = (asyncio.Event() for _ in range(4))
+
+    async def late(token: SeatToken, connection: str, position: str) -> Attended:
+        on_its_way.set()
+        await arrives.wait()
+        reply = await attend(token, connection, position)
+        took.set()
+        await ends.wait()
+        return reply
+
+    monkeypatch.setattr(slow.hub.log, "attend", late)
+    first = slow.person(mine).hello()
+    await on_its_way.wait()
+    first.gone()
+    second = await there.sits(mine)
+    arrives.set()
+    await took.wait()
+    second.say(1, "is anybody there?")
+    tick, looks = there.hub.log.tick, []
+
+    def look(room: str, *rest: Any) -> None:
+        looks.append(room)
+        tick(room, *rest)
+
+    monkeypatch.setattr(there.hub.log, "tick", look)
+    await until(lambda: len(looks) >= 2)
+    assert (second.code, len(second.of("welcome"))) == (None, 1)
+    ends.set()
+    await second.hears("welcome", times=2)
+    second.say(1, "is anybody there?")
+    await two.reads("is anybody there?")
+    assert second.code is None

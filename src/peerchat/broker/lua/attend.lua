@@ -3,7 +3,7 @@
 -- ARGV 1 seat, 2 connection, 3 worker, 4 channel, 5 position or '', 6 lease ms, 7 log ms, 8 room ms, 9 deadline ms,
 --      10 '1' if the room may be made, 11 visitor, 12 nonce and 13 fragment of the joined entry, 14 room id,
 --      15 kind, 16 topic, 17 language, 18 born ms, then id and JSON of each member
--- reply {"ok", acked, number, reset, entries, workers, {id, JSON, connected, lease ms left} of each, state, fence} | {"late"} | {"gone"} | {"left"}
+-- reply {"ok", acked, number, reset, entries, workers, {id, JSON, connected, lease ms left} of each, state, fence, age ms, '1' if another connection held it} | {"late"} | {"gone"} | {"left"}
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 -- An attend that a frozen store carries out too late must not fence off the connection that came after it.
@@ -16,7 +16,7 @@ if not state then
 elseif redis.call('EXISTS', log) == 0 then return {'gone'} end
 if redis.call('HGET', room, 'j:' .. seat) == 'left' and state == 'open' then return {'left'} end
 for i = 19, #ARGV, 2 do redis.call('HSETNX', room, 'm:' .. ARGV[i], ARGV[i + 1]) end
-local fence = redis.call('HINCRBY', room, 'f:' .. seat, 1)
+local fence, older = redis.call('HINCRBY', room, 'f:' .. seat, 1), redis.call('HGET', room, 'c:' .. seat) or ''
 if state == 'open' then
   local mine, ws, num, last = ARGV[3] .. ',', unpack(redis.call('HMGET', room, 'ws', 'num', 'last'))
   redis.call('HSET', room, 'c:' .. seat, ARGV[2], 'w:' .. seat, ARGV[3], 'v:' .. seat, ARGV[11])
@@ -42,4 +42,4 @@ for name, json in pairs(f) do
   local lease = id and redis.call('ZSCORE', KEYS[3], id) or '0'
   if id then members[#members + 1] = {id, json, f['c:' .. id] or '', tostring(tonumber(lease) - now)} end
 end
-return {'ok', f['n:' .. seat] or '0', f.num, known and 0 or 1, redis.call('XRANGE', log, known and '(' .. ARGV[5] or '-', '+'), f.ws, members, state, fence, now - f.made}
+return {'ok', f['n:' .. seat] or '0', f.num, known and 0 or 1, redis.call('XRANGE', log, known and '(' .. ARGV[5] or '-', '+'), f.ws, members, state, fence, now - f.made, (older == '' or older == ARGV[2]) and '0' or '1'}

@@ -45,7 +45,7 @@ _POSTCODE_DE = re.compile(rf"\s{{0,2}}[,;·/-]?\s{{0,2}}(?:in\s|d-|a-|ch-)?{DIGI
 _INWARD = "[abd-hjlnp-uw-z]{2}"  # C, I, K, M, O, V never stand there
 _POSTCODE_UK = rf"[a-z]{{1,2}}{DIGIT}(?:{DIGIT}|[a-z])?\s?{DIGIT}{_INWARD}(?![^\W_])"
 _STATE_US = rf"(?<=[,\n]\s)[a-z]{{2}},?\s{DIGIT}{{5}}(?:-{DIGIT}{{4}})?(?![^\W_])"
-_STREET_BEHIND = re.compile(rf",?\s((?:{_WORD}\s){{1,3}}?)(?:{STREET_EN})(?![^\W_])\.?")
+_STREET_BEHIND = re.compile(rf"(?:,?\s|\s{DIGIT}{{1,5}}\s)((?:{_WORD}\s){{1,3}}?)(?:{STREET_EN})(?![^\W_])\.?")
 _FAR_POSTCODE = re.compile(
     rf",?(?:[\s,]{{1,2}}(?!(?:{_POSTCODE_UK}|{_STATE_US})){_WORD}\.?){{1,7}}[\s,]{{1,2}}(?:{_POSTCODE_UK}|{_STATE_US})"
 )
@@ -61,6 +61,12 @@ _FLAT = re.compile(
 )
 
 
+_FORCES = re.compile(r"(?<![^\W_])[adf]po,?\sa[aep],?\s\d{5}(?![^\W_])")  # military mail of the US
+_CORNER = re.compile(
+    rf"(?<![^\W_])(?:the )?corner of\s(?=[^.!?\n]{{0,60}}?{DIGIT})"
+    rf"(?:(?:{_WORD}\.?|{DIGIT}{{1,5}}(?:st|nd|rd|th)?)\s){{1,6}}?and\s"
+    rf"(?:{_WORD}|{DIGIT}{{1,5}}(?:st|nd|rd|th)?)(?:\s{_WORD})?"
+)
 _ANY_STREET = re.compile(
     rf"(?:\s{DIGIT}{{1,5}})?(?:\s(?!(?:{UNITS}|{NOT_STREETS})\b){_WORD}\.?){{1,5}}?(?:\s{DIGIT}{{1,5}}\b|(?=\s?[,.;!?\n]|$))"
 )
@@ -87,6 +93,8 @@ def addresses(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
             lines = _LINES_BEFORE.match(backwards, len(text) - found.start())
             behind = _LINES_BEHIND.match(text, found.end())
             yield len(text) - lines.end() if lines else found.start(), behind.end() if behind else found.end()
+    for whole in (_FORCES, _CORNER):
+        yield from (found.span() for found in islice(whole.finditer(text), MOST))
     done = 0
     for number in islice(_NUMBER.finditer(text), MOST):
         if number.start() < done:
@@ -146,7 +154,7 @@ def _german(text: str, backwards: str, number: re.Match[str]) -> tuple[int, int]
         return None
     elif not ENDS_AS_STREET.fullmatch(word):
         weak = MAY_END_AS_STREET.fullmatch(word) or name in ABROAD or first in ABROAD
-        likely = LIKELY_A_STREET.fullmatch(word) and not _MEASURED.match(text, number.end())
+        likely = (LIKELY_A_STREET.fullmatch(word) or name in ABROAD) and not _MEASURED.match(text, number.end())
         if not likely and not (weak and (town or _AT_HOME.search(text, max(0, start - _AROUND), start))):
             return None
         start = size - before.end(1 + (name in ABROAD) + 2 * (first in ABROAD))

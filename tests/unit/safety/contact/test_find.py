@@ -42,6 +42,7 @@ ADDRESSES = [
     "Lindenstr. 5", "lindenstrasse 5a", "Lindenstr. 5 in 12345 Musterstadt", "Kölner Straße 12", "Mühlenweg 7",
     "12 Oak Street",
     "flat 3, 12 oak street", "SW1A 1AA", "8 Mill Lane, Leeds LS6 2AB", "L1nd3nstr4ße 5", "lindenstraße fünf",
+    "the corner of Mill Lane 12 and Oak Rise", "FPO AE 09000", "0812 69 Oak Street", "Rua Flores 12",
 ]  # fmt: skip
 IBANS = [
     "DE89370400440532013000", "DE89 3704 0044 0532 0130 00", "de89-3704-0044-0532-0130-00",

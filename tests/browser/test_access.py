@@ -53,10 +53,15 @@ async def test_axe_would_tell(arrive: People) -> None:
 
 
 @pytest.mark.timeout(180)
-async def test_no_page_breaks_a_rule_of_axe(arrive_whole: People, house: Server, language: str) -> None:
+async def test_no_page_breaks_a_rule_of_axe_and_each_fits_320_pixels_and_text_of_twice_the_size(
+    arrive_whole: People, house: Server, language: str
+) -> None:
     found: dict[str, list[str]] = {}
 
     async def look(name: str, person: Person) -> None:
+        if language == "de":  # the longer words
+            for what, parts in (await misfits(person)).items():
+                found[f"{name} {what}"] = parts
         if name == "noscript":
             person = await scripted_twin(arrive_whole, person)
         if broken := await axe.in_both_themes(person.page):
@@ -66,26 +71,18 @@ async def test_no_page_breaks_a_rule_of_axe(arrive_whole: People, house: Server,
     assert found == {}
 
 
-@pytest.mark.timeout(180)
-async def test_every_page_fits_320_pixels_and_text_of_twice_the_size(arrive_whole: People, house: Server) -> None:
-    found: dict[str, list[str]] = {}
-
-    async def look(name: str, person: Person) -> None:
-        usual = person.page.viewport_size
-        assert usual is not None
-        small = await person.page.evaluate(_SMALL)
-        await person.page.set_viewport_size({"width": 320, "height": 640})
-        narrow = [*await person.page.evaluate(_WIDER), *await person.page.evaluate(_UNREACHABLE)]
-        await person.page.set_viewport_size(usual)
-        await person.page.evaluate("document.documentElement.style.fontSize = '200%'")
-        large = [*await person.page.evaluate(_WIDER), *await person.page.evaluate(_UNREACHABLE)]
-        await person.page.evaluate("document.documentElement.style.fontSize = ''")
-        for what, parts in (("44 px", small), ("320 px", narrow), ("200 %", large)):
-            if parts:
-                found[f"{name} {what}"] = parts
-
-    await every(arrive_whole, house, "de", look)
-    assert found == {}
+async def misfits(person: Person) -> dict[str, list[str]]:
+    """What is too small to touch, cut off or out of reach here; the page is as before afterwards."""
+    usual = person.page.viewport_size
+    assert usual is not None
+    small = await person.page.evaluate(_SMALL)
+    await person.page.set_viewport_size({"width": 320, "height": 640})
+    narrow = [*await person.page.evaluate(_WIDER), *await person.page.evaluate(_UNREACHABLE)]
+    await person.page.set_viewport_size(usual)
+    await person.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    large = [*await person.page.evaluate(_WIDER), *await person.page.evaluate(_UNREACHABLE)]
+    await person.page.evaluate("document.documentElement.style.fontSize = ''")
+    return {what: parts for what, parts in (("44 px", small), ("320 px", narrow), ("200 %", large)) if parts}
 
 
 async def scripted_twin(arrive: People, bare: Person) -> Person:

@@ -24,7 +24,7 @@ from peerchat.safety.assessment import Assessment as Assessment
 from peerchat.safety.contact.find import contacts, may_hold, spells_a_number
 from peerchat.safety.labels import HARM, NEED
 from peerchat.safety.lexicon.phrases import LANGUAGES
-from peerchat.safety.model.ear import Ear, Heard, part
+from peerchat.safety.model.ear import Ear, Said, part
 from peerchat.safety.model.weights import HIDDEN, OUTPUTS, UNIT, Weights, load
 from peerchat.safety.normalise import is_odd, plain, words
 from peerchat.safety.signs import NONE, Reader, Sign, reader
@@ -57,26 +57,29 @@ def assess(text: str, lang: str) -> Assessment:
         return CALM if known else CALM_ELSEWHERE
     patterns, contact, letters = heard.calls
     signs = reader(lang if known else None).read(text) if patterns or letters >= _LETTERS else NONE
-    if signs.names:
-        heard = ear.again(heard, signs.names)
-    scores = heard.scores
-    level = _level(scores, signs.standing)
+    found = contacts(plain(text)) if contact or letters >= _LETTERS else []
+    if not signs.names and not (heard.near and known):
+        return _told(found, known) if found else CALM if known else CALM_ELSEWHERE
+    said = ear.weigh(heard, signs.names)
+    level = _level(said.scores, signs.standing)
     spans = [(sign.start, sign.end, sign.label) for sign in signs.standing if sign.label in NEED]
     if not level:
         spans = []
     elif not spans:
-        spans = [(*part(text, *heard.parts[min(level, _ALARM) - 1]), "need")]
+        spans = [(*part(text, *said.parts[min(level, _ALARM) - 1]), "need")]
     labels = dict.fromkeys(sign.label for sign in sorted(signs.standing, key=_weight) if level and sign.label in NEED)
     labels.update(dict.fromkeys(label for _, _, label in spans))
-    for label, found in _harm(text, ear, heard, scores, signs.standing, level):
+    for label, places in _harm(text, ear, said, signs.standing, level):
         labels[label] = None
-        spans += found
-    if contact or letters >= _LETTERS:
-        found = contacts(plain(text))
-        labels.update(dict.fromkeys(kind for _, _, kind in found))
-        spans += found
-    crisis, abuse = (_share(scores[place]) if known else 0.0 for place in (1, _LEVELS))
-    return Assessment(level, tuple(labels), _merged(spans), Scores(crisis, abuse), known)
+        spans += places
+    labels.update(dict.fromkeys(kind for _, _, kind in found))
+    crisis, abuse = (_share(said.scores[place]) if known else 0.0 for place in (1, _LEVELS))
+    return Assessment(level, tuple(labels), _merged([*spans, *found]), Scores(crisis, abuse), known)
+
+
+def _told(found: list[tuple[int, int, str]], known: bool) -> Assessment:
+    """Contact data and nothing else."""
+    return Assessment(0, tuple(dict.fromkeys(kind for _, _, kind in found)), _merged(found), known=known)
 
 
 def warm() -> None:
@@ -123,14 +126,15 @@ def _said_once(text: str, ear: Ear, place: int) -> float:
     """The output if each word were there once: who says the same again and again is upset, which is no harm. Emoji are no words."""
     once = list(dict.fromkeys(text.split()))
     heard = ear.hear(" ".join(once)) if len(_SAID.findall(text)) >= _WORDS_ALONE else None
-    return heard.scores[place] if heard else -inf
+    return ear.weigh(heard).scores[place] if heard else -inf
 
 
 def _harm(
-    text: str, ear: Ear, heard: Heard, scores: list[int], standing: list[Sign], level: int
+    text: str, ear: Ear, said: Said, standing: list[Sign], level: int
 ) -> list[tuple[str, list[tuple[int, int, str]]]]:
     """Each kind of harm with where it is. In a disclosure only a reviewed phrase has a place: what is seen at large hides nothing."""
     found = []
+    scores = said.scores
     for place, label in enumerate(HARM, _LEVELS):
         spans = [(sign.start, sign.end, label) for sign in standing if sign.label == label]
         # Statistics alone hold a message only where they are far beyond doubt and there are words to speak of: whoever is held
@@ -140,7 +144,7 @@ def _harm(
         least = -_TRUST["harm"] * UNIT if spans else _ALONE[label] * UNIT
         if scores[place] >= least and (spans or _said_once(text, ear, place) >= least):
             if not spans and level < _ALARM:
-                spans = [(*part(text, *heard.parts[place]), label)]
+                spans = [(*part(text, *said.parts[place]), label)]
             found.append((label, spans))
     return found
 

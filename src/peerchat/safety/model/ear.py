@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, chain, pairwise, repeat
-from operator import add, ge, mul
+from operator import add, mul
 from struct import Struct
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peerchat.safety.model.units import grams, tokens, units
 from peerchat.safety.model.weights import (
@@ -20,6 +20,7 @@ from peerchat.safety.model.weights import (
     FIELDS,
     GRAIN,
     HALVES,
+    HIDDEN,
     OUT_GRAIN,
     OUTPUTS,
     TOKEN_MOST,
@@ -39,18 +40,26 @@ _CALL = 16  # bits of a counter
 _AT_ONCE = 4  # units whose rows cannot reach the next field together
 _FLAGS = FIELD * FIELDS
 _FIRST = len(OUTPUTS)  # the first hidden field
-_WIDE = 64  # bits of a field of what the hidden units add
-_WIDE_HALVES = sum(1 << _WIDE * place + _WIDE - 1 for place in range(len(OUTPUTS)))
-_wide = Struct(f"<{len(OUTPUTS)}q").unpack
-_WIDE_BYTES = _WIDE // 8 * len(OUTPUTS)
+_WIDE = 2 * FIELD  # bits of a field of a product
+# Of the outputs' own fields every other one is taken, and then those between: so each gets a wide one.
+_LAID = (*range(0, _FIRST, 2), *range(1, _FIRST, 2))
+_PLACES = tuple(map(_LAID.index, range(_FIRST)))
+_BETWEEN = _FIRST // 2
+_BEHIND = _WIDE * (_FIRST - _BETWEEN)
+_OTHERS, _OTHERS_BETWEEN = (
+    sum((1 << FIELD) - 1 << _WIDE * place for place in range(many)) for many in (_FIRST - _BETWEEN, _BETWEEN)
+)
+_OWN_HALVES = sum(1 << _WIDE * place + FIELD - 1 for place in range(_FIRST))
+_WIDE_HALVES = sum(1 << _WIDE * place + _WIDE - 1 for place in range(_FIRST))
+_MOST = 1 << _WIDE - 2  # products and what they are compared with stay below, so that their sum fits
+_wide = Struct(f"<{_FIRST}i").unpack
+_WIDE_BYTES = _WIDE // 8 * _FIRST
 _PRODUCT = GRAIN * OUT_GRAIN // UNIT
 _OWN = _PRODUCT * UNIT // GRAIN  # what one in an output's own field is worth among the products
-_OWN_BITS = (1 << FIELD * _FIRST) - 1
-_OWN_HALVES = HALVES & _OWN_BITS
-_HIDDEN_HALVES = HALVES ^ _OWN_HALVES
+_HIDDEN_HALVES = sum(1 << FIELD * place + FIELD - 1 for place in range(HIDDEN))
+_hidden = Struct(f"<{HIDDEN}H").unpack
+_HIDDEN_BYTES = FIELD // 8 * HIDDEN
 _ALL_BITS = (1 << FIELD * FIELDS) - 1
-_narrow = Struct(f"<{FIELDS}h").unpack
-_NARROW_BYTES = FIELD // 8 * FIELDS
 # So far below the cut of an output (logits) a reviewed phrase may still tip the scale, so the message is worth a look. Levels 3
 # and 4 grade what is heard as 2 already.
 _NEVER = -1_000.0
@@ -60,40 +69,59 @@ _NEAR_OF = {
 }  # fmt: skip
 _NEARS = tuple(-round(_NEAR_OF[output] * UNIT) for output in OUTPUTS)
 _ZEROS = repeat(0)
+_get = dict.get
 # Counters of contact data and of letters, as `_Known` lays them: any of the one, two of the other are worth a look.
 _CALLED = ((1 << _CALL) - 1 << _CALL) + ((1 << _CALL) - 2 << 2 * _CALL) << _FLAGS
 _TOKEN = re.compile(r"\S+|\n")  # as `units.tokens` parts a text
-Parts = dict[tuple[str, ...], int]
+_NONE: dict[Any, int] = {}
+Table = dict[str, dict[str, int]]
 
 
 class Heard(NamedTuple):
-    """`scores`: an output each, in 1/UNIT logits above its cut; `parts`: the tokens (first, past the last) that said most for it.
+    """`near`: may any output, alone or with a phrase, say something? `calls`: how many tokens called, in the order of CALLS.
 
-    `calls`: how many tokens called, in the order of CALLS. `sums`: of each window, what its tokens add.
+    `sums`: of each window, what its tokens add, and these tokens (first, past the last).
     """
+
+    near: bool
+    calls: tuple[int, ...]
+    sums: list[tuple[int, tuple[int, int]]]
+
+
+class Said(NamedTuple):
+    """`scores`: an output each, in 1/UNIT logits above its cut; `parts`: the tokens (first, past the last) that said most for it."""
 
     scores: list[int]
     parts: list[tuple[int, int]]
-    calls: tuple[int, ...]
-    sums: list[tuple[int, tuple[int, int]]]
+
+
+class _Token(NamedTuple):
+    """`adds`: its calls above, its outputs below. `last`: its last unit. What its first unit makes of those before: `pairs` of the
+    unit just before, `skips` of the one before that, `triples` of both."""
+
+    adds: int
+    last: str
+    pairs: dict[str, int]
+    skips: dict[str, int]
+    triples: dict[tuple[str, str], int]
 
 
 class Ear:
     """`calls(token)`: 0 or 1 for each of CALLS; asked once a token."""
 
     def __init__(self, weights: Weights, calls: Callable[[str], Sequence[int]]) -> None:
-        words = weights.table("units")
+        """Raises ValueError for weights of hidden units that are too large to be summed."""
         self._signs = weights.table("signs")
-        shared = {word: word for word in words}
-        self._pairs, self._skips, self._triples = (
-            _apart(weights.table(kind), shared) for kind in ("pairs", "skips", "triples")
-        )
-        self._known = _Known(words, weights.table("grams"), self._pairs, calls)
-        self._base = packed([*[0] * _FIRST, *weights.start])
-        self._out = [packed(row, _WIDE) for row in weights.out]
+        self._known = _Known(weights, calls)
+        self._raised = packed([*[0] * _FIRST, *weights.start]) + HALVES
+        self._out = [packed([row[output] for output in _LAID], _WIDE) for row in weights.out]
         self._bias = [bias - cut for bias, cut in zip(weights.bias, weights.cuts, strict=True)]
-        self._worth = [*(_OWN << _WIDE * place for place in range(_FIRST)), *self._out]
-        short = [_PRODUCT * (bias - near) for bias, near in zip(self._bias, _NEARS, strict=True)]
+        if (
+            max(sum(map(abs, column)) << FIELD - 1 for column in zip(*weights.out, strict=True)) + (_OWN << FIELD)
+            > _MOST
+        ):
+            raise ValueError("weights of hidden units are too large")
+        short = [max(-_MOST, min(_MOST, _PRODUCT * (self._bias[place] - _NEARS[place]))) for place in _LAID]
         self._short = packed(short, _WIDE) + _WIDE_HALVES
 
     def hear(self, text: str) -> Heard | None:
@@ -104,90 +132,86 @@ class Ear:
             known.forget()
         if len(row) > WINDOW:
             return self._hear_long(row)
-        own, first, last = zip(*map(known.__getitem__, row), strict=True)
+        own, last, pairs, skips, triples = zip(*map(known.__getitem__, row), strict=True)
         more = chain(
-            map(self._pairs.get, zip(last, first[1:], strict=False)),
-            map(self._skips.get, zip(last, first[2:], strict=False)),
-            map(self._triples.get, zip(last, last[1:], first[2:], strict=False)),
+            map(_get, pairs[1:], last),
+            map(_get, skips[2:], last),
+            map(_get, triples[2:], pairwise(last)),
         )
         total = sum(filter(None, more), sum(own))
-        if not (total + HALVES & _CALLED or self._near(total)):
-            return None
-        scores, calls = self._scores(total), _calls(total)
-        whole = (0, len(row))
-        return Heard(scores, [whole] * len(OUTPUTS), calls, [(total, whole)])
+        near = self._near(total)
+        if near or total + HALVES & _CALLED:
+            return Heard(near, _calls(total), [(total, (0, len(row)))])
+        return None
 
-    def again(self, heard: Heard, signs: Iterable[str]) -> Heard:
-        """The same message with what the phrases found in it."""
+    def weigh(self, heard: Heard, signs: Iterable[str] = ()) -> Said:
+        """What was heard with what the phrases found in it: the loudest window counts."""
         more = sum(self._signs.get(name, 0) for name in signs)
-        return self._loudest([(total + more, at) for total, at in heard.sums], heard.calls) if more else heard
+        each = [self._scores(total + more) for total, _ in heard.sums]
+        scores = list(map(max, *each)) if len(each) > 1 else each[0]
+        parts = [
+            heard.sums[next(place for place, one in enumerate(each) if one[output] == top)][1]
+            for output, top in enumerate(scores)
+        ]
+        return Said(scores, parts)
 
     def _hear_long(self, row: list[str]) -> Heard | None:
         each, last = self._each(row)
         sums = list(accumulate(each, initial=0))
-        heard = self._loudest(
-            [(sums[past] - sums[start], (start, past)) for start, past in windows(last)], _calls(sums[-1])
-        )
-        calls = heard.calls
-        return heard if calls[1] or calls[2] > 1 or any(map(ge, heard.scores, _NEARS)) else None
-
-    def _loudest(self, sums: list[tuple[int, tuple[int, int]]], calls: tuple[int, ...]) -> Heard:
-        heard = [self._scores(total) for total, _ in sums]
-        scores = list(map(max, *heard)) if len(heard) > 1 else heard[0]
-        parts = [
-            sums[next(place for place, one in enumerate(heard) if one[output] == top)][1]
-            for output, top in enumerate(scores)
-        ]
-        return Heard(scores, parts, calls, sums)
+        parts = [(sums[past] - sums[start], (start, past)) for start, past in windows(last)]
+        near = any(self._near(total) for total, _ in parts)
+        return Heard(near, _calls(sums[-1]), parts) if near or sums[-1] + HALVES & _CALLED else None
 
     def _scores(self, total: int) -> list[int]:
-        values = fields(total + self._base)
-        lively = [value if value > 0 else 0 for value in values[_FIRST:]]  # noqa: FURB136 (max is three times as dear)
-        added = sum(map(mul, lively, self._out))
-        said = _wide((added + _WIDE_HALVES ^ _WIDE_HALVES).to_bytes(_WIDE_BYTES, "little"))
-        return [
-            own * UNIT // GRAIN + more // _PRODUCT + bias
-            for own, more, bias in zip(values, said, self._bias, strict=False)
-        ]
+        said = _wide((self._products(total) + _WIDE_HALVES ^ _WIDE_HALVES).to_bytes(_WIDE_BYTES, "little"))
+        return [said[place] // _PRODUCT + bias for place, bias in zip(_PLACES, self._bias, strict=True)]
 
     def _near(self, total: int) -> bool:
         """Whether any of `_scores` reaches its near. The same sums, all at once: a field that is not below zero does."""
-        raised = total + self._base + HALVES & _ALL_BITS
-        above = raised & _HIDDEN_HALVES  # hidden units that are not below zero keep what they have, the others are zero
-        values = raised & (above - (above >> FIELD - 1) | _OWN_BITS) ^ _OWN_HALVES
-        said = map(mul, _narrow(values.to_bytes(_NARROW_BYTES, "little")), self._worth)
-        found: int = sum(said, self._short) & _WIDE_HALVES
-        return found != 0
+        return self._products(total) + self._short & _WIDE_HALVES != 0
+
+    def _products(self, total: int) -> int:
+        """Of each output what its own field and the hidden units add, _PRODUCT times as fine, in wide fields."""
+        raised = total + self._raised & _ALL_BITS
+        hidden = raised >> FIELD * _FIRST
+        above = hidden & _HIDDEN_HALVES  # hidden units that are not below zero keep what they have, the others are zero
+        lively = _hidden((hidden & above - (above >> FIELD - 1)).to_bytes(_HIDDEN_BYTES, "little"))
+        own = (raised & _OTHERS) + ((raised >> FIELD & _OTHERS_BETWEEN) << _BEHIND) - _OWN_HALVES
+        products: int = sum(map(mul, lively, self._out), own * _OWN)
+        return products
 
     def _each(self, row: list[str]) -> tuple[list[int], Sequence[str]]:
         """What each token adds, with what it makes of the two before it; and its last unit."""
-        own, first, last = zip(*map(self._known.__getitem__, row), strict=True)
-        pairs = map(self._pairs.get, zip(last, first[1:], strict=False), _ZEROS)
-        skips = map(self._skips.get, zip(last, first[2:], strict=False), _ZEROS)
-        triples = map(self._triples.get, zip(last, last[1:], first[2:], strict=False), _ZEROS)
-        more = [0, *pairs]
-        more[2:] = map(add, more[2:], map(add, skips, triples))
+        own, last, pairs, skips, triples = zip(*map(self._known.__getitem__, row), strict=True)
+        more = [0, *map(_get, pairs[1:], last, _ZEROS)]
+        two = map(_get, triples[2:], pairwise(last), _ZEROS)
+        more[2:] = map(add, more[2:], map(add, map(_get, skips[2:], last, _ZEROS), two))
         return list(map(add, own, more)), last
 
 
-class _Known(dict[str, tuple[int, str, str]]):
-    """Token to what it adds (its calls above, its outputs below), its first and its last unit.
+class _Known(dict[str, _Token]):
+    """What was thought about a token once.
 
     What a token with signs or digits in it adds follows from its units alone, and those are few: they are thought about once.
     """
 
-    def __init__(
-        self, words: dict[str, int], letters: dict[str, int], pairs: Parts, calls: Callable[[str], Sequence[int]]
-    ) -> None:
+    def __init__(self, weights: Weights, calls: Callable[[str], Sequence[int]]) -> None:
         super().__init__()
         self._rows: dict[tuple[str, ...], int] = {}
-        self._words, self._letters, self._pairs, self._ask = words, letters, pairs, calls
+        self._words, self._letters, self._ask = weights.table("units"), weights.table("grams"), calls
+        shared = {word: word for word in self._words}
+        self._pairs = _by_last(weights.table("pairs"), shared)
+        self._skips = _by_last(weights.table("skips"), shared)
+        self._triples: dict[str, dict[tuple[str, str], int]] = {}
+        for name, row in weights.table("triples").items():
+            one, two, three = (shared.setdefault(unit, unit) for unit in name.split(" "))
+            self._triples.setdefault(three, {})[one, two] = row
 
     def forget(self) -> None:
         self.clear()
         self._rows.clear()
 
-    def __missing__(self, token: str) -> tuple[int, str, str]:
+    def __missing__(self, token: str) -> _Token:
         number = any_number(token)
         if number is not None and number != token:
             return self[number]
@@ -195,8 +219,8 @@ class _Known(dict[str, tuple[int, str, str]]):
         total = self._sum(heard) if token.isalpha() else self._sum_of_known(tuple(heard))
         for place, called in enumerate(self._ask(token)):
             total += called << _FLAGS + _CALL * place
-        found = total, heard[0], heard[-1]
-        self[token] = found
+        pairs, skips, triples = (table.get(heard[0], _NONE) for table in (self._pairs, self._skips, self._triples))
+        found = self[token] = _Token(total, heard[-1], pairs, skips, triples)
         return found
 
     def _sum_of_known(self, heard: tuple[str, ...]) -> int:
@@ -213,7 +237,10 @@ class _Known(dict[str, tuple[int, str, str]]):
             some = heard[place : place + _AT_ONCE]
             row = sum(filter(None, map(self._words.get, some)))
             row += sum(filter(None, map(self._letters.get, chain.from_iterable(map(grams, some)))))
-            row += sum(filter(None, map(self._pairs.get, pairwise(heard[max(0, place - 1) : place + _AT_ONCE]))))
+            row += sum(
+                self._pairs.get(two, _NONE).get(one, 0)
+                for one, two in pairwise(heard[max(0, place - 1) : place + _AT_ONCE])
+            )
             values = list(map(add, values, fields(row)))
         return packed([max(-TOKEN_MOST, min(TOKEN_MOST, value)) for value in values])
 
@@ -231,6 +258,10 @@ def _calls(total: int) -> tuple[int, ...]:
     return tuple(above >> _CALL * place & (1 << _CALL) - 1 for place in range(len(CALLS)))
 
 
-def _apart(table: dict[str, int], shared: dict[str, str]) -> Parts:
-    """Features of several units; the units' strings are kept once."""
-    return {tuple(shared.setdefault(unit, unit) for unit in name.split(" ")): row for name, row in table.items()}
+def _by_last(table: dict[str, int], shared: dict[str, str]) -> Table:
+    """Features of two units, the last one first; the units' strings are kept once."""
+    found: Table = {}
+    for name, row in table.items():
+        one, two = (shared.setdefault(unit, unit) for unit in name.split(" "))
+        found.setdefault(two, {})[one] = row
+    return found

@@ -2,6 +2,7 @@
  * One visit in one tab: landing, waiting, talking, the end. Holds what is under way and remembers it over a reload.
  * Knows no page: `changed` says that there is something new to show.
  */
+import { type Back, isBack, lineEnd, type Notice } from "./ends.ts";
 import type { Arrival, ArrivalNeeds } from "./join/arrival.ts";
 import type { Language, Site } from "./join/site.ts";
 import type { Keep, Shelf } from "./keep.ts";
@@ -15,9 +16,6 @@ import type { Room } from "./room/room.ts";
 import type { RestProposal, RoomView } from "./room/view.ts";
 import { type Matched, Close } from "./wire.ts";
 
-/** Ends after which the place in line is the old one. */
-export type Back = "no_show" | "listener_gone" | "handed_over";
-export type Notice = "given_back" | "later" | "expired" | "elsewhere" | "fault";
 export type Stage =
   | { at: "landing"; notice: Notice | null }
   /** `again`: how a talk broke off that leads back here. `meet`: somebody known is waited for. */
@@ -141,10 +139,22 @@ export class Visit {
   leaveRoom(goodbye: string | null, block: string | null): void {
     const { room } = this;
     if (!room) return;
-    room.leave(goodbye, block);
+    this.#part(room, goodbye, block);
     this.#end(room, "mine", block);
+  }
+
+  #part(room: Room, goodbye: string | null, block: string | null): void {
+    room.leave(goodbye, block);
     // Without a link the goodbye cannot be said for ever: the seat's lease ends by itself.
     this.#needs.clock.after(30_000, () => room.connection.stop());
+  }
+
+  /** To a trained volunteer. The talk goes on until a place in that line is sure, and ends with a kind word; without a place it stays. */
+  async toVolunteer(level: number): Promise<void> {
+    const { room, arrival } = this;
+    if (!room || !arrival?.choices.age) return;
+    await arrival.find(arrival.choices.age, level, true);
+    if (this.stage.at === "wait") this.#part(room, "need_to_go", null);
   }
 
   /** After the other's goodbye: what is left on the screen goes too. */
@@ -162,12 +172,11 @@ export class Visit {
 
   /** Back to the line with the same choices, in one tap. Where that cannot be, the first page says why. */
   async onward(): Promise<void> {
-    const { room, stage } = this;
+    const { room, stage, arrival } = this;
     // Whether a break would do good is asked first, and once.
     if (room?.view.end && stage.at === "room" && this.#rest?.room === stage.room) return this.leaveEnded();
     if (room?.view.end) room.connection.stop();
     else this.leaveRoom(null, null);
-    const { arrival } = this;
     if (arrival?.choices.age) await arrival.find(arrival.choices.age);
     if (this.stage.at !== "room" && this.stage.at !== "end") return;
     const refusal = arrival?.refusal;
@@ -288,13 +297,4 @@ export class Visit {
     room.connection.stop();
     this.#go({ at: "wait", ticket, circle, volunteer, meet, held: null, again });
   }
-}
-
-function isBack(reason: string): reason is Back {
-  return ["no_show", "listener_gone", "handed_over"].includes(reason);
-}
-
-function lineEnd(code: number): Notice {
-  if (code === Close.UNAUTHORISED) return "expired";
-  return code === Close.FINISHED ? "given_back" : "fault";
 }

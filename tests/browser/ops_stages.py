@@ -78,3 +78,55 @@ async def every(one: Listener, show: Show) -> None:
     await expect(page.locator("#channels")).to_be_visible()
     await unfold(one)
     await show("ops-alarms", one.person)
+
+
+async def house(one: Listener, show: Show) -> None:
+    """Calls `show` with the name of each page about running the house, with something changed where that can be."""
+    page, person = one.page, one.person
+    await to(one, "house")
+    row = page.locator(".house-row details").first
+    await row.locator("summary").click()
+    await row.get_by_label(await person.word("house/open")).uncheck()
+    await show("ops-house-topics", person)
+    await (await person.button("house/preview")).click()
+    await person.sees("house/changes")
+    await show("ops-house-preview", person)
+    await (await person.button("house/publish")).click()
+    await expect(page.get_by_text(await person.word("house/unpublished"))).to_have_count(0)
+    await page.locator("summary", has_text=await person.word("house/history")).click()
+    await show("ops-house-published", person)
+    await page.get_by_role("button", name=await person.word("house/asShipped")).click()
+    for part in ("guidelines", "hours", "limits", "resources", "audit"):
+        await page.get_by_role("link", name=await person.word(f"house/page/{part}")).click()
+        await one.has_come()
+        await _CHANGED.get(part, _nothing)(one)
+        await show(f"ops-house-{part}", person)
+
+
+async def _nothing(_one: Listener) -> None:
+    """It is shown as it is."""
+
+
+async def _framed(one: Listener) -> None:
+    await one.page.select_option("#house-hours-de-how", "framed")
+    await (await one.person.button("house/addHours")).click()
+
+
+async def _too_many(one: Listener) -> None:
+    """A number that is refused."""
+    await one.page.fill("#limit-joins_per_minute", "0")
+    await (await one.person.button("house/preview")).click()
+    await expect(one.page.locator("section .staff-wrong").last).to_be_visible()
+
+
+async def _line(one: Listener) -> None:
+    await (await one.person.button("house/edit")).first.click()
+
+
+async def _log(one: Listener) -> None:
+    await (await one.person.button("audit/open")).click()
+    await (await one.person.button("audit/check")).click()
+    await one.person.sees("audit/head")
+
+
+_CHANGED = {"hours": _framed, "limits": _too_many, "resources": _line, "audit": _log}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser
 
-from tests.browser import chromium, ops_stages, staff_stages
+from tests.browser import chromium, moderation_stages, ops_stages, past, staff_stages
 from tests.browser.axe import THEMES, in_both_themes
 from tests.browser.conftest import KNOBS, ROOMS
 from tests.browser.elsewhere import Elsewhere
@@ -81,20 +81,27 @@ async def _staff(browser: Browser, wanted: set[str]) -> None:
         for language in LANGUAGES:
             for device, width in WIDTHS.items():
                 consoles = Consoles(browser, rooms, words)
-                await staff_stages.every(consoles, rooms, language, Camera(wanted, width).show, device)
+                camera = Camera(wanted, width)
+                await staff_stages.every(consoles, rooms, language, camera.show, device)
+                supervisor = await consoles(f"ben-{language}-{device}", language, device=device)
+                await supervisor.arrive("supervisor")
+                await moderation_stages.every(supervisor, rooms, camera.show)
                 await consoles.see_out()
 
 
 async def _ops(browser: Browser, wanted: set[str]) -> None:
     with Store() as store, Server(store_url=store.url, **KNOBS) as lookout:
         words = await Words.of(browser, lookout)
-        ops_stages.seed(store, every=5)
+        await past.month(lookout)
+        ops_stages.seed(store)
         for language in LANGUAGES:
             for device, width in WIDTHS.items():
                 consoles = Consoles(browser, lookout, words)
                 operator = await consoles(f"nora-{language}-{device}", language, device=device)
                 await operator.arrive("operator")
-                await ops_stages.every(operator, Camera(wanted, width).show)
+                camera = Camera(wanted, width)
+                await ops_stages.every(operator, camera.show)
+                await ops_stages.house(operator, camera.show)
                 await consoles.see_out()
 
 

@@ -14,8 +14,9 @@ from playwright.async_api import Browser, expect
 from tests.browser.axe import THEMES, in_both_themes
 from tests.browser.elsewhere import Elsewhere
 from tests.browser.people import People
-from tests.browser.person import Person
+from tests.browser.person import Person, meet
 from tests.browser.staff import Consoles, Listener
+from tests.browser.stages import HEAVY
 from tests.browser.words import Words
 from tests.system.patience import patience
 from tests.system.server import Server
@@ -156,3 +157,40 @@ async def test_a_volunteer_who_vanishes_is_told_and_the_place_is_kept(visitors: 
     await expect(back).to_be_visible(timeout=patience(40) * 1000)
     await one.sees("wait/volunteerTitle")
     await one.tap(await one.button("wait/leave"))
+
+
+@pytest.mark.timeout(150)
+async def test_from_a_heavy_talk_a_trained_volunteer_is_two_presses_away(visitors: People, consoles: Consoles) -> None:
+    """Only where one is there; the talk goes on until the second press, and what the other reads was said before."""
+    one, two = await asyncio.gather(visitors("de"), visitors("de"))
+    await meet(one, two)
+    name = await one.other()
+    await one.say(HEAVY["de"])
+    await expect(one.cards).to_be_visible()
+    await expect(await one.button("crisis/ask")).to_be_visible()
+    trained = await one.button("crisis/trained/go")
+    await expect(trained).to_have_count(0)
+    vera = await consoles("wera", "de")
+    await vera.arrive()
+    await vera.on_duty()
+    await opened(await visitors("de"))
+    # Unfolding the card asks anew who is there.
+    await one.tap(await one.button("crisis/hide"))
+    await one.tap(await one.button("crisis/show"))
+    await one.tap(trained)
+    await one.sees("crisis/trained/ends", name)
+    await look("room-trained", one)
+    await one.tap(await one.button("crisis/trained/stay"))
+    await one.say("Noch da")
+    await two.hears("Noch da")
+    await one.tap(trained)
+    await one.tap(await one.button("crisis/trained/yes"))
+    await one.sees("wait/volunteerTitle")
+    await two.sees("end/title")
+    await expect(two.page.locator(".log")).to_contain_text(await two.word("leave/words/need_to_go"))
+    await expect(vera.offer.locator(".staff-level")).to_be_visible()
+    await vera.page.keyboard.press("a")
+    await one.in_room()
+    await one.tap(await one.button("room/leave"))
+    await one.tap(await one.button("leaving/silent"))
+    await rests(vera)

@@ -167,7 +167,7 @@ function Rules({ list }: { list: AlarmList }) {
         <summary>
           <h2 id="rules">{t.alarms.rules}</h2>
         </summary>
-        <div class="staff-scroll" tabIndex={0} role="group" aria-labelledby="rules">
+        <div class="ops-wide-table" tabIndex={0} role="group" aria-labelledby="rules">
           <table class="staff-table">
             <thead>
               <tr>

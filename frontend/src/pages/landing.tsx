@@ -11,7 +11,8 @@ import { MOST_TOPICS } from "../join/site.ts";
 import type { Arrival } from "../join/arrival.ts";
 import type { Pages } from "../app.tsx";
 import type { Sanctioned } from "../room/view.ts";
-import type { Notice, Visit } from "../visit.ts";
+import type { Notice } from "../ends.ts";
+import type { Visit } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
 
 interface Props extends Pick<Pages, "safety"> {

@@ -8,6 +8,7 @@ import { Elsewhere } from "../parts/elsewhere.tsx";
 import { useLasting } from "../parts/lasting.ts";
 import { Log } from "../parts/log.tsx";
 import { Partner } from "../parts/partner.tsx";
+import { Visiting } from "../parts/visiting.ts";
 import type { RoomView } from "../room/view.ts";
 import type { Visit } from "../visit.ts";
 import { Close } from "../wire.ts";
@@ -39,16 +40,18 @@ export function RoomPage({ visit, later, safety, listen }: { visit: Visit } & Pi
   return (
     <main class="room">
       <Head view={view} topics={visit.site?.topics ?? []} leaving={leaving} onLeave={() => setOpened(leaving ? null : "leave")} />
-      <Log
-        lines={view.lines}
-        names={names}
-        kept={view.kept}
-        opening={opening(view, t, visit.stage.at === "room" && visit.stage.meet)}
-        live={view.phase.at === "live" && !view.trouble}
-        signed={view.kind === "circle"}
-        Aid={care?.SafetyCard}
-        onMark={(pos) => room.mark(pos)}
-      />
+      <Visiting.Provider value={visit}>
+        <Log
+          lines={view.lines}
+          names={names}
+          kept={view.kept}
+          opening={opening(view, t, visit.stage.at === "room" && visit.stage.meet)}
+          live={view.phase.at === "live" && !view.trouble}
+          signed={view.kind === "circle"}
+          Aid={care?.SafetyCard}
+          onMark={(pos) => room.mark(pos)}
+        />
+      </Visiting.Provider>
       <div class="room-foot">
         <Weather visit={visit} view={view} />
         {listen.got && !view.end && <listen.got.Listening room={room} view={view} keep={visit.keep} hidden={opened !== null} />}
@@ -56,7 +59,7 @@ export function RoomPage({ visit, later, safety, listen }: { visit: Visit } & Pi
         {leaving && !view.end && (more ? <more.Farewell visit={visit} room={room} view={view} onStay={onStay} onReport={onReport} /> : <Silent visit={visit} view={view} onStay={onStay} />)}
         {care && <care.Beside visit={visit} room={room} view={view} opened={opened} onOpen={setOpened} />}
         {view.end
-          ? opened !== "report" && (more ? <more.Over visit={visit} view={view} end={view.end} onReport={onReport} /> : <Coming part={later} />)
+          ? opened !== "report" && (more ? <more.Over visit={visit} view={view} end={view.end} onReport={onReport} /> : <Coming part={later} within="div" />)
           : !opened && <Composer room={room} view={view} onMore={care ? () => setOpened("menu") : undefined} />}
       </div>
     </main>

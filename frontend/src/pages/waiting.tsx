@@ -9,7 +9,8 @@ import { useLasting } from "../parts/lasting.ts";
 import { Options } from "../parts/options.tsx";
 import { Scene } from "../parts/scene.tsx";
 import { Reach, Standing } from "../parts/standing.tsx";
-import type { Back, Visit } from "../visit.ts";
+import type { Back } from "../ends.ts";
+import type { Visit } from "../visit.ts";
 import { Close } from "../wire.ts";
 import { useSpeech } from "../words/language.tsx";
 

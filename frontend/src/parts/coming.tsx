@@ -7,11 +7,11 @@ import { useLasting } from "./lasting.ts";
 const PATIENCE_MS = 600;
 
 /** In place of a page whose part of the app is still on its way. A fresh load loses nothing: the tab remembers. */
-export function Coming({ part: { failed } }: { part: Part<unknown> }) {
+export function Coming({ part: { failed }, within: Frame = "main" }: { part: Part<unknown>; within?: "main" | "div" }) {
   const { t } = useSpeech();
   const long = useLasting(true, PATIENCE_MS);
   return (
-    <main class="column" aria-busy={failed === 0}>
+    <Frame class="column" aria-busy={failed === 0}>
       <div role="status">
         {failed > 0 ? <p class="card card-warm">{t.notComing}</p> : <p class="soft">{long && t.coming}</p>}
       </div>
@@ -22,6 +22,6 @@ export function Coming({ part: { failed } }: { part: Part<unknown> }) {
           </button>
         </p>
       )}
-    </main>
+    </Frame>
   );
 }

@@ -7,6 +7,7 @@ import { begin } from "./begin.ts";
 import { HelpLines } from "./care.tsx";
 import { Coach } from "./coach.tsx";
 import { memo } from "./memo.tsx";
+import { Trained } from "./trained.tsx";
 
 /** From here on the number for danger stands first. */
 const DANGER_FIRST = 3;
@@ -71,6 +72,7 @@ function Crisis({ card }: { card: Card }) {
         {!asking && (
           <>
             <HelpLines emergency={[]} resources={first} />
+            <Trained level={level} />
             <details>
               <summary>{t.crisis.more(others)}</summary>
               <HelpLines emergency={danger ? [] : emergency} resources={rest} />

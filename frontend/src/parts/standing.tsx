@@ -3,7 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { Arrival } from "../join/arrival.ts";
 import { tidy } from "../join/availability.ts";
 import { isHeldBack, nextStep, relatedTo, WIDEST } from "../line/reach.ts";
-import type { Back, Visit } from "../visit.ts";
+import type { Back } from "../ends.ts";
+import type { Visit } from "../visit.ts";
 import { useSpeech } from "../words/language.tsx";
 
 /** How it stands: the place, the honest range, and who goes first. `plain`: no line is waited in, only one person. */

@@ -126,8 +126,8 @@ function Inside({ house, parts, ring, topics, me }: Props & { me: Me }) {
   function page(): ComponentChildren {
     const { got } = parts.office;
     if (house.page === "duty") return <Desk house={house} duty={duty as NonNullable<typeof duty>} me={me} ring={ring} topics={topics} />;
-    if (house.page === "reports") return parts.reports.got ? <parts.reports.got.Reports calls={house.door.calls} me={me} /> : <Coming part={parts.reports} />;
-    if (!got) return <Coming part={parts.office} />;
+    if (house.page === "reports") return parts.reports.got ? <parts.reports.got.Reports calls={house.door.calls} me={me} /> : <Coming part={parts.reports} within="div" />;
+    if (!got) return <Coming part={parts.office} within="div" />;
     const Page = { shifts: got.Shifts, learning: got.Learning, team: got.Team, own: got.Own }[house.page];
     return (
       <>
@@ -142,7 +142,7 @@ function SignOut({ house }: { house: Console }) {
   const { t } = useSpeech();
   const act = useAct();
   return (
-    <div class="column">
+    <div class="column staff-column">
       <Wrong act={act} />
       <div class="buttons">
         <button type="button" class="button" onClick={() => act.run(() => house.door.signOut())}>

@@ -99,7 +99,7 @@ function Log({ calls, me }: { calls: Calls; me: Me }) {
         return (
           <>
             <div class="staff-scroll" tabIndex={0} role="group" aria-labelledby="audit">
-              <table class="staff-table">
+              <table class="staff-table staff-log">
                 <thead>
                   <tr>
                     {[t.audit.number, t.audit.when, t.audit.who, t.audit.what, t.audit.about].map((one) => (

@@ -4,7 +4,7 @@ import { useSpeech } from "../words/language.tsx";
 import type { Door, Step } from "./door.ts";
 import { Spoken, Zone } from "./fields.tsx";
 import { Field, useAct, Wrong } from "./form.tsx";
-import { Qr } from "./qr.tsx";
+import { AppKey } from "./app-key.tsx";
 
 export const LEAST_PASSWORD = 12;
 
@@ -93,13 +93,7 @@ function Joining({ door, opened }: { door: Door; opened: NonNullable<Extract<Ste
       <section class="card">
         <h2>{t.join.app}</h2>
         <p class="soft">{t.join.appText}</p>
-        <Qr text={opened.app.uri} label={t.join.qr} />
-        <p>
-          <span class="small soft">{t.join.key}</span>
-          <code class="staff-key" id="key">
-            {(opened.app.key.match(/.{1,4}/g) ?? []).join(" ")}
-          </code>
-        </p>
+        <AppKey app={opened.app} />
         <Field id="code" label={t.join.code} wrong={missing(code)} value={code} onValue={setCode} autocomplete="one-time-code" inputMode="numeric" maxLength={8} mono />
       </section>
       <Wrong act={act} />

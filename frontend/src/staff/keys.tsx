@@ -2,10 +2,10 @@ import { Fragment, h } from "preact";
 import { useState } from "preact/hooks";
 import { useSpeech } from "../words/language.tsx";
 import type { AppShown, Calls } from "./calls.ts";
+import { AppKey } from "./app-key.tsx";
 import { Field, Got, useAct, Wrong } from "./form.tsx";
 import { LEAST_PASSWORD } from "./invitation.tsx";
 import { ProofFields, useProof } from "./proof.tsx";
-import { Qr } from "./qr.tsx";
 import { Secret } from "./secret.tsx";
 import { useGot } from "./use-got.ts";
 
@@ -99,11 +99,7 @@ function App({ calls }: { calls: Calls }) {
           <p class="soft small">{t.account.appText}</p>
           {shown ? (
             <>
-              <Qr text={shown.uri} label={t.join.qr} />
-              <p>
-                <span class="small soft">{t.join.key}</span>
-                <code class="staff-key">{(shown.key.match(/.{1,4}/g) ?? []).join(" ")}</code>
-              </p>
+              <AppKey app={shown} />
               <Field id="app-first" label={t.account.appCode} value={first} onValue={setFirst} autocomplete="one-time-code" inputMode="numeric" maxLength={8} mono />
             </>
           ) : (

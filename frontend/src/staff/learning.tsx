@@ -47,7 +47,7 @@ export function Learning({ calls }: OfficeProps) {
               <h2 id="modules">{t.learning.modules}</h2>
               <ul class="list">
                 {modules.map(({ id, title, minutes, standing }) => (
-                  <li class="row" key={id}>
+                  <li class="row staff-unit" key={id}>
                     <button type="button" class="button button-quiet" onClick={() => setShown({ is: "module", id })}>
                       {title}
                     </button>
@@ -90,15 +90,15 @@ function Scenario({ unit, required, calls, onBegun }: ScenarioProps) {
   const { t, language } = useSpeech();
   const act = useAct();
   return (
-    <li class="row">
+    <li class="row staff-unit">
       <button type="button" class="button button-quiet" onClick={() => act.run(async () => onBegun(await calls.call<Scene>("POST", `practice/${unit.id}`, { language })))}>
         {unit.title}
       </button>
-      <span class="soft small">
+      <div class="soft small">
         {required && `${t.learning.needed} · `}
         <Standing is={unit.standing} />
-      </span>
-      <Wrong act={act} />
+        <Wrong act={act} />
+      </div>
     </li>
   );
 }

@@ -18,7 +18,7 @@ export function words(n: Plural): AlarmWords {
       since: (time, span) => `Seit ${time} (${span})`,
       lasted: (begin, span) => `${begin}, ${span} lang`,
       value: (value, limit) => `${value}, Grenze ${limit}`,
-      worst: (value) => `schlimmstenfalls ${value}`,
+      worst: (value) => `bis zu ${value}`,
       acknowledge: "Ich kümmere mich",
       acknowledged: (name, time) => `${name} kümmert sich seit ${time}.`,
       acknowledgedGone: (time) => `Jemand kümmert sich seit ${time}.`,

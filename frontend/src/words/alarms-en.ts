@@ -18,7 +18,7 @@ export function words(n: Plural) {
       since: (time: string, span: string) => `Since ${time} (${span})`,
       lasted: (begin: string, span: string) => `${begin}, for ${span}`,
       value: (value: string, limit: string) => `${value}, limit ${limit}`,
-      worst: (value: string) => `worst ${value}`,
+      worst: (value: string) => `up to ${value}`,
       acknowledge: "I look after it",
       acknowledged: (name: string, time: string) => `${name} looks after it since ${time}.`,
       acknowledgedGone: (time: string) => `Somebody looks after it since ${time}.`,

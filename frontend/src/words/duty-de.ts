@@ -12,7 +12,7 @@ export function words(n: Plural): DutyWords {
       goOff: "Dienst beenden",
       goOffTalks: "Danach kein neues Gespräch",
       free: "Du bist im Dienst",
-      freeText: "Wir melden uns, sobald jemand zum Zuhören gesucht wird. Bis dahin gehört die Zeit dir.",
+      freeText: "Wir melden uns, sobald jemand zum Zuhören gesucht wird. Lass diese Seite dafür offen; die Zeit gehört dir.",
       away: "Wir haben dich als abwesend eingetragen",
       awayText: "Zwei Anfragen hintereinander blieben ohne Antwort. Das ist in Ordnung; andere haben übernommen.",
       back: "Ich bin wieder da",

@@ -12,7 +12,7 @@ export function words(n: Plural) {
       goOff: "Go off duty",
       goOffTalks: "No new talks after this one",
       free: "You are on duty",
-      freeText: "We tell you as soon as somebody asks for a listener. Until then this time is yours.",
+      freeText: "We tell you as soon as somebody asks for a listener. Leave this page open for that; the time is yours.",
       away: "We have marked you as away",
       awayText: "Two offers in a row went unanswered. That’s all right; others took over.",
       back: "I’m here again",

@@ -60,7 +60,7 @@ export function words(n: Plural): Widen<ReturnType<typeof english>> {
       reworded: "Nur besser gesagt: Der Sinn bleibt, und niemand wird neu gefragt",
       asksAgain: "Alle lesen die neue Fassung und stimmen ihr vor dem nächsten Gespräch zu.",
       zone: "In der Zeitzone von",
-      always: "Immer, wenn jemand Dienst hat",
+      always: "Zu jeder Zeit",
       framed: "Nur zu diesen Zeiten",
       which: (language) => `Zuhörräume auf ${language}`,
       inLanguage: { de: "Deutsch", en: "Englisch" },

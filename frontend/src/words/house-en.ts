@@ -58,7 +58,7 @@ export function words(n: Plural) {
       reworded: "Only better words: the meaning is the same, and nobody is asked again",
       asksAgain: "Everybody reads the new version and agrees to it before the next talk.",
       zone: "In the time zone of",
-      always: "Whenever somebody is on duty",
+      always: "At any hour",
       framed: "Only at these hours",
       which: (language: string) => `Listening rooms in ${language}`,
       inLanguage: { de: "German", en: "English" },

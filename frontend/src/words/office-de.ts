@@ -132,7 +132,7 @@ export function words(n: Plural): OfficeWords {
       left: (c) => n(c, "# Code ist übrig.", "# Codes sind übrig."),
       few: "Neue wären bald gut.",
       renew: "Neue Codes erstellen",
-      renewText: "Die alten enden dann. Nenn zuerst dein Passwort und einen Code.",
+      renewText: "Die alten gelten dann nicht mehr.",
       password: "Dein Passwort",
       code: "Ein Code aus deiner App",
       copy: "Kopieren",

@@ -132,7 +132,7 @@ export function words(n: Plural) {
       left: (c: number) => n(c, "# code is left.", "# codes are left."),
       few: "New ones would be good soon.",
       renew: "Make new codes",
-      renewText: "The old ones end. Say your password and a code first.",
+      renewText: "The old ones are no longer valid then.",
       password: "Your password",
       code: "A code from your app",
       copy: "Copy",

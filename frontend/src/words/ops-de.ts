@@ -108,7 +108,7 @@ export function words(n: Plural): OpsWords {
       anyReason: "jeder Grund",
       sort: "Zuerst",
       sorts: {
-        urgency: "das Dringendste", born: "die ältesten", active: "die stillsten", unanswered: "am längsten ohne Antwort", level: "die höchste Stufe",
+        urgency: "Dringendes", born: "die ältesten", active: "die stillsten", unanswered: "am längsten ohne Antwort", level: "die höchste Stufe",
         per_minute: "die lebhaftesten", balance: "die einseitigsten", holds: "am meisten angehalten", resumes: "am häufigsten neu verbunden",
       },
       none: "Gerade ist kein Raum so.",

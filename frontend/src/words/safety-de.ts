@@ -71,6 +71,16 @@ export function words(n: Plural): SafetyWords {
         other: "Du musst es nicht erklären. Anrufen darfst du ohne Grund, und auflegen jederzeit.",
       },
       writing: "Lieber schreiben",
+      trained: {
+        go: "Mit jemandem reden, der dafür geschult ist",
+        what: "Gerade sind geschulte Ehrenamtliche da und hören zu.",
+        ends: (name) => `Dann endet euer Gespräch hier, und ${name} liest: „Ich muss los.“`,
+        leaves: "Dann verlässt du dieses Gespräch mit den Worten „Ich muss los.“",
+        yes: "Ja, dorthin wechseln",
+        stay: "Lieber hier bleiben",
+        busy: "Einen Moment …",
+        vain: "Das ging gerade nicht. Dein Gespräch hier geht einfach weiter.",
+      },
     },
     coach: {
       title: "Was jetzt hilft",

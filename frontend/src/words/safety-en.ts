@@ -71,6 +71,16 @@ export function words(n: Plural) {
         other: "You need not explain it. You may call without a reason, and hang up at any time.",
       },
       writing: "Writing instead",
+      trained: {
+        go: "Talk with somebody who is trained for this",
+        what: "Trained volunteers are here now, and they listen.",
+        ends: (name: string) => `Your talk here ends then, and ${name} reads: “I need to go.”`,
+        leaves: "You leave this talk then with the words “I need to go.”",
+        yes: "Yes, take me there",
+        stay: "I’d rather stay here",
+        busy: "One moment …",
+        vain: "That did not work just now. Your talk here simply goes on.",
+      },
     },
     coach: {
       title: "What helps now",

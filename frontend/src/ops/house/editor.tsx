@@ -1,5 +1,5 @@
 import { type ComponentChildren, h } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Got, useAct, Wrong } from "../../staff/form.tsx";
 import type { Calls, Me } from "../../staff/calls.ts";
 import { useGot } from "../../staff/use-got.ts";
@@ -42,6 +42,11 @@ export function Editor<C>({ kind, calls, me, draft, keep, changed, edit, seen }:
   const [note, setNote] = useState("");
   const [done, setDone] = useState("");
   const path = `${PATH}/${kind}`;
+  const seenFirst = useRef<HTMLHeadingElement>(null);
+  // It stands behind all that can be edited: whoever asks for it is led there.
+  useEffect(() => {
+    if (preview) seenFirst.current?.focus();
+  }, [preview]);
   const paper = useGot(() => calls.get<PaperNow<C>>(path), `${kind} ${count}`);
   const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: me.time_zone });
 
@@ -89,7 +94,9 @@ export function Editor<C>({ kind, calls, me, draft, keep, changed, edit, seen }:
               })}
               {preview && draft && (
                 <section class="card card-warm" aria-labelledby={`house-${kind}-preview`}>
-                  <h3 id={`house-${kind}-preview`}>{t.house.changes}</h3>
+                  <h3 id={`house-${kind}-preview`} tabIndex={-1} ref={seenFirst}>
+                    {t.house.changes}
+                  </h3>
                   <Changes changes={preview.changes} />
                   {seen && (
                     <div>
@@ -112,46 +119,48 @@ export function Editor<C>({ kind, calls, me, draft, keep, changed, edit, seen }:
                   <Long id={`house-${kind}-note`} label={t.house.note} value={note} onValue={setNote} most={200} />
                 </section>
               )}
-              <p role="status">{done || (draft ? t.house.unpublished : "")}</p>
-              {late && <p class="staff-wrong">{t.house.meanwhile}</p>}
-              <Wrong act={act} />
-              {act.code === "changed_meanwhile" && !late && (
-                <button type="button" class="button" onClick={paper.again}>
-                  {t.tryAgain}
-                </button>
-              )}
-              {draft && (
-                <div class="buttons">
-                  {preview ? (
-                    <button type="button" class="button button-main" aria-disabled={act.busy} onClick={() => publish(draft.content, draft.base)}>
-                      {t.house.publish}
-                    </button>
-                  ) : (
+              <div class={draft || done ? "house-bar" : undefined}>
+                <p role="status">{done || (draft ? t.house.unpublished : "")}</p>
+                {late && <p class="staff-wrong">{t.house.meanwhile}</p>}
+                <Wrong act={act} />
+                {act.code === "changed_meanwhile" && !late && (
+                  <button type="button" class="button" onClick={paper.again}>
+                    {t.tryAgain}
+                  </button>
+                )}
+                {draft && (
+                  <div class="buttons">
+                    {preview ? (
+                      <button type="button" class="button button-main" aria-disabled={act.busy} onClick={() => publish(draft.content, draft.base)}>
+                        {t.house.publish}
+                      </button>
+                    ) : (
+                      <button
+                        type="button"
+                        class="button button-main"
+                        aria-disabled={act.busy}
+                        onClick={() => {
+                          // Whoever looks at the preview sees what would replace the version of today.
+                          keep({ content: draft.content, base: now.number });
+                          look(draft.content);
+                        }}
+                      >
+                        {t.house.preview}
+                      </button>
+                    )}
                     <button
                       type="button"
-                      class="button button-main"
-                      aria-disabled={act.busy}
+                      class="button button-quiet"
                       onClick={() => {
-                        // Whoever looks at the preview sees what would replace the version of today.
-                        keep({ content: draft.content, base: now.number });
-                        look(draft.content);
+                        keep(null);
+                        setPreview(null);
                       }}
                     >
-                      {t.house.preview}
+                      {t.house.discard}
                     </button>
-                  )}
-                  <button
-                    type="button"
-                    class="button button-quiet"
-                    onClick={() => {
-                      keep(null);
-                      setPreview(null);
-                    }}
-                  >
-                    {t.house.discard}
-                  </button>
-                </div>
-              )}
+                  </div>
+                )}
+              </div>
               <History key={`${kind} ${now.number}`} path={path} calls={calls} now={now.number} when={when} returned={published} />
             </div>
           );

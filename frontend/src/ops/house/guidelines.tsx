@@ -22,7 +22,9 @@ export function GuidelinesEdit({ content, published, change }: EditProps<Guideli
           <li class="row house-row" key={at}>
             <details open={rule[language].text === ""}>
               <summary>
-                {t.house.rule(at + 1)}: {rule[language].text}
+                <span>
+                  <strong>{t.house.rule(at + 1)}</strong> {rule[language].text}
+                </span>
               </summary>
               <div class="staff-steps">
                 {languages.map((one) => (
@@ -49,7 +51,7 @@ export function GuidelinesEdit({ content, published, change }: EditProps<Guideli
         </div>
       )}
       {rules.length === published.rules.length ? (
-        <label class="report-check">
+        <label class="staff-check">
           <input type="checkbox" checked={Boolean(reworded)} onChange={() => change({ ...content, reworded: !reworded })} />
           <span>{t.house.reworded}</span>
         </label>

@@ -65,7 +65,7 @@ export function LineForm({ line, edit, purposes, me, today, done }: Props) {
     >
       {field("name", say.name)}
       {field("phone", say.phone, say.phoneHint)}
-      <label class="report-check">
+      <label class="staff-check">
         <input type="checkbox" checked={rings} onChange={() => setRings(!rings)} />
         <span>{say.rings}</span>
       </label>

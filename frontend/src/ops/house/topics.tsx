@@ -28,7 +28,7 @@ export function TopicsEdit({ content: { topics }, change, calls }: EditProps<Top
                 <div class="staff-steps">
                   <Field id={`topic-${topic.id}-de`} label={t.house.german} value={topic.name.de} maxLength={48} onValue={(de) => become({ name: { ...topic.name, de } })} />
                   <Field id={`topic-${topic.id}-en`} label={t.house.english} value={topic.name.en} maxLength={48} onValue={(en) => become({ name: { ...topic.name, en } })} />
-                  <label class="report-check">
+                  <label class="staff-check">
                     <input type="checkbox" checked={topic.open} onChange={() => become({ open: !topic.open })} />
                     <span>{t.house.open}</span>
                   </label>

@@ -10,9 +10,10 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
-from peerchat.broker.link import Address, Argument, Reply, StoreError, pack
+from peerchat.broker.link import Address, Argument, Reply, StoreError, arguments, pack
 from peerchat.broker.node import Node
 from peerchat.broker.scripts import load
 from peerchat.broker.topology import Topology, parse_url
@@ -32,6 +33,7 @@ class Broker:
         self._scripts = {script.name: script for script in load().values()}
         self._topology = Topology(self._seeds[:1])
         self._nodes: dict[Address, Node] = {}
+        self._only: Node | None = None  # where there is one: most have one store, and it is asked for at each message
         self._listeners: dict[object, Callable[[bool], None]] = {}
         self._away = True
         self._refresh: asyncio.Task[None] | None = None
@@ -65,7 +67,7 @@ class Broker:
         return self._away
 
     def is_away(self, key: str) -> bool:
-        node = self._nodes.get(self._topology.node_of(key))
+        node = self._only or self._nodes.get(self._topology.node_of(key))
         return node is None or node.away
 
     def watch(self, listener: Callable[[bool], None]) -> Callable[[], None]:
@@ -110,9 +112,13 @@ class Broker:
         ]
         for node in fresh:
             self._nodes[node.address] = node
+            node.refused = partial(self._failed, node)
             node.start()
+        self._only = None
         for address in [known for known in self._nodes if known not in addresses]:
             await self._nodes.pop(address).stop()
+        if len(self._nodes) == 1:
+            [self._only] = self._nodes.values()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self.timeout):
                 while any(node.away for node in fresh):
@@ -161,31 +167,30 @@ class Broker:
     def submit(self, script: str, keys: Sequence[str], args: Sequence[Argument], reply: Reply) -> None:
         """The hot path: no future, no task. `reply` gets the reply, a Refusal, or another exception; it must not raise."""
         known = self._scripts[script]
-        parts: tuple[Argument, ...] = ("EVALSHA", known.sha, len(keys), *keys, *args)
-        self._call(keys[0], parts, reply)
+        self.post(keys[0], pack(("EVALSHA", known.sha, len(keys), *keys, *args)), reply)
 
     def send(self, key: str, command: tuple[Argument, ...], reply: Reply) -> None:
-        self._call(key, command, reply)
+        self.post(key, pack(command), reply)
 
-    def _call(self, key: str, parts: tuple[Argument, ...], reply: Reply, again: bool = False) -> None:
-        node = self._nodes.get(self._topology.node_of(key))
+    def opening(self, script: str, keys: Sequence[str], args: Sequence[Argument]) -> bytes:
+        """How calls begin that are made again and again: packed, but for the line that says how many words there are."""
+        return self._scripts[script].called + arguments((len(keys), *keys, *args))
+
+    def post(self, key: str, packed: bytes, reply: Reply) -> None:
+        """As `submit`; `packed`: one command, routed by `key`."""
+        node = self._only or self._nodes.get(self._topology.node_of(key))
         if node is None:
             asyncio.get_running_loop().call_soon(reply, StoreAway())
-            return
+        else:
+            node.call(packed, reply, node.refused)
 
-        def answer(value: Any) -> None:
-            if isinstance(value, StoreError):
-                self._failed(key, parts, reply, value)
-            else:
-                reply(value)
-
-        node.call(pack(parts), answer, again)
-
-    def _failed(self, key: str, parts: tuple[Argument, ...], reply: Reply, error: Exception) -> None:
+    def _failed(self, node: Node, packed: bytes, reply: Reply, error: StoreError) -> None:
         word, _, rest = str(error).partition(" ")
         if word == "NOSCRIPT":
-            text = next(script.text for script in self._scripts.values() if script.sha == parts[1])
-            self._call(key, ("EVAL", text, *parts[2:]), reply, again=True)
+            script = next(
+                script for script in self._scripts.values() if packed.startswith(script.called, packed.index(b"$"))
+            )
+            node.call(packed.replace(script.called, script.told, 1), reply, node.refused, again=True)
         elif word in ("MOVED", "ASK", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "LOADING", "MASTERDOWN"):
             self._learn_soon()
             reply(StoreAway())
@@ -193,7 +198,7 @@ class Broker:
             reply(Refusal(rest.split(" ")[0]))
         else:
             # The text of an error may repeat arguments, and those may be somebody's words: name the kind alone.
-            log.error("the store answered %s to %s", word, str(parts[0]))
+            log.error("the store answered %s to %s", word, packed.split(b"\r\n", 3)[2].decode())
             reply(RuntimeError(f"store error {word}"))
 
     def ask(
@@ -229,7 +234,7 @@ class Broker:
             if not future.done():
                 future.set_result(value)
 
-        self._call(key, parts, settle)
+        self.post(key, pack(parts), settle)
         value = await future
         if isinstance(value, Exception):
             raise value

@@ -23,6 +23,8 @@ P = TypeVar("P", bound=asyncio.Protocol)
 Reply = Callable[[Any], None]
 Argument = str | bytes | int
 StoreError = hiredis.ReplyError
+Refused = Callable[[bytes, Reply, StoreError], None]
+"""(command, who waits for its reply, what the store says)."""
 LAST_CHANCE_SECONDS = 0.02
 
 
@@ -30,6 +32,12 @@ def pack(command: tuple[Argument, ...]) -> bytes:
     """As the store reads it; numbers as decimal strings."""
     packed: bytes = hiredis.pack_command(command)  # type: ignore[arg-type]  # its stub asks for a tuple of one
     return packed
+
+
+def arguments(some: tuple[Argument, ...]) -> bytes:
+    """The same without the line that says how many they are: for calls that are put together of parts."""
+    packed = pack(some)
+    return packed[packed.index(b"\n") + 1 :]
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,7 @@ class Link(asyncio.Protocol):
         self._lost = lost
         self._loop = asyncio.get_running_loop()
         self._reader = hiredis.Reader()
-        self._waiting: deque[Reply] = deque()
+        self._waiting: deque[tuple[Reply, Refused | None, bytes]] = deque()
         self._gathered: list[bytes] = []
         self._again = 0
         self._in_flight = 0
@@ -74,22 +82,23 @@ class Link(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is one in all but its type
 
-    def call(self, command: bytes, reply: Reply, again: bool = False) -> None:
-        """`command`: packed. `reply` gets the reply, a `StoreError`, or a `StoreAway`; it must not raise.
+    def call(self, command: bytes, reply: Reply, again: bool = False, refused: Refused | None = None) -> None:
+        """`command`: packed. `reply` gets the reply or a `StoreAway`; a `StoreError` goes to `refused`, or to it as well. None of
+        them may raise.
 
         `again`: it was sent before, so it goes before all that was asked for later and is not sent yet.
         """
         if self.closed or self._transport is None:
             self._loop.call_soon(reply, StoreAway())
         elif not self._in_flight and not self._gathered:
-            self._waiting.append(reply)
+            self._waiting.append((reply, refused, command))
             self._send(command, 1)
         elif again:
-            self._waiting.insert(self._in_flight + self._again, reply)
+            self._waiting.insert(self._in_flight + self._again, (reply, refused, command))
             self._gathered.insert(self._again, command)
             self._again += 1
         else:  # nothing overtakes what was gathered, also from inside a reply
-            self._waiting.append(reply)
+            self._waiting.append((reply, refused, command))
             self._gathered.append(command)
 
     def _send(self, data: bytes, calls: int) -> None:
@@ -116,11 +125,16 @@ class Link(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._reader.feed(data)
-        reply = self._reader.gets()
-        while reply is not False:
+        gets, waiting = self._reader.gets, self._waiting
+        value = gets()
+        while value is not False:
             self._in_flight -= 1
-            self._waiting.popleft()(reply)
-            reply = self._reader.gets()
+            reply, refused, command = waiting.popleft()
+            if refused is not None and isinstance(value, StoreError):
+                refused(command, reply, value)
+            else:
+                reply(value)
+            value = gets()
         if self._in_flight == 0 and self._gathered and not self.closed:
             batch, self._gathered, self._again = self._gathered, [], 0
             self._send(b"".join(batch), len(batch))
@@ -141,7 +155,7 @@ class Link(asyncio.Protocol):
             self._watchdog.cancel()
         waiting, self._waiting = self._waiting, deque()
         self._gathered.clear()
-        for reply in waiting:
+        for reply, _, _ in waiting:
             reply(StoreAway())
         self._lost()
 

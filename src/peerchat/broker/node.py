@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from peerchat.broker.link import Address, Link, Reply, StoreError, connect
+from peerchat.broker.link import Address, Link, Refused, Reply, StoreError, connect
 from peerchat.errors import StoreAway
 
 log = logging.getLogger("peerchat.store")
@@ -23,6 +23,7 @@ class Node:
     def __init__(self, address: Address, timeout: float, name: str, changed: Callable[[Node], None]) -> None:
         self.address = address
         self.away = True
+        self.refused: Refused | None = None
         self._timeout = timeout
         self._name = name
         self._changed = changed
@@ -41,12 +42,12 @@ class Node:
         if self._link is not None:
             self._link.abort()
 
-    def call(self, command: bytes, reply: Reply, again: bool = False) -> None:
+    def call(self, command: bytes, reply: Reply, refused: Refused | None = None, again: bool = False) -> None:
         """See `Link.call`."""
         if self._link is None:
             asyncio.get_running_loop().call_soon(reply, StoreAway())
         else:
-            self._link.call(command, reply, again)
+            self._link.call(command, reply, again, refused)
 
     def now_ms(self) -> int:
         """The node's clock, as last measured: deadlines are written in its time, not in ours."""

@@ -13,6 +13,17 @@ class Script(NamedTuple):
     sha: str
     text: str
 
+    @property
+    def called(self) -> bytes:
+        """The first two words of a call, as the store reads them."""
+        return b"$7\r\nEVALSHA\r\n$40\r\n%b\r\n" % self.sha.encode()
+
+    @property
+    def told(self) -> bytes:
+        """The same where the store does not know the script yet."""
+        text = self.text.encode()
+        return b"$4\r\nEVAL\r\n$%d\r\n%b\r\n" % (len(text), text)
+
 
 def load() -> dict[str, Script]:
     scripts = {}

@@ -17,6 +17,7 @@ from peerchat.rooms.seat import Seat
 from peerchat.wire import PresenceState
 
 LATEST = 64  # IDs that are remembered, to tell an entry that comes twice from one that took another's number
+UNMARKED_MOST = 50  # the log is trimmed with the mark
 EARLY_MAX = 256  # entries kept while one before them is missing; beyond that the catch-up brings them anyway
 
 
@@ -38,6 +39,9 @@ class Attendance:
         self._latest: deque[str] = deque(maxlen=LATEST)
         self.strange = False
         self._taken: dict[str, int] = {}
+        self.looks = 0
+        self.unmarked = 0
+        self._marked_at = float("-inf")
 
     @property
     def behind(self) -> bool:
@@ -47,6 +51,17 @@ class Attendance:
     @property
     def empty(self) -> bool:
         return not self.seats and not self.joining
+
+    def marks(self, now: float, every: float) -> bool:
+        """Whether a message that is written now marks the room as alive, as the first in `every` seconds does, and each of many.
+
+        `unmarked`: how many were written here since the last one that did.
+        """
+        if now - self._marked_at >= every or self.unmarked >= UNMARKED_MOST:
+            self._marked_at, self.unmarked = now, 0
+            return True
+        self.unmarked += 1
+        return False
 
     def expect(self) -> None:
         """Somebody is about to sit down here."""
@@ -120,9 +135,10 @@ class Attendance:
             self._hand(next_one[0])
 
     def _hand(self, entry: Entry) -> None:
-        self.cursor, self.position = entry.number, entry.id
-        self._latest.append(entry.id)
-        if entry.id == self._served:
+        self.cursor = entry.number
+        self.position = position = entry.id
+        self._latest.append(position)
+        if position == self._served:
             self._served = ""
         if entry.ends:
             self.ended = entry.reason

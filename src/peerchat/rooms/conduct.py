@@ -167,6 +167,8 @@ class Conduct:
 
     def _paused_for(self) -> float:
         """Seconds."""
+        if not self._paused:
+            return 0.0
         until = max((until for until, _ in self._paused.values()), default=0.0)
         return max(0.0, until - self._loop.time())
 

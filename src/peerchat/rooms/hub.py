@@ -21,6 +21,7 @@ from peerchat.rooms.ears import Ears
 from peerchat.rooms.entry import Entry, Seal
 from peerchat.rooms.log import Gone, RoomLog
 from peerchat.rooms.reading import Reading
+from peerchat.rooms.rounds import Rounds
 from peerchat.rooms.seat import Patience, Seat, Sitter
 from peerchat.rooms.weather import Weather
 from peerchat.rooms.wheel import Wheel
@@ -37,9 +38,9 @@ class Hub:
         self.log = room_log
         self.seal = seal
         self._patience = patience
-        self._tick_seconds = tick_seconds
         self._ears = Ears(bus)
         self._contest = Contest(room_log, self._ears, self._tick, self._forget_if_empty)
+        self._rounds = Rounds(self, room_log, patience, self._contest, tick_seconds)
         self.rooms: dict[str, Attendance] = {}
         self._reading = Reading(self._catch_up, self.spawn)
         self._wheel = Wheel(tick_seconds)
@@ -48,7 +49,7 @@ class Hub:
 
     async def run(self) -> None:
         """Looks at each attended room once per tick; until cancelled."""
-        await self._wheel.turn(self._tick)
+        await self._wheel.turn(self._rounds.look)
 
     async def close(self) -> None:
         self.weather.close()
@@ -97,13 +98,13 @@ class Hub:
         room.elsewhere = attended.elsewhere
         room.follow(attended.entries)  # who sits here already hears of a newcomer before seeing that one present
         for place in attended.places:
-            self._presence(room, place.member, place.state)
-        self._presence(room, token.member, "here")
+            self.presence(room, place.member, place.state)
+        self.presence(room, token.member, "here")
         if room.sit(seat, number, attended.entries[-1].id if attended.entries else position):
             self.catch_up(room_id)
         if room.overtaken(seat):
             self._contest.look_soon(room_id)
-        elif attended.contested:
+        elif attended.contested and attended.elsewhere:
             self._contest.took(room_id, seat)
         return None
 
@@ -121,9 +122,9 @@ class Hub:
         """Something waits for this seat's socket: cut it if it is slow."""
         seat = self.seat(room_id, member, connection)
         if seat is not None and self._patience.crowded(seat, asyncio.get_running_loop().time()):
-            self._cut(room_id, seat)
+            self.cut(room_id, seat)
 
-    def _cut(self, room_id: str, seat: Seat) -> None:
+    def cut(self, room_id: str, seat: Seat) -> None:
         self.log.note(room_id, "slow")
         seat.sitter.lost()
 
@@ -141,7 +142,7 @@ class Hub:
             return
         del room.seats[member]
         self.log.detach(room_id, member, connection, last=room.empty)
-        self._presence(room, member, "gone" if seat.left else "reconnecting")
+        self.presence(room, member, "gone" if seat.left else "reconnecting")
         self._forget_if_empty(room)
 
     def _forget_if_empty(self, room: Attendance) -> None:
@@ -175,6 +176,19 @@ class Hub:
                 after = entry.id
             self._settle(room)
 
+    def wrote(self, room_id: str, entry: Entry, after: str) -> None:
+        """The same of one entry, where nobody attends elsewhere."""
+        room = self.rooms.get(room_id)
+        if room is not None:
+            room.elsewhere = False
+            if room.arrive(entry, after) or room.ended is not None:
+                self._settle(room)
+
+    def marks(self, room_id: str, now: float) -> bool:
+        """Whether a message that goes out now marks the room as alive. `now`: seconds."""
+        room = self.rooms.get(room_id)
+        return room is None or room.marks(now, self.log.mark_seconds)
+
     def _settle(self, room: Attendance) -> None:
         """Entries came: is one before them missing, was one of them the end?"""
         if room.behind and room.cursor is not None:
@@ -203,14 +217,14 @@ class Hub:
         except StoreAway:
             return None  # the tick, or the store's return, asks again
         except Gone:
-            return self._resume(room_id)
+            return self.lost(room_id)
         if room.cursor is None or room.cursor < asked:
             return None  # everybody attends anew; or somebody sat down further back, and it is read again from there
         if reset or not room.catch_up(entries):
-            return self._resume(room_id)
+            return self.lost(room_id)
         return self._settle(room)
 
-    def _resume(self, room_id: str) -> None:
+    def lost(self, room_id: str) -> None:
         """The log is not the one that was served: every seat attends anew and is told `reset`."""
         room = self.rooms.get(room_id)
         if room is not None:
@@ -227,7 +241,7 @@ class Hub:
             if room.elsewhere:
                 self._ears.ring(room_id, Typing(member, on).pack())
 
-    def _presence(self, room: Attendance, member: str, state: wire.PresenceState) -> None:
+    def presence(self, room: Attendance, member: str, state: wire.PresenceState) -> None:
         if room.became(member, state):
             room.tell(wire.encode(wire.Presence(member, state)), but=member)
 
@@ -245,7 +259,7 @@ class Hub:
                 room.taken(member, fence)
                 seat = room.seats.get(member)
                 if seat is None:
-                    self._presence(room, member, state)
+                    self.presence(room, member, state)
                 elif state == "here" and fence > seat.fence and connection != seat.connection:
                     # Taken on another worker. Bells and replies come over two links, so this one may be late: the fence
                     # tells. Or it is our own: whoever attends anew takes the seat again.
@@ -256,38 +270,7 @@ class Hub:
     # ---- tick --------------------------------------------------------------------------------
 
     def _tick(self, room_id: str) -> None:
-        room = self.rooms.get(room_id)
-        if room is None or not room.seats:
-            return
-        now = asyncio.get_running_loop().time()
-        for seat in list(room.seats.values()):
-            # One tick early, so that a silent death shows within `stalled` and not a tick later.
-            if self._patience.crowded(seat, now, self._tick_seconds):
-                self._cut(room_id, seat)
-        vouched = [(seat.member, seat.connection) for seat in room.seats.values()]
-        self.log.tick(room_id, vouched, lambda reply: self._ticked(room_id, reply))
-
-    def _ticked(self, room_id: str, reply: Any) -> None:
-        room = self.rooms.get(room_id)
-        if room is None or isinstance(reply, Exception):
-            return
-        read = self.log.read_tick(reply)
-        if read is None:
-            self._resume(room_id)
-            return
-        last, room.elsewhere, places = read
-        for place, connection in places:
-            seat = room.seats.get(place.member)
-            if seat is None:
-                self._presence(room, place.member, place.state)
-            elif connection == "":
-                seat.sitter.resume()  # the store does not know that somebody sits here: it lost it
-            elif connection != seat.connection:
-                self._contest.lost(room, seat, connection)
-        if room.cursor is not None and last != room.position:
-            self.catch_up(room_id)
-        for seat in list(room.seats.values())[:1]:  # one speaks for all of this worker
-            seat.sitter.present([place.member for place, _ in places if place.state != "gone"])
+        self._rounds.look([room_id])
 
     def _store_changed(self, room_id: str, away: bool) -> None:
         for seat in list(self.rooms[room_id].seats.values()):

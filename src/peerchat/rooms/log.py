@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from peerchat.broker import keys
 from peerchat.broker.client import Broker
+from peerchat.broker.link import arguments
 from peerchat.rooms.entry import Entry, fragment, new_nonce
 from peerchat.rooms.pulse import Pulse
 from peerchat.safety.policy import CARD_EVERY_SECONDS
@@ -56,14 +57,26 @@ class Attended:
     contested: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """An entry before it has a number. `card`: a letter for its kind and its level, so that nobody gets too many; else ''."""
 
     nonce: str
     to: str
-    fragment: bytes = field(repr=False)
+    fragment: bytes
     card: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Draft{' private' if self.to else ''}>"  # what people say is never printed
+
+
+class Look(NamedTuple):
+    """At a room, once per tick. `known`: ID of its last entry, '' to be told all there is; `said`: whether something was since the
+    room was last marked as alive; `vouched`: (member, connection) of each seat here."""
+
+    room: str
+    known: str
+    said: bool
+    vouched: list[tuple[str, str]]
 
 
 class Gone(Exception):
@@ -88,6 +101,9 @@ class RoomLog:
         self.pulse = Pulse()
         self._worker = worker
         self._life = life
+        # So seldom that most messages do without it; so often that no text is gone early, and operators see what is going on.
+        self.room_seconds = life.room / 1000
+        self.mark_seconds = min(5.0, life.idle / 20_000)
         self._clock = clock
         self._profile = msgspec.json.Decoder(SeatMember).decode
 
@@ -152,6 +168,13 @@ class RoomLog:
             args += (draft.nonce, draft.to, draft.fragment, draft.card)
         self.broker.submit("append", (k.room, k.log, k.live), args, reply)
 
+    def openings(self, k: keys.RoomKeys, room: str, member: str, connection: str) -> tuple[bytes, bytes]:
+        """How each call begins that writes a plain message of this seat, and the end of those that mark the room as alive."""
+        marking = (self._life.idle, self._life.entries, room)
+        return self.broker.opening("say", (k.room, k.log, k.live), (member, connection, self._worker)), arguments(
+            marking
+        )
+
     def note(self, room: str, what: Rare) -> None:
         """Counted for operators. Best effort."""
         k = keys.room(room)
@@ -175,13 +198,16 @@ class RoomLog:
             raise Gone
         return int(reply[1]), reply[2] == 1, [Entry.from_stream(row) for row in reply[3]]
 
-    def tick(self, room: str, seats: Sequence[tuple[str, str]], reply: Callable[[Any], None]) -> None:
-        """`seats`: (member, connection) of each seat vouched for; `reply` gets what `read_tick` reads."""
-        k = keys.room(room)
-        args: list[str | bytes | int] = [self._worker, self._life.lease, self._life.room, room]
-        for seat in seats:
-            args += seat
-        self.broker.submit("tick", (k.room, k.log, k.here, k.live), args, reply)
+    def tick(self, looks: Sequence[Look], reply: Callable[[Any], None]) -> None:
+        """Rooms of one slot, where the store is a cluster. `reply` gets an answer for each: 0, or what `read_tick` reads."""
+        names: list[str] = []
+        args: list[str | bytes | int] = [self._worker, self._life.lease, self._life.room]
+        for look in looks:
+            names += keys.room(look.room)[:4]
+            args += (look.room, look.known, "1" if look.said else "0", len(look.vouched))
+            for seat in look.vouched:
+                args += seat
+        self.broker.submit("tick", names, args, reply)
 
     def read_tick(self, reply: Any) -> tuple[str, bool, list[tuple[Place, str]]] | None:
         """(ID of the last entry, elsewhere, places with their connection), or None if the room has ended or is gone."""

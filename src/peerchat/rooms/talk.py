@@ -16,7 +16,7 @@ from peerchat import wire
 from peerchat.errors import StoreAway
 from peerchat.limits import TokenBucket
 from peerchat.rooms.conduct import Conduct
-from peerchat.rooms.entry import Entry, fragment, new_nonce
+from peerchat.rooms.entry import fragment, new_nonce
 from peerchat.rooms.house import STORE_RETRY_SECONDS, House, listens
 from peerchat.rooms.log import Draft
 from peerchat.rooms.parting import Parting
@@ -24,12 +24,12 @@ from peerchat.rooms.pauses import Pauses
 from peerchat.rooms.seat import Seat
 from peerchat.rooms.second import Second
 from peerchat.rooms.speech import Checked, Listener, objection
+from peerchat.rooms.writing import Writing
 from peerchat.safety.policy import PASS, Decision, in_pieces
 from peerchat.safety.spread import ASKED_S
 from peerchat.tokens import SeatToken
 from peerchat.wire import Close
 
-_WRITTEN = ord("1")
 NUMBERED = wire.Say | wire.Mark | wire.Pause | wire.Resume | wire.Handover | wire.Answer
 
 
@@ -64,7 +64,7 @@ class Talk:
             house.assess, house.card, self._loop.time, token.language, hello.lang or token.language, hello.country,
             others=self._others, counts=self._counts, again=self.conduct.again,
         )  # fmt: skip
-        self._second = Second(house, token, self._listener, self._raise)
+        self._writing = Writing(house, token, mouth, Second(house, token, self._listener, self._raise), self._raise)
         self._behind: deque[wire.RoomIn] | None = None
         self._heard_at = 0.0
 
@@ -72,13 +72,13 @@ class Talk:
         self._heard_at = seat.heard_at = self._loop.time()
         if self._behind is not None and isinstance(frame, NUMBERED):
             self._behind.append(frame)  # numbered: it goes after the one that is being looked at
+        elif type(frame) is wire.Say:  # nearly all are
+            self._say(frame.n, frame.text)
         else:
             self._hear(frame, seat)
 
     def _hear(self, frame: wire.RoomIn, seat: Seat) -> None:
         match frame:
-            case wire.Say(n, text):
-                self._say(n, text)
             case wire.Beat(pos):
                 opened = self._hub.seal.open(self._token.room, pos) if pos else None
                 seat.beat(opened[0] if opened else None, seat.heard_at)
@@ -203,49 +203,7 @@ class Talk:
         return True
 
     def _append(self, n: int, drafts: list[Draft], decision: Decision = PASS, text: str | None = None) -> None:
-        token, connection, at = self._token, self._mouth.connection, self._heard_at
-        self._hub.log.append(
-            token.room, token.member, connection, n, drafts, lambda reply: self._appended(n, drafts, reply, decision, text, at),
-            decision.level, decision.flag or "",
-        )  # fmt: skip
-
-    def _appended(
-        self, n: int, drafts: list[Draft], reply: Any, decision: Decision, text: str | None, at: float
-    ) -> None:
-        if isinstance(reply, Exception):
-            return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS, n))
-        match reply[0]:
-            case b"ok":
-                written = [draft for draft, due in zip(drafts, reply[4], strict=True) if due == _WRITTEN]
-                entries = [
-                    Entry(number, draft.nonce, draft.to, draft.fragment)
-                    for number, draft in enumerate(written, int(reply[1]))
-                ]
-                for draft in written[1:]:
-                    self._counts.add(f"card:{draft.card}")
-                self._hub.appended(self._token.room, entries, reply[3].decode(), reply[2] == b"1")
-                self._hub.log.pulse.wrote(at, self._loop.time())
-                if decision.level:
-                    self._raise(decision.level, decision.sign)
-                if text is not None:
-                    self._second.ask(text, decision, self._mouth.connection)
-            case b"dup" if reply[2]:
-                self._echo(Entry.of(reply[2], b"", reply[3]))
-            case b"dup":
-                self._mouth.tell(wire.Refused("duplicate", n=n))
-            case b"order":
-                self._mouth.tell(wire.Refused("order", n=n))
-            case (
-                b"displaced"
-            ):  # no word of it: sent away it keeps the text, and if it was a ghost, a fresh welcome asks for it
-                self._hub.contested(self._token.room)
-            case b"ended":
-                self._mouth.tell(wire.Refused("ended", n=n))
-                self._mouth.resume()  # for what was said last
-            case _:
-                # The store lost the room, or who sits in it. No refusal: it can still be said, after the fresh welcome.
-                self._mouth.resume()
-        return None
+        self._writing.write(n, drafts, self._heard_at, decision, text)
 
     def _raise(self, level: int, sign: str) -> None:
         if self._token.kind == "volunteer":
@@ -255,15 +213,6 @@ class Talk:
         if self._house.listening is not None:
             with contextlib.suppress(StoreAway):  # the next such word says it again
                 await self._house.listening.raised(self._token.room, level, sign)
-
-    def _echo(self, entry: Entry) -> None:
-        """The answer to a repeated n. It may not overtake what comes before it in the log: a position says that all is seen."""
-        room = self._token.room
-        seat = self._hub.seat(room, self._token.member, self._mouth.connection)
-        if seat is not None and entry.number <= seat.cursor:
-            self._mouth.hand(self._hub.seal.frame(room, entry))
-        else:
-            self._hub.catch_up(room)
 
     # ---- block -------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ class Weather:
         self.close = broker.watch(self._change)
 
     def away(self, room: str) -> bool:
-        return self._broker.is_away(keys.partition(room))
+        return self._broker.away and self._broker.is_away(keys.partition(room))
 
     async def back(self, room: str) -> None:
         """Returns when the store answers for this room, never at once: a store that answers by a refusal (its slot is on

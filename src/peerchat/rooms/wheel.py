@@ -27,10 +27,10 @@ class Wheel:
         if spoke is not None:
             self._spokes[spoke].discard(room)
 
-    async def turn(self, look: Callable[[str], None]) -> None:
-        """Runs until cancelled; `look(room)` once per turn."""
+    async def turn(self, look: Callable[[list[str]], None]) -> None:
+        """Runs until cancelled; `look(rooms)`: each room once per turn."""
         while True:
             for spoke in self._spokes:
                 await asyncio.sleep(self._period / SPOKES)
-                for room in list(spoke):
-                    look(room)
+                if spoke:
+                    look(list(spoke))

@@ -12,13 +12,15 @@ from peerchat.broker.scripts import Script
 
 
 def without_deduplication(broker: Broker, bus: Bus) -> None:
-    """append.lua writes whatever comes, also an n that is in the log already."""
+    """What is written is written whatever comes, also an n that is in the log already."""
     _rewrite(broker, "append", "if n > 0 and n <= acked then", "if false then")
+    _rewrite(broker, "say", "if n <= acked then", "if false then")
 
 
 def without_fence(broker: Broker, bus: Bus) -> None:
-    """append.lua writes for any connection."""
-    _rewrite(broker, "append", "if f[3] ~= ARGV[2] then return {'displaced'} end", "")
+    """Any connection may write."""
+    for script in ("append", "say"):
+        _rewrite(broker, script, "if f[3] ~= ARGV[2] then return {'displaced'} end", "")
 
 
 def without_confirmation(broker: Broker, bus: Bus) -> None:

@@ -62,6 +62,8 @@ class Scripted:
         self.after = ""
         self.written = ""
         self._nonce = itertools.count(1)
+        self.shortly = False
+        """Whether plain messages are written by the script for these alone."""
 
     def at(self, room: str) -> None:
         self.id = room
@@ -98,6 +100,9 @@ class Scripted:
         keep: int = 500, idle: int = IDLE, level: int = 0, flag: str = "", every: int = 600_000,
     ) -> Any:  # fmt: skip
         """`texts`: fragments, or (member it is private to, fragment), or (member, fragment, kind and level of a card)."""
+        plain_text = texts[0] if texts else ""
+        if self.shortly and n and not level and not flag and len(texts) < 2 and isinstance(plain_text, str):
+            return await self.say(n, plain_text, seat, connection, worker, keep=keep, idle=idle)
         k = self.keys
         args: list[str | bytes | int] = [
             seat, connection, n, worker, k.bus, idle, keep, self.id, level, flag, every,
@@ -114,10 +119,28 @@ class Scripted:
         reply = plain(await self.broker.run("since", [self.keys.room, self.keys.log], [pos]))
         return [*reply[:3], rows(reply[3])] if reply[0] == "ok" else reply
 
-    async def tick(self, worker: str = "w1", *seats: Sequence[str], lease: int = LEASE) -> Any:
+    async def say(
+        self, n: int, text: str = "", seat: str = "m1", connection: str = "c1", worker: str = "w1", *, marks: bool = True,
+        keep: int = 500, idle: int = IDLE,
+    ) -> Any:  # fmt: skip
+        """The same as `append` of one text, by the script for plain messages, and told in the same words."""
         k = self.keys
-        args: list[str | bytes | int] = [worker, lease, ROOM, self.id, *itertools.chain.from_iterable(seats)]
-        return plain(await self.broker.run("tick", [k.room, k.log, k.here, k.live], args))
+        args: list[str | bytes | int] = [seat, connection, worker, n, self.nonce(), text or f"{seat} says {n}"]
+        marking: list[str | bytes | int] = [idle, keep, self.id] if marks else []
+        reply = plain(await self.broker.run("say", [k.room, k.log, k.live], [*args, *marking]))
+        if isinstance(reply, str):
+            reply = ["ok", str(int(reply.partition("-")[0]) + 1), "0", reply, "1"]
+        if reply[0] == "ok":
+            *reply, self.after, self.written = reply
+        return reply
+
+    async def tick(
+        self, worker: str = "w1", *seats: Sequence[str], lease: int = LEASE, known: str = "", said: bool = False
+    ) -> Any:
+        k = self.keys
+        pairs = itertools.chain.from_iterable(seats)
+        args: list[str | bytes | int] = [worker, lease, ROOM, self.id, known, int(said), len(seats), *pairs]
+        return plain(await self.broker.run("tick", [k.room, k.log, k.here, k.live], args))[0]
 
     async def detach(self, seat: str = "m1", connection: str = "c1", worker: str = "w1", last: bool = True) -> int:
         k = self.keys

@@ -1,4 +1,4 @@
-"""append.lua, each branch, on one node and on a cluster."""
+"""append.lua, each branch, on one node and on a cluster; and say.lua, which does the same for plain messages."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from tests.contract.patience import until
 from tests.contract.rooms.scripted import IDLE, ROOM, Heard, Scripted
 
 
-@pytest.fixture
-async def open_room(room: Scripted) -> Scripted:
+@pytest.fixture(params=["append", "say"])
+async def open_room(request: pytest.FixtureRequest, room: Scripted) -> Scripted:
+    room.shortly = request.param == "say"
     await room.attend("m1", "c1", "w1")
     return room
 
@@ -104,7 +105,7 @@ async def test_an_ended_room_takes_nothing(open_room: Scripted) -> None:
 
 
 async def test_a_room_that_is_not_there_takes_nothing(room: Scripted) -> None:
-    assert await room.append(1) == ["gone"]
+    assert await room.append(1) == await room.say(1) == ["gone"]
     assert await room.do("EXISTS", room.keys.room, room.keys.log, room.keys.live) == 0
 
 
@@ -182,6 +183,22 @@ async def test_the_index_knows_when_something_was_last_said(open_room: Scripted)
     await open_room.append(1)
     score = await open_room.do("ZSCORE", open_room.keys.live, open_room.id)
     assert abs(float(score) - open_room.now_ms()) < 5_000
+
+
+async def test_most_messages_do_not_mark_the_room_as_alive_and_are_trimmed_with_the_next_that_does(
+    open_room: Scripted,
+) -> None:
+    await open_room.do("ZADD", open_room.keys.live, 5, open_room.id)
+    await open_room.do("PEXPIRE", open_room.keys.log, 5_000)
+    for n in range(1, 10):
+        await open_room.say(n, marks=False)
+    assert len(await open_room.log()) == 10
+    assert await open_room.do("ZSCORE", open_room.keys.live, open_room.id) == "5"
+    assert 0 < await open_room.life(open_room.keys.log) <= 5_000
+    await open_room.say(10, keep=7)
+    assert len(await open_room.log()) == 7
+    assert float(await open_room.do("ZSCORE", open_room.keys.live, open_room.id)) > 5
+    assert 5_000 < await open_room.life(open_room.keys.log) <= IDLE
 
 
 async def test_of_many_at_once_each_n_is_written_once(open_room: Scripted) -> None:

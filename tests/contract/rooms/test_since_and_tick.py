@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from peerchat.broker.bus import Bus
@@ -107,6 +109,76 @@ async def test_a_tick_keeps_the_room_and_not_its_text(pair: Scripted) -> None:
     for key in (pair.keys.room, pair.keys.here, pair.keys.live):
         assert 5_000 < await pair.life(key) <= ROOM, key
     assert await pair.life(pair.keys.log) <= 5_000
+
+
+@pytest.fixture
+async def alone(room: Scripted) -> Scripted:
+    """m1 and m2 on w1, three messages; as `as_known` says."""
+    await room.attend("m1", "c1", "w1")
+    await room.attend("m2", "c2", "w1")
+    for n in (1, 2, 3):
+        await room.append(n)
+    return room
+
+
+async def as_known(room: Scripted, *, said: bool = False) -> object:
+    return await room.tick("w1", ("m1", "c1"), ("m2", "c2"), known=(await room.log())[-1].id, said=said)
+
+
+async def test_where_all_is_as_the_worker_knows_it_the_seats_are_vouched_for_and_nothing_is_told(
+    alone: Scripted,
+) -> None:
+    await alone.do("ZADD", alone.keys.here, 5, "m1", 5, "m2")
+    assert await as_known(alone) == 0
+    for member in ("m1", "m2"):
+        assert float(await alone.do("ZSCORE", alone.keys.here, member)) > alone.now_ms()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda room: room.append(4),
+        lambda room: room.attend("m1", "c3", "w1"),
+        lambda room: room.attend("m2", "c4", "w2"),
+        lambda room: room.detach("m1", "c1", "w1", last=False),
+        lambda room: room.attend("m3", "c5", "w1"),
+        lambda room: room.do("HSET", room.keys.room, "ws", "w1,w9,"),
+        lambda room: room.end("close", "", ""),
+        lambda room: room.do("DEL", room.keys.log),
+        lambda room: room.gone(),
+    ],
+    ids=["entry", "other connection", "other worker", "gone", "third", "worker", "end", "no log", "no room"],
+)
+async def test_whatever_has_changed_is_told(alone: Scripted, change: Callable[[Scripted], Awaitable[object]]) -> None:
+    known = (await alone.log())[-1].id
+    await change(alone)
+    reply = await alone.tick("w1", ("m1", "c1"), ("m2", "c2"), known=known)
+    assert reply != 0
+    assert reply == await alone.tick("w1", ("m1", "c1"), ("m2", "c2")) or reply[0] == "ok"
+
+
+async def test_who_went_silently_is_told_of_by_the_one_who_stays(alone: Scripted) -> None:
+    assert (await alone.tick("w1", ("m1", "c1"), known=(await alone.log())[-1].id))[0] == "ok"
+
+
+async def test_what_was_said_since_the_last_mark_is_marked_by_the_tick(alone: Scripted) -> None:
+    await alone.do("ZADD", alone.keys.live, 5, alone.id)
+    await as_known(alone)
+    assert await alone.do("ZSCORE", alone.keys.live, alone.id) == "5"
+    await as_known(alone, said=True)
+    assert abs(float(await alone.do("ZSCORE", alone.keys.live, alone.id)) - alone.now_ms()) < 5_000
+
+
+async def test_several_rooms_in_one_tick_each_get_their_own_answer(alone: Scripted) -> None:
+    if alone.broker.cluster:
+        return  # a call goes to one slot
+    k, other = alone.keys, Scripted(alone.broker)
+    await other.attend("m1", "c1", "w1")
+    args: list[str | int] = ["w1", LEASE, ROOM, other.id, "", 0, 1, "m1", "c1"]
+    args += ["nowhere", "", 0, 0, alone.id, (await alone.log())[-1].id, 0, 2, "m1", "c1", "m2", "c2"]
+    names = [*other.keys[:4], *(f"{name}:nowhere" for name in k[:4]), *k[:4]]
+    first, second, third = await alone.broker.run("tick", names, args)
+    assert (first[0], sorted(m for m, *_ in first[3]), second, third) == (b"ok", [b"m1", b"m2"], [b"gone"], 0)
 
 
 # ---- detach --------------------------------------------------------------------------------------

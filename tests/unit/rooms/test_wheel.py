@@ -27,7 +27,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 async def turns(wheel: Wheel, looks: list[float], count: int, look: Counter[str] | None = None) -> Counter[str]:
     seen: Counter[str] = Counter() if look is None else look
-    task = asyncio.ensure_future(wheel.turn(lambda room: seen.update([room])))
+    task = asyncio.ensure_future(wheel.turn(seen.update))
     while len(looks) <= count * SPOKES:
         await asyncio.get_running_loop().run_in_executor(None, lambda: None)
     task.cancel()
@@ -74,9 +74,10 @@ async def test_a_look_may_take_rooms_off(looks: list[float]) -> None:
         wheel.add(str(number), 0.5)
     seen: Counter[str] = Counter()
 
-    def look(room: str) -> None:
-        seen.update([room])
-        wheel.remove(room)
+    def look(rooms: list[str]) -> None:
+        seen.update(rooms)
+        for room in rooms:
+            wheel.remove(room)
 
     task = asyncio.ensure_future(wheel.turn(look))
     while len(looks) <= 2 * SPOKES:

@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test unit check fmt storm duty-storm crowd train-safety eval-safety bench lock wire clean venv dev
+.PHONY: help run web test unit check fmt storm soak duty-storm crowd train-safety eval-safety bench lock wire clean venv dev
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -31,8 +31,12 @@ fmt: dev ## put the code into its format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix-only --quiet .
 
-storm: dev web ## the fault run: kills, cuts and pauses under load; SEED=1 to repeat one
+storm: dev web ## the fault run: kills, cuts, pauses, floods, deploys, frozen workers, clocks that jump; SEED=1 to repeat one
 	@$(BIN)/python -m tests.system.storm $(if $(SEED),--seed $(SEED))
+	@$(BIN)/python -m tests.system.endurance $(if $(SEED),--seed $(SEED))
+
+soak: dev web ## the same for long and larger, while sockets churn; SECONDS=3600, SEED=1
+	@$(BIN)/python -m tests.system.endurance --soak $(or $(SECONDS),3600) $(if $(SEED),--seed $(SEED))
 
 duty-storm: dev web ## 50 volunteers and 500 people while sockets and workers die at random; SEED=1 to repeat one
 	@$(BIN)/python -m tests.system.duty_storm $(if $(SEED),--seed $(SEED))
@@ -47,8 +51,8 @@ train-safety: dev ## train the ear of the safety layer anew; SETS=folder of othe
 eval-safety: dev ## measure what the safety layer hears, on lines it never learned; SETS=folder of more sets
 	@$(BIN)/python -m training.measure --write $(if $(SETS),--sets "$(SETS)")
 
-bench: dev web ## measure on this machine
-	@$(BIN)/python -m bench
+bench: dev web ## measure on this machine, and write it into docs/benchmarks.md; NAMES="idle churn" for some of it
+	@$(BIN)/python -m bench --write $(NAMES)
 
 wire: dev ## write what follows from wire.py and settings.py: TypeScript, JSON Schema, tables in docs/
 	@$(BIN)/python frontend/generate_wire.py

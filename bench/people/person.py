@@ -98,6 +98,18 @@ class Person:
         if self.welcomed.is_set():
             self.send(b'{"t":"beat"}' if self.pos is None else b'{"t":"beat","pos":"%b"}' % self.pos.encode())
 
+    def deaf(self, yes: bool) -> None:
+        """Reads no more, and still beats; then reads on."""
+        if self._transport is not None and self._transport.underlying_transport is not None:
+            inner = self._transport.underlying_transport
+            inner.pause_reading() if yes else inner.resume_reading()
+
+    @property
+    def port(self) -> int:
+        """Its local port; 0 while there is no connection."""
+        inner = self._transport.underlying_transport if self._transport is not None else None
+        return int(inner.get_extra_info("sockname")[1]) if inner is not None else 0
+
     @property
     def live(self) -> bool:
         return self.welcomed.is_set() and not self._trouble

@@ -20,7 +20,7 @@ async def storm(crowd: Crowd, pid: int, rate: float, seconds: float) -> dict[str
 
     `back`, `whole`: seconds until all had their welcome, and all that was missed; `late`: of half of them.
     """
-    await speak(crowd, rate, seconds)
+    await speak(crowd.rooms, rate, seconds)
     before_unsettled = await crowd.settle(30)
     cut = [room[0] for room in crowd.rooms]
     for person in cut:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from bench.people.crowd import Crowd, quantile
+from bench.people.person import Person
 from bench.people.words import sentence
 
 SETTLE_SECONDS = 15.0
 
 
-async def speak(crowd: Crowd, rate: float, seconds: float, first: int = 0) -> int:
+async def speak(rooms: Sequence[Sequence[Person]], rate: float, seconds: float, first: int = 0) -> int:
     """`rate`: messages per second of all together; how many were said. `first`: the number of the first sentence."""
-    rooms, start, said = crowd.rooms, time.monotonic(), 0
+    start, said = time.monotonic(), 0
     while (elapsed := time.monotonic() - start) < seconds:
         while said < elapsed * rate:
             number = first + said
@@ -27,7 +29,7 @@ async def speak(crowd: Crowd, rate: float, seconds: float, first: int = 0) -> in
 
 async def talk(crowd: Crowd, rate: float, seconds: float) -> dict[str, Any]:
     """Deliveries and latencies (µs) of those that came within half a second of the end; then all settle, and are judged."""
-    said = await speak(crowd, rate, seconds)
+    said = await speak(crowd.rooms, rate, seconds)
     await asyncio.sleep(0.5)
     latencies = list(crowd.latencies)
     unsettled = await crowd.settle(SETTLE_SECONDS)

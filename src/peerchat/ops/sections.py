@@ -17,8 +17,8 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, Field, create_model
 
 log = logging.getLogger("peerchat.ops")
-LOOK_SECONDS = 1.0
-"""Between two looks while an operator watches: what an operator sees is at most twice that old."""
+LOOK_SECONDS = 1.5
+"""Between two looks while an operator watches: what an operator sees is at most 2 seconds old, and a look costs what it costs."""
 PATIENCE_SECONDS = 0.5
 
 

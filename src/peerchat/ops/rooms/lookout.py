@@ -27,6 +27,8 @@ log = logging.getLogger("peerchat.ops")
 LEASE_SECONDS = 3.0
 LINGER_SECONDS = 10.0
 """After a single question: whoever asked once asks again."""
+LATE_SECONDS = 0.5
+"""By which a look may be late before a single question waits for the next one."""
 FIRST_SECONDS = 5.0
 ANSWER_SECONDS = 1.0
 SIGN_SECONDS = 10.0
@@ -227,7 +229,7 @@ class Lookout:
         self._followers.add(follower)
         try:
             async with asyncio.timeout(FIRST_SECONDS):
-                while not self._latest or self._clock() - self._latest_at > 2 * LOOK_SECONDS:
+                while not self._latest or self._clock() - self._latest_at > LOOK_SECONDS + LATE_SECONDS:
                     await follower.news.wait()
                     follower.news.clear()
         except TimeoutError:

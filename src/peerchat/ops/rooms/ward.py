@@ -29,16 +29,18 @@ AGAIN_MS = 600_000
 class Known:
     """One room. `active`: last sign of life; `due`: when it is to be read, whatever happens; `told`: as it was told last."""
 
-    __slots__ = ("active", "due", "judged", "room", "told", "vitals")
+    __slots__ = ("active", "calm", "due", "judged", "room", "told", "vitals")
 
     def __init__(self, room: str, active: int, vitals: Vitals, judged: Judged, due: float) -> None:
-        self.room, self.active, self.vitals, self.judged, self.due = room, active, vitals, judged, due
-        self.told: RoomNow | None = None
+        self.room, self.active = room, active
+        self.read(vitals, judged, due)
 
-    @property
-    def calm(self) -> bool:
-        well = self.judged.verdict == "well" and self.vitals.level < NEED
-        return well and all(one.state == "here" for one in self.vitals.seats)
+    def read(self, vitals: Vitals, judged: Judged, due: float) -> None:
+        self.vitals, self.judged, self.due = vitals, judged, due
+        self.told: RoomNow | None = None
+        # Asked for each room in which somebody spoke, thousands of times a look: worked out once.
+        well = judged.verdict == "well" and vitals.level < NEED
+        self.calm = well and all(one.state == "here" for one in vitals.seats)
 
 
 class Ward:
@@ -124,7 +126,7 @@ class Ward:
             counts = judged.reasons or known.judged.reasons or len(known.vitals.here) != len(vitals.here)
             if counts:
                 self._count(known, -1)
-            known.vitals, known.judged, known.due, known.told = vitals, judged, due, None
+            known.read(vitals, judged, due)
             known.active = max(known.active, active)
             if counts:
                 self._count(known, 1)

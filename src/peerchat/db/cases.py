@@ -91,6 +91,13 @@ class Cases(Generic[C]):
         )  # fmt: skip
         return await self.existing(connection, case_id)
 
+    async def look(self, connection: Transaction, case_id: str, by: str, now: int) -> int | None:
+        """Somebody sees it. Unix seconds at which it came, or something was added; None: others saw it before, or there is none."""
+        new = (self._table.c.id == case_id, self._table.c.seen_at.is_(None), self._table.c.state != "decided")
+        found = await self._one(connection, *new)
+        first = found is not None and await self._change(connection, *new, seen_by=by, seen_at=now)
+        return found.changed_at if found is not None and first else None
+
     async def existing(self, connection: Transaction, case_id: str) -> C:
         """Raises Refusal (case_unknown)."""
         found = await self._one(connection, self._table.c.id == case_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from peerchat.doctor.finding import Finding, ok, warn, wrong
+from peerchat.doctor.finding import Finding, info, ok, warn, wrong
 from peerchat.measures import listed
 from peerchat.ops.alarms.mail import MailServer, WrongServer
 from peerchat.ops.alarms.rules import UnknownRule, with_limits
@@ -32,7 +32,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     if any(urlsplit(url).scheme == "http" and not _here(url) for url in hooks):
         yield warn("alarms", "a webhook is called without encryption.", "Take https:// outside of your own network.")
     if not hooks and not mail:
-        yield warn(
+        yield info(
             "alarms", "nobody is called when one fires; they stand in the console alone.",
             "Set PEERCHAT_ALARM_MAIL or PEERCHAT_ALARM_WEBHOOKS.",
         )  # fmt: skip

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from peerchat.doctor.finding import Finding, ok, warn, wrong
+from peerchat.doctor.finding import Finding, info, ok, warn, wrong
 from peerchat.safety.opinion.model import EXTRA
 from peerchat.settings import PREFIX, Settings
 
@@ -95,7 +95,7 @@ def push(settings: Settings) -> Finding:
     if settings.push == "off":
         return ok("push", "nobody is called back")
     if not settings.push_contact:
-        return warn(
+        return info(
             "push",
             "some push services, Apple's among them, do not call for a site without a contact.",
             "Set PEERCHAT_PUSH_CONTACT=mailto:you@example.org, or PEERCHAT_PUSH=off.",

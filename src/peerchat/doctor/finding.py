@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Level = Literal["ok", "warn", "wrong"]
+Level = Literal["ok", "info", "warn", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`about`: a word or two; `says`: a sentence in plain words; `do`: what to do, empty where nothing is to be done.
 
-    `warn`: it runs, but look at it. `wrong`: it will not run, or breaks a promise to those who chat.
+    `info`: nothing is wrong, something can still be set up. `warn`: it runs, but look at it. `wrong`: it will not run, or breaks a
+    promise to those who chat.
     """
 
     level: Level
@@ -27,6 +28,10 @@ class Finding:
 
 def ok(about: str, says: str) -> Finding:
     return Finding("ok", about, says)
+
+
+def info(about: str, says: str, do: str) -> Finding:
+    return Finding("info", about, says, do)
 
 
 def warn(about: str, says: str, do: str) -> Finding:

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from peerchat.trust.appeals import Appeals
+from peerchat.trust.promptness import SEEN_SECONDS
 from peerchat.trust.reports import Reports
 from peerchat.trust.retention import DAY
 from peerchat.trust.severity import SEVERE
 
-SEVERE_SECONDS = 600
-"""Within which somebody looks at a severe report, in staffed hours."""
 APPEAL_SECONDS = 3 * DAY
 """Within which somebody else decides about an appeal."""
 
@@ -34,7 +33,7 @@ class Backlog(NamedTuple):
 
     @property
     def severe_late(self) -> bool:
-        return self.oldest_severe > SEVERE_SECONDS
+        return self.oldest_severe > SEEN_SECONDS
 
 
 class Board:

@@ -17,6 +17,7 @@ from peerchat.db.engine import Database, Transaction
 from peerchat.db.reports import Report
 from peerchat.db.sanctions import Given
 from peerchat.errors import Refusal
+from peerchat.trust import promptness
 from peerchat.trust.excerpt import Excerpt
 from peerchat.trust.reports import Reports
 from peerchat.trust.retention import DAY
@@ -74,6 +75,7 @@ class Moderation:
         """Takes the case. From now on the reporter is told `seen`. Raises Refusal (case_unknown, case_decided, case_taken)."""
         now = int(self._clock())
         async with self._database.writing() as connection:
+            await promptness.note(connection, self._reports.table, report, by, now)
             found = await self._reports.table.open(connection, report, by, now)
             await audit.append(connection, now, by, "report_opened", report)
         return Opened(found, await self._reports.excerpt(report), await self._reports.whom(report))
@@ -92,6 +94,7 @@ class Moderation:
         lasting = outcome == "banned" and seconds > LASTING
         now, table = int(self._clock()), self._reports.table
         async with self._database.writing() as connection:
+            await promptness.note(connection, table, report, by, now)
             if lasting and rule is not None:
                 await table.propose(connection, report, by, now, rule.id, seconds)
             else:

@@ -9,8 +9,9 @@ import pytest
 from peerchat.db.cases import TAKEN_SECONDS
 from peerchat.errors import Refusal
 from peerchat.safety.sanctions import Told
-from peerchat.trust.backlog import APPEAL_SECONDS, SEVERE_SECONDS, Backlog, Board
+from peerchat.trust.backlog import APPEAL_SECONDS, Backlog, Board
 from peerchat.trust.moderation import Decision
+from peerchat.trust.promptness import SEEN_SECONDS
 from peerchat.trust.retention import DAY
 from peerchat.trust.standing import ReportOutcome
 from peerchat.trust.telling import about
@@ -191,11 +192,11 @@ async def test_what_waits_is_counted_with_its_age(office: Office, clock: Clock) 
     board = Board(office.reports, office.appeals, clock)
     assert await board.backlog() == Backlog(0, 0, 0, 0, 0, 0, 0, 0, 0)
     await office.report(await office.room(), reason="danger")
-    clock.now += SEVERE_SECONDS + 1
+    clock.now += SEEN_SECONDS + 1
     await office.report(await office.room(), reason="other")
     await office.appeal(await office.sanctioned())
     known = await board.backlog()
-    assert known == Backlog(2, 2, SEVERE_SECONDS + 1, 1, SEVERE_SECONDS + 1, 0, 1, 0, APPEAL_SECONDS)
+    assert known == Backlog(2, 2, SEEN_SECONDS + 1, 1, SEEN_SECONDS + 1, 0, 1, 0, APPEAL_SECONDS)
     assert known.severe_late
     severe, _ = await office.reports.queue()
     await office.moderation.open(severe.id, "anna")

@@ -15,7 +15,7 @@ MAIL = {"alarm_mail": "kim@chat.example", "mail_server": "smtp://mail.example", 
 @pytest.mark.parametrize(
     ("given", "levels"),
     [
-        ({}, ["warn"]),
+        ({}, ["info"]),
         (HOOK, ["ok"]),
         (MAIL, ["ok"]),
         ({**HOOK, "alarm_webhooks": "http://127.0.0.1:9/x"}, ["ok"]),

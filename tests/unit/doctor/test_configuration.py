@@ -71,7 +71,7 @@ def test_a_setting_that_cannot_be_read_is_told_without_its_value(
 
 
 @pytest.mark.parametrize(
-    ("push", "contact", "level"), [("on", "", "warn"), ("on", "mailto:care@example.org", "ok"), ("off", "", "ok")]
+    ("push", "contact", "level"), [("on", "", "info"), ("on", "mailto:care@example.org", "ok"), ("off", "", "ok")]
 )
 def test_push_services_want_to_know_whom_to_write_to(push: Literal["on", "off"], contact: str, level: str) -> None:
     assert configuration.push(Settings(push=push, push_contact=contact)).level == level

@@ -14,6 +14,7 @@ from peerchat.matching.tally import EXITS, Exit
 from peerchat.ops.history.events import KINDS, UNSERVED, Came
 from peerchat.ops.history.forms import Figures, Offers, TopicFigures
 from peerchat.ops.history.waits import quantile, step
+from peerchat.trust.promptness import IN_TIME, LATE
 from peerchat.wire import RoomKind
 
 FOUND: frozenset[Exit] = frozenset(("matched", "circle", "volunteer"))
@@ -76,6 +77,8 @@ def figures(words: Mapping[str, int], asked: int | None = None, offers: Offers |
         unserved={reason: words.get(reason, 0) for reason in UNSERVED},
         asked=asked,
         offers=offers,
+        severe_in_time=words.get(IN_TIME, 0),
+        severe_late=words.get(LATE, 0),
     )
 
 

@@ -36,6 +36,7 @@ class Figures(BaseModel):
     `wait_p50_s`, `wait_p90_s`: seconds until the match, of those who found somebody, as the upper end of a step that is at most
     a quarter wide; null: nobody did. `unserved`: told that no volunteer could come, by reason. `asked`: asked for a volunteer, let
     in or not; null where it is not counted apart. `offers`: likewise, they are counted for all languages together.
+    `severe_in_time`, `severe_late`: severe reports that came in staffed hours and were seen within ten minutes, or later.
     """
 
     joined: int = 0
@@ -48,6 +49,8 @@ class Figures(BaseModel):
     unserved: dict[Unserved, int]
     asked: int | None = None
     offers: Offers | None = None
+    severe_in_time: int = 0
+    severe_late: int = 0
 
 
 class Hour(Figures):

@@ -53,7 +53,7 @@ async def act(
     crowd = Crowd(port, secret, rooms, size)
     try:
         if do != "idle":  # there, joining is a part of what is measured
-            await crowd.join(seconds=30 + len(crowd) / 80)
+            await crowd.join(seconds=30 + len(crowd) / 30)
         return await CROWDED[do](crowd, **rest)
     finally:
         await crowd.leave()

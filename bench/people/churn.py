@@ -111,6 +111,7 @@ async def _session(http: httpx.AsyncClient, port: int, body: dict[str, Any], num
     finally:
         person.history.finished = person.texts == 2 * MESSAGES
         person.go()
+        await _until(lambda: not person.connected)
 
 
 async def _until(true: Any) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Self
 
 from bench.people.person import Person
 from peerchat.tokens import SeatMember, SeatToken, Signer
@@ -126,7 +128,14 @@ class Crowd:
             self._beating.cancel()
         for person in self:
             person.go()
-        await asyncio.sleep(0)
+        with contextlib.suppress(TooLongError):
+            await until(lambda: not any(person.connected for person in self), 5, "all are gone")
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.leave()
 
 
 def quantile(values: list[float], share: float) -> float:

@@ -111,6 +111,10 @@ class Person:
         return int(inner.get_extra_info("sockname")[1]) if inner is not None else 0
 
     @property
+    def connected(self) -> bool:
+        return self._transport is not None
+
+    @property
     def live(self) -> bool:
         return self.welcomed.is_set() and not self._trouble
 

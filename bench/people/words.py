@@ -1,4 +1,4 @@
-"""What people of a benchmark say: ordinary sentences of about 80 characters, none twice in a room. Pure.
+"""What people of a benchmark say: ordinary sentences of 30 to 100 characters, none twice in a room. Pure.
 
 No digits and no signs of the load's own: what is measured is what people write.
 """

@@ -60,21 +60,20 @@ async def _come_and_go(port: int, scale: Scale, number: int, ends: float, verdic
     """One pair after the other; how many there were."""
     chance, rooms = random.Random(f"{scale.seed}/{number}"), 0
     while time.monotonic() < ends:
-        crowd = Crowd(port, SECRET, 1, 2, scale.seed)
-        await crowd.join(seconds=patience(30))
-        one, other = crowd.rooms[0]
-        for word in range(chance.randint(1, 8)):
-            chance.choice((one, other)).say(sentence(rooms * 8 + word))
-            if chance.random() < 0.2:  # a short tunnel
-                one.go()
-                await asyncio.sleep(chance.uniform(0, 0.3))
-                one.come()
-            await asyncio.sleep(chance.uniform(*TALK_SECONDS) / 8)
-        verdict.judged(*(await _end(crowd)))
-        rooms += 1
-        if chance.random() < 0.7:
-            one.send(b'{"t":"leave"}')
-        await crowd.leave()
+        async with Crowd(port, SECRET, 1, 2, scale.seed) as crowd:
+            await crowd.join(seconds=patience(30))
+            one, other = crowd.rooms[0]
+            for word in range(chance.randint(1, 8)):
+                chance.choice((one, other)).say(sentence(rooms * 8 + word))
+                if chance.random() < 0.2:  # a short tunnel
+                    one.go()
+                    await asyncio.sleep(chance.uniform(0, 0.3))
+                    one.come()
+                await asyncio.sleep(chance.uniform(*TALK_SECONDS) / 8)
+            verdict.judged(*(await _end(crowd)))
+            rooms += 1
+            if chance.random() < 0.7:
+                one.send(b'{"t":"leave"}')
     return rooms
 
 

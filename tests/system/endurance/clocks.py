@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import struct
 from collections.abc import Mapping
 from pathlib import Path
@@ -42,22 +41,20 @@ class Skewed(Server):
 async def clocks(scale: Scale) -> Verdict:
     verdict = Verdict("clock jumps", scale)
     with Store() as store, Skewed(store, **QUICK) as server:
-        crowd = Crowd(server.port, SECRET, max(2, scale.people // 2), 2, scale.seed)
-        await crowd.join(seconds=patience(60))
-        first = 0
-        for seconds in JUMPS:
-            server.jump(seconds)
-            part = scale.seconds / len(JUMPS)
-            first += await speak(crowd.rooms, SAID_EACH * len(crowd), part / 2, first)
-            for room in crowd.rooms[::2]:  # who comes back after a jump is let in, and has everything
-                room[0].go()
-                room[0].come()
-            first += await speak(crowd.rooms, SAID_EACH * len(crowd), part / 2, first)
-            verdict.judged({}, await crowd.settle(patience(20)))
-        verdict.judged(crowd.judged(), 0)
-        verdict.at_most("s p99 from said to shown", quantile(crowd.latencies, 0.99), patience(LATE_SECONDS))
-        if refused := [code for person in crowd for code in person.closes if code in (4001, 4003, 4004, 4008)]:
-            verdict.broken.append(f"a jump cost connections their seats: {refused[:8]}")
-        await crowd.leave()
-        await asyncio.sleep(0)
+        async with Crowd(server.port, SECRET, max(2, scale.people // 2), 2, scale.seed) as crowd:
+            await crowd.join(seconds=patience(60))
+            first = 0
+            for seconds in JUMPS:
+                server.jump(seconds)
+                part = scale.seconds / len(JUMPS)
+                first += await speak(crowd.rooms, SAID_EACH * len(crowd), part / 2, first)
+                for room in crowd.rooms[::2]:  # who comes back after a jump is let in, and has everything
+                    room[0].go()
+                    room[0].come()
+                first += await speak(crowd.rooms, SAID_EACH * len(crowd), part / 2, first)
+                verdict.judged({}, await crowd.settle(patience(20)))
+            verdict.judged(crowd.judged(), 0)
+            verdict.at_most("s p99 from said to shown", quantile(crowd.latencies, 0.99), patience(LATE_SECONDS))
+            if refused := [code for person in crowd for code in person.closes if code in (4001, 4003, 4004, 4008)]:
+                verdict.broken.append(f"a jump cost connections their seats: {refused[:8]}")
     return verdict

@@ -26,28 +26,29 @@ async def deploying(scale: Scale) -> Verdict:
         store = stack.enter_context(Store())
         old = stack.enter_context(_server(store))
         balancer = await stack.enter_async_context(Proxy(old.port))
-        crowd = Crowd(balancer.port, SECRET, max(2, scale.people // 2), 2, scale.seed)
-        await crowd.join(seconds=patience(60))
-        talking = asyncio.create_task(speak(crowd.rooms, SAID_EACH * len(crowd), scale.seconds))
-        for _ in range(DEPLOYS):
-            await asyncio.sleep(scale.seconds / (DEPLOYS + 1) / 2)
-            new = _server(store)
-            await asyncio.to_thread(new.start)
-            stack.callback(new.close)
-            balancer.target = new.port
-            old.terminate()
-            status = await asyncio.to_thread(old.wait, DRAIN_SECONDS + 20)
-            if status:
-                verdict.broken.append(f"a server that drained ended with {status}")
-            old = new
-        await talking
-        verdict.judged({}, await crowd.settle(patience(30)))
-        verdict.judged(crowd.judged(), 0)
-        codes = [code for person in crowd for code in person.closes]
-        verdict.figures |= {"connections moved": len(codes), "without a goodbye": sum(code != 1012 for code in codes)}
-        verdict.at_most("s p99 from said to shown", quantile(crowd.latencies, 0.99), patience(LATE_SECONDS))
-        await crowd.leave()
-        await asyncio.sleep(0)
+        async with Crowd(balancer.port, SECRET, max(2, scale.people // 2), 2, scale.seed) as crowd:
+            await crowd.join(seconds=patience(60))
+            talking = asyncio.create_task(speak(crowd.rooms, SAID_EACH * len(crowd), scale.seconds))
+            for _ in range(DEPLOYS):
+                await asyncio.sleep(scale.seconds / (DEPLOYS + 1) / 2)
+                new = _server(store)
+                await asyncio.to_thread(new.start)
+                stack.callback(new.close)
+                balancer.target = new.port
+                old.terminate()
+                status = await asyncio.to_thread(old.wait, DRAIN_SECONDS + 20)
+                if status:
+                    verdict.broken.append(f"a server that drained ended with {status}")
+                old = new
+            await talking
+            verdict.judged({}, await crowd.settle(patience(30)))
+            verdict.judged(crowd.judged(), 0)
+            codes = [code for person in crowd for code in person.closes]
+            verdict.figures |= {
+                "connections moved": len(codes),
+                "without a goodbye": sum(code != 1012 for code in codes),
+            }
+            verdict.at_most("s p99 from said to shown", quantile(crowd.latencies, 0.99), patience(LATE_SECONDS))
     return verdict
 
 

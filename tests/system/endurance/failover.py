@@ -25,18 +25,16 @@ async def failover(scale: Scale) -> Verdict:
     store = await asyncio.to_thread(Store.clustered, 1, NODE_TIMEOUT_MS)
     try:
         with Server(workers=2, store_url=store.url, tick_seconds=1, lease_seconds=5) as server:
-            crowd = Crowd(server.port, SECRET, max(6, scale.people // 2), 2, scale.seed)
-            await crowd.join(seconds=patience(60))
-            dying = store.nodes[0]
-            hit = [store.node_of(keys.room(name).room) is dying for name in crowd.names]
-            said = await speak(crowd.rooms, SAID_EACH * len(crowd), scale.seconds / 2)
-            dying.kill()
-            await speak(crowd.rooms, SAID_EACH * len(crowd), scale.seconds / 2, said)
-            verdict.judged({}, await crowd.settle(patience(40)))
-            verdict.judged(crowd.judged(may_forget=hit), 0)
-            verdict.figures |= {"rooms on the node that died": sum(hit), "rooms elsewhere": len(hit) - sum(hit)}
-            await crowd.leave()
-            await asyncio.sleep(0)
+            async with Crowd(server.port, SECRET, max(6, scale.people // 2), 2, scale.seed) as crowd:
+                await crowd.join(seconds=patience(60))
+                dying = store.nodes[0]
+                hit = [store.node_of(keys.room(name).room) is dying for name in crowd.names]
+                said = await speak(crowd.rooms, SAID_EACH * len(crowd), scale.seconds / 2)
+                dying.kill()
+                await speak(crowd.rooms, SAID_EACH * len(crowd), scale.seconds / 2, said)
+                verdict.judged({}, await crowd.settle(patience(40)))
+                verdict.judged(crowd.judged(may_forget=hit), 0)
+                verdict.figures |= {"rooms on the node that died": sum(hit), "rooms elsewhere": len(hit) - sum(hit)}
     finally:
         await asyncio.to_thread(store.stop)
     return verdict

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 from collections import Counter
@@ -30,26 +29,24 @@ def _fewest(homes: list[list[int | None]]) -> int:
 async def frozen(scale: Scale) -> Verdict:
     verdict = Verdict("a frozen worker", scale)
     with Store() as store, Server(workers=WORKERS, store_url=store.url, **QUICK) as server:
-        crowd = Crowd(server.port, SECRET, max(4, scale.people // 2), 2, scale.seed)
-        await crowd.join(seconds=patience(60))
-        homes = [[server.worker_of(person.port) for person in room] for room in crowd.rooms]
-        victim = _fewest(homes)
-        os.kill(victim, signal.SIGSTOP)
-        try:
-            others = [room for room, home in zip(crowd.rooms, homes, strict=True) if victim not in home]
-            touched = [room for room, home in zip(crowd.rooms, homes, strict=True) if victim in home]
-            crowd.latencies.clear()
-            await speak(others, SAID_EACH * 2 * len(others), scale.seconds / 2)
-            apart = list(crowd.latencies)
-            await speak(touched, SAID_EACH * 2 * max(1, len(touched)), scale.seconds / 2) if touched else None
-        finally:
-            os.kill(victim, signal.SIGCONT)
-        verdict.judged({}, await crowd.settle(patience(30)))
-        verdict.judged(crowd.judged(), 0)
-        verdict.figures |= {"rooms that it touched": len(touched), "rooms that it did not": len(others)}
-        verdict.at_most("s p99 of those", quantile(apart, 0.99), patience(LATE_SECONDS))
-        if not apart or not touched:
-            verdict.broken.append("nobody was on the other side of the freeze: nothing was tried")
-        await crowd.leave()
-        await asyncio.sleep(0)
+        async with Crowd(server.port, SECRET, max(4, scale.people // 2), 2, scale.seed) as crowd:
+            await crowd.join(seconds=patience(60))
+            homes = [[server.worker_of(person.port) for person in room] for room in crowd.rooms]
+            victim = _fewest(homes)
+            os.kill(victim, signal.SIGSTOP)
+            try:
+                others = [room for room, home in zip(crowd.rooms, homes, strict=True) if victim not in home]
+                touched = [room for room, home in zip(crowd.rooms, homes, strict=True) if victim in home]
+                crowd.latencies.clear()
+                await speak(others, SAID_EACH * 2 * len(others), scale.seconds / 2)
+                apart = list(crowd.latencies)
+                await speak(touched, SAID_EACH * 2 * max(1, len(touched)), scale.seconds / 2) if touched else None
+            finally:
+                os.kill(victim, signal.SIGCONT)
+            verdict.judged({}, await crowd.settle(patience(30)))
+            verdict.judged(crowd.judged(), 0)
+            verdict.figures |= {"rooms that it touched": len(touched), "rooms that it did not": len(others)}
+            verdict.at_most("s p99 of those", quantile(apart, 0.99), patience(LATE_SECONDS))
+            if not apart or not touched:
+                verdict.broken.append("nobody was on the other side of the freeze: nothing was tried")
     return verdict

@@ -15,10 +15,9 @@ WHOLE_SECONDS = 10.0  # for 10,000 people
 async def reconnecting(scale: Scale) -> Verdict:
     verdict = Verdict("reconnect storm", scale)
     with Server() as server:
-        crowd = Crowd(server.port, SECRET, scale.people, 2, scale.seed)
-        await crowd.join(seconds=patience(120))
-        found = await storm(crowd, server.pid, RATE, min(scale.seconds, scale.people / RATE))
-        await crowd.leave()
+        async with Crowd(server.port, SECRET, scale.people, 2, scale.seed) as crowd:
+            await crowd.join(seconds=patience(120))
+            found = await storm(crowd, server.pid, RATE, min(scale.seconds, scale.people / RATE))
     verdict.judged(found["broken"], found["unsettled"])
     verdict.figures |= {
         "s until all were back": found["seconds"],

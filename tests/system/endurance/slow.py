@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from bench.people.crowd import Crowd, quantile
 from bench.people.talk import speak
 from tests.system.endurance.verdict import Scale, Verdict
@@ -20,27 +18,25 @@ LATE_SECONDS = 1.0
 async def slow(scale: Scale) -> Verdict:
     verdict = Verdict("slow readers", scale)
     with Server(stalled_seconds=STALLED, tick_seconds=0.5, log_max_entries=5000) as server:
-        crowd = Crowd(server.port, SECRET, max(1, scale.people // SIZE), SIZE, scale.seed)
-        await crowd.join(seconds=patience(60))
-        crowd.beat(BEAT_SECONDS)
-        readers = [room[0] for room in crowd.rooms]
-        for reader in readers:
-            reader.deaf(True)
-        mouths = [room[1:] for room in crowd.rooms]
-        seconds = max(scale.seconds, STALLED + 3)
-        await speak(mouths, RATE * len(mouths) / 4, seconds)
-        others = list(crowd.latencies)
-        for reader in readers:
-            reader.deaf(False)
-        verdict.judged({}, await crowd.settle(patience(30)))
-        verdict.judged(crowd.judged(), 0)
-        cut = sum(4008 in reader.closes for reader in readers)
-        verdict.figures |= {"slow readers": len(readers), "cut with 4008": cut}
-        if cut < len(readers):
-            verdict.broken.append(f"only {cut} of {len(readers)} slow readers were cut")
-        verdict.at_most("s p99 of the others", quantile(others, 0.99), patience(LATE_SECONDS))
-        if lost := sum(len(person.closes) for people in mouths for person in people):
-            verdict.broken.append(f"{lost} connections of those who read were lost")
-        await crowd.leave()
-        await asyncio.sleep(0)
+        async with Crowd(server.port, SECRET, max(1, scale.people // SIZE), SIZE, scale.seed) as crowd:
+            await crowd.join(seconds=patience(60))
+            crowd.beat(BEAT_SECONDS)
+            readers = [room[0] for room in crowd.rooms]
+            for reader in readers:
+                reader.deaf(True)
+            mouths = [room[1:] for room in crowd.rooms]
+            seconds = max(scale.seconds, STALLED + 3)
+            await speak(mouths, RATE * len(mouths) / 4, seconds)
+            others = list(crowd.latencies)
+            for reader in readers:
+                reader.deaf(False)
+            verdict.judged({}, await crowd.settle(patience(30)))
+            verdict.judged(crowd.judged(), 0)
+            cut = sum(4008 in reader.closes for reader in readers)
+            verdict.figures |= {"slow readers": len(readers), "cut with 4008": cut}
+            if cut < len(readers):
+                verdict.broken.append(f"only {cut} of {len(readers)} slow readers were cut")
+            verdict.at_most("s p99 of the others", quantile(others, 0.99), patience(LATE_SECONDS))
+            if lost := sum(len(person.closes) for people in mouths for person in people):
+                verdict.broken.append(f"{lost} connections of those who read were lost")
     return verdict

@@ -189,7 +189,7 @@ describe("pictures", () => {
 });
 
 const hour = (at: number, change: Partial<Hour> = {}): Hour => ({
-  at, joined: 2, returned: 0, exits: { matched: 1, left: 1 }, abandonment: null, matched_share: null, wait_p50_s: null, wait_p90_s: null, unserved: { all_busy: 1 }, asked: null,
+  at, joined: 2, returned: 0, exits: { matched: 1, left: 1 }, abandonment: null, matched_share: null, wait_p50_s: null, wait_p90_s: null, unserved: { all_busy: 1 }, asked: null, severe_in_time: 0, severe_late: 0,
   minutes: 60, waiting_mean: 0, waiting_most: 0, longest_s: 5, on_duty: 2, talking: 1, resting: 0, ...change,
 });
 /** 22 November 2026, 23:00 in Berlin. */

@@ -16,6 +16,9 @@ export interface Figures {
   wait_p50_s: number | null;
   wait_p90_s: number | null;
   unserved: Partial<Record<Unserved, number>>;
+  /** Severe reports of staffed hours: seen within ten minutes, or later. */
+  severe_in_time: number;
+  severe_late: number;
   asked: number | null;
 }
 /** `minutes`: how many of the hour somebody looked at; without any, the means are null. */

@@ -66,6 +66,8 @@ function Past({ got, zone, topics }: { got: HistoryNow; zone: string } & Pick<Pa
     [total.wait_p50_s === null ? "–" : lasting(total.wait_p50_s), t.past.p50],
     [total.wait_p90_s === null ? "–" : lasting(total.wait_p90_s), t.past.p90],
   ];
+  const severe = total.severe_in_time + total.severe_late;
+  if (severe > 0) tiles.push([t.past.of(said(total.severe_in_time), said(severe)), t.past.severe]);
   return (
     <>
       <p class="soft small">

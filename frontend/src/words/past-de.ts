@@ -19,6 +19,8 @@ export function words(n: Plural): PastWords {
       p50: "so schnell fand die Hälfte jemanden",
       p90: "so schnell fanden neun von zehn jemanden",
       unserved: "konnten wir nicht helfen",
+      severe: "schwere Meldungen binnen zehn Minuten gesehen, während jemand Dienst hatte",
+      of: (few, all) => `${few} von ${all}`,
       charts: {
         joined: "Menschen, die in die Reihe kamen",
         gaveUp: "Menschen, die gingen, ohne jemanden zu treffen",

@@ -19,6 +19,8 @@ export function words(n: Plural) {
       p50: "half found somebody within",
       p90: "nine of ten found somebody within",
       unserved: "could not be served",
+      severe: "severe reports seen within ten minutes, while somebody was on duty",
+      of: (few: string, all: string) => `${few} of ${all}`,
       charts: {
         joined: "People who came into the line",
         gaveUp: "People who left without having met anybody",

@@ -23,7 +23,7 @@ from peerchat.safety.assessment import CALM_ELSEWHERE, Scores
 from peerchat.safety.assessment import Assessment as Assessment
 from peerchat.safety.contact.find import contacts, may_hold, spells_a_number
 from peerchat.safety.labels import HARM, NEED
-from peerchat.safety.lexicon.phrases import LANGUAGES
+from peerchat.safety.lexicon.phrases import LANGUAGES, document, spellings_of
 from peerchat.safety.model.ear import Ear, Said, part
 from peerchat.safety.model.weights import HIDDEN, OUTPUTS, UNIT, Weights, load
 from peerchat.safety.normalise import is_odd, plain, words
@@ -32,13 +32,17 @@ from peerchat.safety.signs import NONE, Reader, Sign, reader
 _ALARM = 2
 _LEVELS = 4  # outputs of need, then those of harm
 # How far below its cut (in logits) an output may be and a phrase of its own still counts. Of English posts that name suicide, one
-# in ten is lost at 4, none at 8.
-_TRUST = {"need": 8.0, "harm": 6.0}
-# So near an alarm (in logits) it may be a disclosure that was not quite heard: harm that only the statistics see holds nothing.
+# in ten is lost at 4, none at 8. A phrase of harm holds a message, so the ear must agree.
+_TRUST = {"need": 8.0, "harm": 0.0}
+# So near an alarm (in logits), or beside distress or any words of need, it may be a disclosure that was not quite heard: harm that
+# only the statistics see counts for nothing there, and a phrase of harm only where they are so sure of it as `_SURE` says.
 _DOUBT = 3.0
+_SURE = 1.0
 # How far above its cut (in logits) an output must be where no phrase supports it. Of 5,600 lines of ESConv, English talk of
 # supporters, 4 in 1,000 count as abuse and 1.6 as encouragement; at the cuts themselves it would be 13 and 2.
-_ALONE = {"abuse": 1.5, "encouragement": 0.5, "sexual": 1.0, "grooming": 0.5, "method": 1.5}
+_ALONE = {"abuse": 1.5, "encouragement": 0.5, "sexual": 1.0, "grooming": 0.5, "method": 4.0}
+# So much less (in logits) is enough for abuse where a group is named that people hate.
+_NAMED = 3.5
 _WORDS_ALONE = 3
 _SAID = re.compile(r"[^\W\d_]{2,}")
 _NOTHING = 0.05  # a score below is told as 0
@@ -69,7 +73,7 @@ def assess(text: str, lang: str) -> Assessment:
         spans = [(*part(text, *said.parts[min(level, _ALARM) - 1]), "need")]
     labels = dict.fromkeys(sign.label for sign in sorted(signs.standing, key=_weight) if level and sign.label in NEED)
     labels.update(dict.fromkeys(label for _, _, label in spans))
-    for label, places in _harm(text, ear, said, signs.standing, level):
+    for label, places in _harm(text, ear if known else None, said, signs.standing, level):
         labels[label] = None
         spans += places
     labels.update(dict.fromkeys(kind for _, _, kind in found))
@@ -130,23 +134,40 @@ def _said_once(text: str, ear: Ear, place: int) -> float:
 
 
 def _harm(
-    text: str, ear: Ear, said: Said, standing: list[Sign], level: int
+    text: str, ear: Ear | None, said: Said, standing: list[Sign], level: int
 ) -> list[tuple[str, list[tuple[int, int, str]]]]:
-    """Each kind of harm with where it is. In a disclosure only a reviewed phrase has a place: what is seen at large hides nothing."""
+    """Each kind of harm with where it is. In a disclosure only a reviewed phrase has a place: what is seen at large hides nothing.
+
+    `ear`: None for a language without one, where the phrases stand alone.
+    """
     found = []
     scores = said.scores
+    in_need = level or scores[1] > -_DOUBT * UNIT or any(sign.label in NEED for sign in standing)
     for place, label in enumerate(HARM, _LEVELS):
         spans = [(sign.start, sign.end, label) for sign in standing if sign.label == label]
         # Statistics alone hold a message only where they are far beyond doubt and there are words to speak of: whoever is held
         # without a reason is silenced.
-        if not spans and level < _ALARM and (level or scores[1] > -_DOUBT * UNIT):
+        if not spans and (ear is None or (level < _ALARM and in_need)):
             continue
-        least = -_TRUST["harm"] * UNIT if spans else _ALONE[label] * UNIT
-        if scores[place] >= least and (spans or _said_once(text, ear, place) >= least):
+        sure = _SURE if in_need and level < _ALARM else -_TRUST["harm"]
+        least = (sure if spans else _ALONE[label]) * UNIT
+        if label == "abuse" and not spans and 0 < least - scores[place] <= _NAMED * UNIT and _names_a_group(text):
+            least -= _NAMED * UNIT
+        if ear is None or (scores[place] >= least and (spans or _said_once(text, ear, place) >= least)):
             if not spans and level < _ALARM:
                 spans = [(*part(text, *said.parts[place]), label)]
             found.append((label, spans))
     return found
+
+
+def _names_a_group(text: str) -> bool:
+    return not _groups().isdisjoint(words(plain(text).text))
+
+
+@cache
+def _groups() -> frozenset[str]:
+    named = (document(lang)["words"][kind].split() for lang in LANGUAGES for kind in ("h-group", "h-adj", "h-slur"))
+    return frozenset(word for some in named for word in spellings_of(some))
 
 
 def _weight(sign: Sign) -> int:

@@ -16,7 +16,7 @@ from training.lines import HERE, TRAIN_SETS, own, to_learn
 
 LEAST = {"de": {"found": 0.75, "severe": 0.72, "kappa": 0.73}, "en": {"found": 0.68, "severe": 0.70, "kappa": 0.73}}
 MOST = {"ordinary": 0.03, "hard": 0.17, "encouragement": 0.008}
-HELD_BACK = 2  # disclosures that would not go through: none may; these are known, and stand in docs/safety.md
+HELD_BACK = 0  # disclosures that would not go through
 
 
 @cache

@@ -18,6 +18,7 @@ from training.lines import HARM, TRAIN_SETS, Line, foreign, to_learn
 from training.spoken import spoken
 
 FOLDS = 3
+ASIDE = 0  # the fold that sets the cuts
 _SETS_COUNT = 0.4  # a line of somebody else's set, against one of ours
 _SET_LINES = 4_000  # of one set: enough for its words, and no set drowns the others
 _TEMPLATE_COUNTS = 0.5

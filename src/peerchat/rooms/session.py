@@ -221,8 +221,10 @@ class RoomSession:
             self.received(data)
 
     def _no_show(self) -> None:
-        if self._state == "in" and self._talk is not None:
-            self._hub.spawn(self._talk.parting.no_show())
+        # Whoever is seen here has come; only where nobody is, the store has to say whether somebody was.
+        token, talk = self._token, self._talk
+        if self._state == "in" and talk is not None and token is not None and len(self._hub.there(token.room)) < 2:
+            self._hub.spawn(talk.parting.no_show())
 
     async def _finish(self, reason: str) -> None:
         if self._talk is not None:

@@ -8,7 +8,6 @@ catch-up is needed.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
@@ -16,13 +15,18 @@ from peerchat.rooms.entry import Entry
 from peerchat.rooms.seat import Seat
 from peerchat.wire import PresenceState
 
-LATEST = 64  # IDs that are remembered, to tell an entry that comes twice from one that took another's number
+LATEST = 64  # IDs that are remembered at least, to tell an entry that comes twice from one that took another's number
 UNMARKED_MOST = 50  # the log is trimmed with the mark
 EARLY_MAX = 256  # entries kept while one before them is missing; beyond that the catch-up brings them anyway
 
 
 class Attendance:
     """`frame(entry)` encodes; it is called once per entry, for all seats. `ended`: why, once that was handed out."""
+
+    __slots__ = (
+        "_early", "_frame", "_latest", "_marked_at", "_served", "_taken", "cursor", "elsewhere", "ended", "joining",
+        "looks", "position", "presence", "room", "seats", "strange", "unmarked",
+    )  # fmt: skip
 
     def __init__(self, room: str, frame: Callable[[Entry], bytes]) -> None:
         self.room = room
@@ -36,7 +40,7 @@ class Attendance:
         self._frame = frame
         self._early: dict[int, tuple[Entry, str]] = {}
         self._served = ""
-        self._latest: deque[str] = deque(maxlen=LATEST)
+        self._latest: list[str] = []
         self.strange = False
         self._taken: dict[str, int] = {}
         self.looks = 0
@@ -137,7 +141,10 @@ class Attendance:
     def _hand(self, entry: Entry) -> None:
         self.cursor = entry.number
         self.position = position = entry.id
-        self._latest.append(position)
+        latest = self._latest
+        latest.append(position)
+        if len(latest) > 2 * LATEST:
+            del latest[:LATEST]
         if position == self._served:
             self._served = ""
         if entry.ends:

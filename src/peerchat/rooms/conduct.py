@@ -38,6 +38,11 @@ class Ear(Protocol):
 
 
 class Conduct:
+    __slots__ = (
+        "_hub", "_loop", "_mouth", "_notice", "_openings", "_out", "_parting", "_paused", "_repeats", "_sanctions",
+        "_seated", "_token", "_unwatch", "spread",
+    )  # fmt: skip
+
     def __init__(self, house: House, token: SeatToken, mouth: Ear, parting: Parting) -> None:
         self._sanctions = house.sanctions
         self._hub = house.hub

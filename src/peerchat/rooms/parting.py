@@ -33,6 +33,10 @@ class Leaver(Protocol):
 
 
 class Parting:
+    __slots__ = (
+        "_house", "_hub", "_mouth", "_token",
+    )  # fmt: skip
+
     def __init__(self, house: House, token: SeatToken, mouth: Leaver) -> None:
         self._house = house
         self._hub = house.hub

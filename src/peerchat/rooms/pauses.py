@@ -30,6 +30,10 @@ _decode = msgspec.json.Decoder(_Pause).decode
 class Pauses:
     """Of one member in one room. Times are unix milliseconds, as entries have them."""
 
+    __slots__ = (
+        "_member", "_taken",
+    )  # fmt: skip
+
     def __init__(self, member: str) -> None:
         self._member = member
         self._taken: dict[int, int] = {}

@@ -18,6 +18,10 @@ _WRITTEN = ord("1")
 class Second:
     """One member's side of it. `raised(level, sign)`: told once a level is written in the room."""
 
+    __slots__ = (
+        "_ask", "_counts", "_hub", "_listener", "_raised", "_token",
+    )  # fmt: skip
+
     def __init__(self, house: House, token: SeatToken, listener: Listener, raised: Callable[[int, str], None]) -> None:
         self._raised = raised
         self._ask = house.second

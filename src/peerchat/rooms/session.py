@@ -45,6 +45,11 @@ def grace_left(grace: float, token_age: float, room_age: float) -> float:
 class RoomSession:
     """One socket: `new` → `joining` → `in` → `out`."""
 
+    __slots__ = (
+        "_bucket", "_early", "_house", "_hub", "_loop", "_pos", "_socket", "_state", "_strikes", "_talk", "_timer",
+        "_token", "_troubled", "_unwatch", "connection",
+    )  # fmt: skip
+
     def __init__(self, house: House) -> None:
         self._house = house
         self._hub = house.hub

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -74,6 +73,11 @@ class Listener:
     `others`: members who read what it says. `again(n, text)`: was it said once too often?
     """
 
+    __slots__ = (
+        "_again", "_assess", "_card", "_clock", "_country", "_counts", "_lang", "_newest", "_others", "_room_lang",
+        "_steps",
+    )  # fmt: skip
+
     def __init__(
         self,
         assess: Assess,
@@ -96,7 +100,7 @@ class Listener:
         self._others = others
         self._counts = counts or Counts()
         self._again = again
-        self._steps: deque[Step] = deque(maxlen=LOOKED_AT)
+        self._steps: list[Step] = []
         self._newest = 0
 
     def check(self, member: str, n: int, text: str, at: int) -> Checked:
@@ -123,7 +127,8 @@ class Listener:
         if n > self._newest:  # sent again, it is the same step
             self._newest = n
             self._steps.append(Step(now, weight(seen)))
-        sliding = seen.level > 0 and slides(list(self._steps), now)
+            del self._steps[:-LOOKED_AT]
+        sliding = seen.level > 0 and slides(self._steps, now)
         decision = decide(seen, sliding=sliding, text=text)
         if decision is PASS and not seen.level and self._again(n, text):
             return AGAIN

@@ -49,6 +49,11 @@ class Mouth(Protocol):
 class Talk:
     """One member's talk over one socket. It outlives a `resume`, so that its pace and its cards do too."""
 
+    __slots__ = (
+        "_behind", "_bucket", "_counts", "_heard_at", "_house", "_hub", "_listener", "_loop", "_mouth", "_token",
+        "_writing", "conduct", "parting", "pauses",
+    )  # fmt: skip
+
     def __init__(self, house: House, token: SeatToken, mouth: Mouth, hello: wire.RoomHello) -> None:
         self.parting = Parting(house, token, mouth)
         self.pauses = Pauses(token.member)

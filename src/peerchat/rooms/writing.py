@@ -34,6 +34,10 @@ class Mouth(Protocol):
 class Writing:
     """Of one member over one connection. `raised(level, sign)`: told once a level of acute need is written in the room."""
 
+    __slots__ = (
+        "_counts", "_hub", "_member", "_mouth", "_now", "_pen", "_raised", "_room", "_second",
+    )  # fmt: skip
+
     def __init__(
         self, house: House, token: SeatToken, mouth: Mouth, second: Second, raised: Callable[[int, str], None]
     ) -> None:

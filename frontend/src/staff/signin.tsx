@@ -55,7 +55,7 @@ function Password({ door, lead, why, login, password, setLogin, setPassword }: P
         </button>
         {passkeysHere() && (
           <button type="button" class="button" onClick={() => act.run(() => door.passkey(usePasskey))}>
-            {t.account.enter}
+            {t.signIn.passkey}
           </button>
         )}
       </form>

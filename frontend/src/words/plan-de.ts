@@ -93,7 +93,6 @@ export function words(n: Plural): Widen<ReturnType<typeof english>> {
       name: "Ein Name dafür, etwa „mein Handy“",
       add: "Passkey anlegen",
       added: "Der Passkey ist da. Du kannst dich damit anmelden.",
-      enter: "Mit Passkey anmelden",
       proof: "Dein Passwort und ein Code aus der App oder ein Ersatzcode.",
     },
     felt: {
@@ -125,10 +124,8 @@ export function words(n: Plural): Widen<ReturnType<typeof english>> {
       zone_unknown: "Diese Zeitzone kennen wir nicht.",
       shift_full: "Da war jemand schneller; diese Schicht ist voll.",
       not_wanted: "Jemand hat schon angerufen.",
-      passkey_wrong: "Dieser Passkey passt nicht oder ist schon bekannt.",
       passkey_unknown: "Diesen Passkey gibt es nicht mehr.",
       passkeys_full: "Zehn Passkeys genügen. Entferne zuerst einen.",
-      passkey_stopped: "Dein Gerät hat nicht mitgemacht. Nichts ist geändert; versuch es gern noch einmal.",
     },
   };
 }

@@ -91,7 +91,6 @@ export function words(n: Plural) {
       name: "A name for it, such as “my phone”",
       add: "Add a passkey",
       added: "The passkey is there. You can sign in with it.",
-      enter: "Sign in with a passkey",
       proof: "Your password, and a code from your app or a recovery code.",
     },
     felt: {
@@ -123,10 +122,8 @@ export function words(n: Plural) {
       zone_unknown: "We do not know this time zone.",
       shift_full: "Somebody was quicker; this shift is full.",
       not_wanted: "Somebody has called already.",
-      passkey_wrong: "This passkey does not fit, or is known already.",
       passkey_unknown: "This passkey is not there any more.",
       passkeys_full: "Ten passkeys are enough. Remove one first.",
-      passkey_stopped: "Your device did not make it. Nothing has changed; you can try again.",
     },
   };
 }

@@ -11,12 +11,14 @@ import os
 import shlex
 import time
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 from adapters.base import BACKLOG, HEARTBEAT_SECONDS, Adapter, until  # type: ignore[import-not-found]  # relaybench's own
 
 from peerchat.tokens import SeatMember, SeatToken, Signer
 
+UNJUDGED = Path(__file__).resolve().parent.parent / "unjudged.py"
 SECRET = "a secret of the benchmark, of at least 32 bytes"
 MEMBERS = tuple(SeatMember(f"m{number}", f"Seat {number}", "either", "share") for number in range(1, 9))
 
@@ -28,14 +30,14 @@ class Peerchat(Adapter):  # type: ignore[misc]
     resumes = True
     heartbeat = b'{"t":"beat"}'
     profiles = (*Adapter.profiles, "idle-more")
+    command = os.environ.get("PEERCHAT_COMMAND", "python -m peerchat serve --port $PORT")
 
     def __init__(self) -> None:
         self._signer = Signer(SECRET.encode())
         self._taken: dict[str, int] = {}
 
     def server(self, port: int, broker_url: str, workdir: str) -> tuple[list[str], dict[str, str]]:
-        command = os.environ.get("PEERCHAT_COMMAND", "python -m peerchat serve --port $PORT")
-        return shlex.split(command), {
+        return shlex.split(self.command), {
             "PEERCHAT_REDIS_URL": broker_url,
             "PEERCHAT_DATA_DIR": workdir,
             "PEERCHAT_SECRET": SECRET,
@@ -73,4 +75,20 @@ class Peerchat(Adapter):  # type: ignore[misc]
         )
 
 
-ADAPTERS = [Peerchat()]
+class Unjudged(Peerchat):
+    """Nothing that is said is assessed: what safety costs is the difference."""
+
+    name = "peerchat-unjudged"
+    only_by_name = True
+    command = Peerchat.command.replace("-m peerchat", str(UNJUDGED))
+
+
+class Two(Peerchat):
+    """Two workers on one store; whose partner is on which is chance."""
+
+    name = "peerchat-two"
+    only_by_name = True
+    command = f"{Peerchat.command} --workers 2"
+
+
+ADAPTERS = [Peerchat(), Unjudged(), Two()]

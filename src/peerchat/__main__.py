@@ -44,11 +44,13 @@ def _staff(settings: Settings, arguments: argparse.Namespace) -> int:
     from peerchat.db.migrate import upgrade
     from peerchat.volunteers.accounts.command import Wrong, answer
 
-    url, origins = address(settings.database_url, settings.data_dir), settings.origins.split(",")
+    url, site = address(settings.database_url, settings.data_dir), settings.origins.split(",")[0].strip()
+    if not site and settings.host in ("127.0.0.1", "localhost", "::1"):
+        site = f"http://localhost:{settings.port}"  # by name, because passkeys belong to one
 
     async def act() -> str:
         await upgrade(url)
-        return await answer(arguments, url, origins[0].strip())
+        return await answer(arguments, url, site)
 
     try:
         print(asyncio.run(act()))

@@ -23,7 +23,7 @@ export function words(n: Plural): Widen<ReturnType<typeof english>> {
       somebody: "jemandem, der nicht mehr im Team ist",
       outdated: "peerchat hat den Sinn der eigenen Regeln seither geändert. Vergleich sie bitte mit euren.",
       preview: "Vorschau",
-      discard: "Meine Änderungen verwerfen",
+      discard: "Verwerfen",
       unpublished: "Noch nicht veröffentlicht.",
       changes: "Das würde sich ändern",
       seen: "So sehen es die Menschen",

@@ -21,7 +21,7 @@ export function words(n: Plural) {
       somebody: "somebody who has left the team",
       outdated: "peerchat has changed the meaning of its own guidelines since. Please compare them with yours.",
       preview: "Preview",
-      discard: "Discard my changes",
+      discard: "Discard",
       unpublished: "Not published yet.",
       changes: "This would change",
       seen: "This is how people see it",

@@ -31,18 +31,18 @@ from peerchat.safety.signs import NONE, Reader, Sign, reader
 
 _ALARM = 2
 _LEVELS = 4  # outputs of need, then those of harm
-# How far below its cut (in logits) an output may be and a phrase of its own still counts. Of English posts that name suicide, one
-# in ten is lost at 4, none at 8. A phrase of harm holds a message, so the ear must agree.
-_TRUST = {"need": 8.0, "harm": 0.0}
+# How far below its cut (in logits) an output may be and a phrase of its own still counts, by language. Of English posts that name
+# suicide, one in ten is lost at 4, none at 8; of German lines, no more are found at 8, and 30 in 1,000 more are raised that are none.
+_TRUST = {"de": 4.0, "en": 8.0}
 # So near an alarm (in logits), or beside distress or any words of need, it may be a disclosure that was not quite heard: harm that
 # only the statistics see counts for nothing there, and a phrase of harm only where they are so sure of it as `_SURE` says.
 _DOUBT = 3.0
 _SURE = 1.0
 # How far above its cut (in logits) an output must be where no phrase supports it. Of 5,600 lines of ESConv, English talk of
-# supporters, 4 in 1,000 count as abuse and 1.6 as encouragement; at the cuts themselves it would be 13 and 2.
-_ALONE = {"abuse": 1.5, "encouragement": 0.5, "sexual": 1.0, "grooming": 0.5, "method": 4.0}
+# supporters, 5 in 1,000 count as abuse and 1 as encouragement; at the cuts themselves it would be 13 and 2.
+_ALONE = {"abuse": 1.75, "encouragement": 0.25, "sexual": 1.0, "grooming": 0.5, "method": 4.0}
 # So much less (in logits) is enough for abuse where a group is named that people hate.
-_NAMED = 3.5
+_NAMED = 3.75
 _WORDS_ALONE = 3
 _SAID = re.compile(r"[^\W\d_]{2,}")
 _NOTHING = 0.05  # a score below is told as 0
@@ -65,7 +65,7 @@ def assess(text: str, lang: str) -> Assessment:
     if not signs.names and not (heard.near and known):
         return _told(found, known) if found else CALM if known else CALM_ELSEWHERE
     said = ear.weigh(heard, signs.names)
-    level = _level(said.scores, signs.standing)
+    level = _level(said.scores, signs.standing, _TRUST.get(lang, inf))
     spans = [(sign.start, sign.end, sign.label) for sign in signs.standing if sign.label in NEED]
     if not level:
         spans = []
@@ -116,10 +116,9 @@ def _deaf() -> Weights:
     return Weights("", [0] * len(OUTPUTS), never, [0] * HIDDEN, silent, nothing, dict.fromkeys(nothing, b""))
 
 
-def _level(scores: list[int], standing: list[Sign]) -> int:
+def _level(scores: list[int], standing: list[Sign], trust: float) -> int:
     top = max((sign.level for sign in standing), default=0)
-    trust = -_TRUST["need"] * UNIT
-    while top >= _ALARM and scores[top - 1] <= trust:
+    while top >= _ALARM and scores[top - 1] <= -trust * UNIT:
         top -= 1
     if scores[1] < 0:
         return top or int(scores[0] >= 0)
@@ -149,7 +148,8 @@ def _harm(
         # without a reason is silenced.
         if not spans and (ear is None or (level < _ALARM and in_need)):
             continue
-        sure = _SURE if in_need and level < _ALARM else -_TRUST["harm"]
+        # A phrase of harm holds a message, so the ear must agree.
+        sure = _SURE if in_need and level < _ALARM else 0
         least = (sure if spans else _ALONE[label]) * UNIT
         if label == "abuse" and not spans and 0 < least - scores[place] <= _NAMED * UNIT and _names_a_group(text):
             least -= _NAMED * UNIT

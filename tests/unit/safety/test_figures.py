@@ -14,8 +14,11 @@ from training import figures
 from training.figures import HARD, Heard
 from training.lines import HERE, TRAIN_SETS, own, to_learn
 
-LEAST = {"de": {"found": 0.75, "severe": 0.72, "kappa": 0.73}, "en": {"found": 0.68, "severe": 0.70, "kappa": 0.73}}
-MOST = {"ordinary": 0.03, "hard": 0.17, "encouragement": 0.008}
+LEAST = {
+    "de": {"found": 0.83, "severe": 0.81, "kappa": 0.75, "encouragement": 0.6, "hate": 0.73},
+    "en": {"found": 0.68, "severe": 0.70, "kappa": 0.73, "encouragement": 0.58, "hate": 0.6},
+}
+MOST = {"ordinary": 0.03, "hard": 0.19, "encouragement": 0.008, "harmless": 0.19}
 HELD_BACK = 0  # disclosures that would not go through
 
 
@@ -38,6 +41,16 @@ def test_what_is_raised_without_need(lang: str) -> None:
     assert (figures.raised(ordinary) or 0) <= MOST["ordinary"]
     assert (figures.raised(hard) or 0) <= MOST["hard"]
     assert (figures.harm_wrongly(heard(lang), "encouragement") or 0) <= MOST["encouragement"]
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_what_is_heard_of_harm(lang: str) -> None:
+    hate, harmless = (
+        [one for one in heard(lang) if one.line.source == source] for source in ("functions-hate", "functions-harmless")
+    )
+    assert (figures.harm_found(heard(lang), "encouragement") or 0) >= LEAST[lang]["encouragement"]
+    assert (figures.harm_found(hate, "abuse") or 0) >= LEAST[lang]["hate"]
+    assert (figures.harm_wrongly(harmless, "abuse") or 0) <= MOST["harmless"]
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

@@ -19,6 +19,7 @@ from bench.table import Row, table, written
 Bench = Callable[[Sizes], list[tuple[str, str, float]]]
 BENCHES: dict[str, Bench] = {
     "relay": lambda _sizes: relay.run(),
+    "pairs": crowds.pairs,
     "circles": crowds.circles,
     "idle": crowds.idle,
     "churn": crowds.churn,

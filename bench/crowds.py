@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.serving import load, server
 from bench.sizes import Sizes
-from bench.tree import cpu
+from bench.tree import STORE, cpu
 
 Rows = list[tuple[str, str, float]]
 CIRCLE = 8
@@ -17,21 +17,28 @@ CHURN_AT_ONCE = 40
 STORM_RATE = 500.0
 
 
+def pairs(sizes: Sizes) -> Rows:
+    """At the rates at which the deliveries are as many as in circles."""
+    with server() as (pid, port):
+        return [row for rate in sizes.rates for row in _talk(pid, port, sizes, rate * CIRCLE // 2, 2)]
+
+
 def circles(sizes: Sizes) -> Rows:
     with server() as (pid, port):
-        return [row for rate in sizes.rates for row in _talk(pid, port, sizes, rate)]
+        return [row for rate in sizes.rates for row in _talk(pid, port, sizes, rate, CIRCLE)]
 
 
-def _talk(pid: int, port: int, sizes: Sizes, rate: int) -> Rows:
-    with load(port=port, rooms=sizes.rooms, size=CIRCLE, rate=rate, seconds=sizes.seconds) as going:
-        before = cpu(pid)
+def _talk(pid: int, port: int, sizes: Sizes, rate: int, size: int) -> Rows:
+    with load(port=port, rooms=sizes.rooms * CIRCLE // size, size=size, rate=rate, seconds=sizes.seconds) as going:
+        before, store = cpu(pid), cpu(pid, STORE)
         going.begin()
         found = going.result(sizes.seconds + 60)
-        spent = cpu(pid) - before
-    name = f"circles of {CIRCLE}, {rate} messages/s"
+        spent, spent_store = cpu(pid) - before, cpu(pid, STORE) - store
+    name = f"{'pairs' if size == 2 else f'circles of {size}'}, {rate} messages/s"
     return [
         (name, "µs CPU of server and store per delivery", spent / max(1, found["deliveries"]) * 1e6),
-        (f"{name}, delivered in time", "%", found["deliveries"] / (CIRCLE * found["said"]) * 100),
+        (f"{name}: the store's part", "µs CPU per delivery", spent_store / max(1, found["deliveries"]) * 1e6),
+        (f"{name}, delivered in time", "%", found["deliveries"] / (size * found["said"]) * 100),
         (f"{name}, p50", "ms from said to shown", found["p50"] / 1000),
         (f"{name}, p99", "ms from said to shown", found["p99"] / 1000),
         _kept(name, found),
@@ -50,6 +57,11 @@ def idle(sizes: Sizes) -> Rows:
         (f"{name}: joining", "ms CPU of server and store per seat", found["joined"] / seats * 1000),
         (f"{name}: memory", "KiB of server and store per seat", found["kib"] / seats),
         (f"{name}: being there", "% of a core per 10,000 seats", found["spent"] / found["seconds"] / seats * 1e6),
+        (
+            f"{name}: the store's part of that",
+            "% of a core per 10,000 seats",
+            found["spent_store"] / found["seconds"] / seats * 1e6,
+        ),
         _kept(name, found),
     ]
 
@@ -63,6 +75,7 @@ def churn(sizes: Sizes) -> Rows:
     name = "a session: join, meet, 5 messages, leave"
     return [
         (name, "ms CPU of server and store", found["spent"] / max(1, found["sessions"]) * 1000),
+        (f"{name}: the store's part", "ms CPU", found["spent_store"] / max(1, found["sessions"]) * 1000),
         (f"{name}: did not come to its end", "sessions", float(found["failed"])),
         _kept(name, found),
     ]

@@ -15,13 +15,11 @@ from typing import Any
 import uvloop
 
 from bench.people import churn, idle, storm
-from bench.people.crowd import Crowd, TooLongError
+from bench.people.crowd import BEAT_SECONDS, Crowd, TooLongError
 from bench.people.talk import talk
 
 
-async def _talk(crowd: Crowd, rate: float, seconds: float, beat: float = 0.0) -> dict[str, Any]:
-    if beat:
-        crowd.beat(beat)
+async def _talk(crowd: Crowd, rate: float, seconds: float) -> dict[str, Any]:
     await _begin()
     return await talk(crowd, rate, seconds)
 
@@ -51,6 +49,7 @@ async def act(
         await _begin()
         return await churn.churn(port, **rest)
     crowd = Crowd(port, secret, rooms, size)
+    crowd.beat(BEAT_SECONDS)  # who does not is taken for gone after a while, as anybody is
     try:
         if do != "idle":  # there, joining is a part of what is measured
             await crowd.join(seconds=30 + len(crowd) / 30)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 SECRET = "a secret of the benchmark, of at least 32 bytes"
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0
 END_SECONDS = 15.0
 JOINED_SECONDS = 180.0
 

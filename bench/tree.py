@@ -6,6 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
+STORE = "valkey-server"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -24,11 +25,13 @@ def tree(root: int) -> list[int]:
     return found
 
 
-def cpu(root: int) -> float:
-    """Seconds that the tree has spent."""
+def cpu(root: int, program: str = "") -> float:
+    """Seconds that the tree has spent. `program`: only what runs under this name counts."""
     spent = 0
     for pid in tree(root):
         with contextlib.suppress(OSError):  # it has just ended
+            if program and Path(f"/proc/{pid}/comm").read_text().strip() != program:
+                continue
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             spent += int(fields[11]) + int(fields[12])
     return spent / TICKS

@@ -14,7 +14,7 @@ from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from bench.people.person import Person
 from bench.people.words import sentence
-from bench.tree import cpu
+from bench.tree import STORE, cpu
 from tests.system.history import judge
 
 MESSAGES = 5
@@ -62,7 +62,7 @@ async def churn(port: int, pid: int, sessions: int, at_once: int) -> dict[str, A
             "language": "en", "topics": [], "need": "heard", "role": "either", "format": "pair", "age": "18+", "no_go": [],
             "accept": version,
         }  # fmt: skip
-        before, begun = cpu(pid), time.monotonic()
+        before, store, begun = cpu(pid), cpu(pid, STORE), time.monotonic()
 
         async def visit(number: int) -> None:
             nonlocal failed
@@ -74,7 +74,7 @@ async def churn(port: int, pid: int, sessions: int, at_once: int) -> dict[str, A
                     failed += 1
 
         await asyncio.gather(*(visit(number) for number in range(sessions)))
-        spent, took = cpu(pid) - before, time.monotonic() - begun
+        spent, spent_store, took = cpu(pid) - before, cpu(pid, STORE) - store, time.monotonic() - begun
     broken: dict[str, int] = {}
     for people in rooms.people.values():
         for violation in judge([person.history for person in people]):
@@ -82,6 +82,7 @@ async def churn(port: int, pid: int, sessions: int, at_once: int) -> dict[str, A
     return {
         "sessions": sessions - failed,
         "failed": failed,
+        "spent_store": spent_store,
         "spent": spent,
         "seconds": took,
         "unsettled": 0,

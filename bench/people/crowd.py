@@ -18,6 +18,7 @@ from tests.system.history import judge
 
 MEMBERS = tuple(SeatMember(f"m{number}", f"Seat {number}", "either", "share") for number in range(1, 9))
 JOINING_AT_ONCE = 200
+BEAT_SECONDS = 20.0  # as browsers do
 TOKEN_SECONDS = 86400  # as a seat's is by default
 LOOK_SECONDS = 0.05
 
@@ -83,7 +84,8 @@ class Crowd:
 
     def beat(self, every: float) -> None:
         """From now on each beats once in so many seconds, at moments of its own, as browsers do."""
-        self._beating = asyncio.create_task(self._beat(every))
+        if self._beating is None:
+            self._beating = asyncio.create_task(self._beat(every))
 
     async def _beat(self, every: float) -> None:
         people, beaten, begun = list(self), 0, time.monotonic()

@@ -21,7 +21,7 @@ from tests.system.outbox import FINAL, Outbox
 FOR_GOOD = (1000, 4000, 4001, 4003, 4004, 4009, 4013)
 ABNORMAL = 1006
 SOON_SECONDS = 0.1
-CONNECT_SECONDS = 20.0
+CONNECT_SECONDS = 60.0
 LOST = (OSError, WSError, TimeoutError, EOFError)
 
 

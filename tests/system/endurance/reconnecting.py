@@ -16,6 +16,7 @@ async def reconnecting(scale: Scale) -> Verdict:
     verdict = Verdict("reconnect storm", scale)
     with Server() as server:
         async with Crowd(server.port, SECRET, scale.people, 2, scale.seed) as crowd:
+            crowd.beat(20)
             await crowd.join(seconds=patience(120))
             found = await storm(crowd, server.pid, RATE, min(scale.seconds, scale.people / RATE))
     verdict.judged(found["broken"], found["unsettled"])

@@ -5,7 +5,7 @@ const server = process.env.PEERCHAT_BACKEND ?? "http://127.0.0.1:8000";
 
 /** What only the first pages and the end of a talk need, what only the line and a talk need, and what every page needs. */
 const FIRST = /src\/(arrive|join\/(?!proof|sha256|hours)|parts\/(scene|grounding|heavy))/;
-const LIVE = /src\/(link\/connection|room\/after\.|parts\/(elsewhere|begin))/;
+const LIVE = /src\/(link\/connection|room\/after\.|parts\/(elsewhere|begin|visiting))/;
 const SHARED = /src\/(app|visit|keep|line\/hangup|words\/language|link\/(?!connection)|parts\/(title|fresh|viewport|care|shape|icons))/;
 
 /** Each sheet of words is a file of its own, in each language. */

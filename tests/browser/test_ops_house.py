@@ -62,6 +62,16 @@ def grief(site: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+async def every_part_is_accessible(one: Listener) -> None:
+    found = {}
+    for name in ("topics", "guidelines", "hours", "limits", "resources", "audit"):
+        await one.page.get_by_role("link", name=await one.person.word(f"house/page/{name}")).click()
+        await one.has_come()
+        found[name] = await in_both_themes(one.page)
+        assert await one.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
 async def publish(one: Listener) -> None:
     await (await one.person.button("house/preview")).click()
     await one.person.sees("house/changes")
@@ -80,6 +90,8 @@ async def test_a_topic_is_closed_on_a_phone_and_one_press_opens_it_again(console
     await (await person.button("house/preview")).click()
     change = await person.word("house/change/topic_closed", "Trauer und Abschied / Grief and loss")
     await expect(page.get_by_text(change)).to_be_visible()
+    await expect(page.locator("#house-topics-preview")).to_be_focused()
+    assert await in_both_themes(page) == []
     assert not grief(site.get("/api/site").json())["closed"]
     await (await person.button("house/publish")).click()
     await person.sees("house/published", 1)
@@ -93,6 +105,7 @@ async def test_a_topic_is_closed_on_a_phone_and_one_press_opens_it_again(console
     await page.get_by_role("button", name=await person.word("house/asShipped")).click()
     await person.sees("house/published", 2)
     await told(site, lambda now: not grief(now)["closed"])
+    await every_part_is_accessible(kim)
 
 
 @pytest.mark.timeout(150)
@@ -126,3 +139,4 @@ async def test_the_second_of_two_is_told_and_a_number_that_is_none_is_refused(co
     await (await person.button("house/preview")).click()
     await person.sees("houseWrong/number_wrong")
     await expect(row.get_by_text("0800 111 0 11")).to_be_visible()
+    await every_part_is_accessible(ada)

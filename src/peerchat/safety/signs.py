@@ -6,14 +6,13 @@ Pure. All languages are read in every room, because people mix them; of the othe
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache, reduce
-from itertools import accumulate, chain
-from operator import or_
+from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from peerchat.safety.lexicon.phrases import LANGUAGES, Rule, document, frequent, phrases, spellings_of
-from peerchat.safety.lexicon.scan import BREAK, KNOWN_KINDS, Hit, Row, Scanner
-from peerchat.safety.normalise import any_number, apart, is_break, is_odd, places, plain, words
+from peerchat.safety.lexicon.scan import BREAK, KNOWN_KINDS, Hit, Meaning, Row, Scanner
+from peerchat.safety.normalise import Plain, any_number, apart, is_break, is_odd, places, plain, words
 
 _ALARM = 2
 _BREAK = "."
@@ -70,27 +69,19 @@ def _halves(word: str) -> tuple[str, ...]:
     return tuple(half for half in found.groups() if half) if found else ()
 
 
-class _Hints(dict[str, tuple[int, tuple[int, ...], int]]):
-    """Of each piece between white space, in plain writing: all that its words may mean, by which of it they tell of a pattern, and
-    how many are single letters."""
+class _Hints(dict[str, tuple[Meaning, str]]):
+    """Of each piece between white space, in plain writing: all that its words may mean, and where single letters are ("x")."""
 
-    def __missing__(self, piece: str) -> tuple[int, tuple[int, ...], int]:
+    def __missing__(self, piece: str) -> tuple[Meaning, str]:
         number = any_number(piece)
         if number is not None and number != piece:
             return self[number]
         patterns, _ = _scanners()
-        telling: list[int] = []
-        meaning = single = 0
-        for word in words(piece):
-            if not is_break(word):
-                single += len(word) == 1
-                for one in (word, *_halves(word)):
-                    means, tells = patterns.meaning(one)
-                    meaning |= means
-                    telling += tells
+        said = [word for word in words(piece) if not is_break(word)]
+        meaning = Meaning.of_all(patterns.meaning(one) for word in said for one in (word, *_halves(word)))
         if len(self) > KNOWN_KINDS:
             self.clear()
-        found = meaning, tuple(telling), single
+        found = meaning, "".join("x" if len(word) == 1 else " " for word in said)
         if len(piece) < _LONG_PIECE:
             self[piece] = found
         return found
@@ -100,9 +91,9 @@ class _Hints(dict[str, tuple[int, tuple[int, ...], int]]):
         pieces = text.split()
         if not pieces:
             return False
-        meanings, telling, single = zip(*map(self.__getitem__, pieces), strict=True)
-        # Single letters may spell a word that no piece knows of.
-        return sum(single) >= _SPELLED or _scanners()[0].may_find(reduce(or_, meanings), chain.from_iterable(telling))
+        meanings, single = zip(*map(self.__getitem__, pieces), strict=True)
+        # Single letters in a row may spell a word that no piece knows of.
+        return "x" * _SPELLED in "".join(single) or _scanners()[0].may_find(meanings)
 
 
 @cache
@@ -128,8 +119,9 @@ class Reader:
         odd = is_odd(text)
         return any(self._patterns.is_anchor(word, odd) or _halves(word) for word in words(text))
 
-    def read(self, text: str) -> Signs:
-        seen = plain(text)
+    def read(self, text: str, seen: Plain | None = None) -> Signs:
+        """`seen`: the text made plain, if that was done already."""
+        seen = seen or plain(text)
         if seen.text == text.lower() and not _hints().may_stand(seen.text):
             return NONE
         said = words(seen.text)

@@ -52,7 +52,7 @@ _FAR_POSTCODE = re.compile(
 _FLAT_BEHIND = re.compile(rf",?\s(?:apt|suite|flat|unit)\b\.?\s#?{DIGIT}{{1,5}}[a-d]?(?!\w)")
 _POSTCODE_END = re.compile(rf"{DIGIT}(?!(?:{UNITS})\b){_INWARD}(?![^\W_])")
 _POSTCODE_START = re.compile(rf"\s?(?:{DIGIT}|[a-z])?{DIGIT}[a-z]{{1,2}}(?![^\W_])")  # backwards
-_FLATS = row("apt apartment suite flat appartement psc box postfach hausnummer hausnr")
+FLATS = row("apt apartment suite flat appartement psc box postfach hausnummer hausnr")
 _TOWN_BEHIND = re.compile(rf"\s{{1,2}}{_TOWN}")
 _TOWN_BEFORE = re.compile(r"[:\s-]{1,3}(?:ni|sua|zlp|lhaztieltsop|enhow|hcan|ieb|d)\b")  # backwards
 _FLAT = re.compile(
@@ -88,7 +88,7 @@ _MEASURED = re.compile(
 def addresses(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
     """`words` of `text`."""
     backwards = text[::-1]
-    if not _FLATS.isdisjoint(words):
+    if not FLATS.isdisjoint(words):
         for found in islice(_FLAT.finditer(text), MOST):
             lines = _LINES_BEFORE.match(backwards, len(text) - found.start())
             behind = _LINES_BEHIND.match(text, found.end())

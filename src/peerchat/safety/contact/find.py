@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from peerchat.safety.contact.address import addresses
+from peerchat.safety.contact.gate import may_be_there
 from peerchat.safety.contact.handle import SERVICES, handles
 from peerchat.safety.contact.iban import ibans
 from peerchat.safety.contact.phone import SHORTEST, phones
@@ -53,6 +54,11 @@ def contacts(seen: Plain) -> list[tuple[int, int, str]]:
 
     Kinds: iban, email, url, address, phone, handle; where two would overlap, the one named first here is told.
     """
+    return search(seen) if may_be_there(seen.text) else []
+
+
+def search(seen: Plain) -> list[tuple[int, int, str]]:
+    """`contacts` of any text, also one that cannot hold any."""
     view = read_aloud(seen, SERVICES)
     taken = bytearray(len(view.text))
     found: list[tuple[int, int, str]] = []

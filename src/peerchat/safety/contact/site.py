@@ -27,6 +27,7 @@ _SPOKEN_ENDINGS = "com|c0m|net|org|de|eu|info|io|ch|at|uk|gg|me|co"
 _PROVIDERS = (
     "gmail|googlemail|gmx|yahoo|outlook|hotmail|icloud|proton|protonmail|aol|posteo|freenet|t-online|mailbox|web"
 )
+PROVIDERS = frozenset(_PROVIDERS.split("|"))
 _SERVICES = (
     "t|wa|discord|telegram|signal|m|snapchat|instagram|insta|facebook|fb|tiktok|youtu|linktr|onlyfans|kik|paypal|threema"
     "|discordapp|twitch|reddit|x|bit|ask|tellonym|matrix"

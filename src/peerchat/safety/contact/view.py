@@ -52,8 +52,8 @@ def _numbers() -> dict[str, str]:
 
 
 NUMBERS = _numbers()
-_DOUBLED = {"double": 2, "doppel": 2, "doppelt": 2, "triple": 3, "treble": 3, "dreifach": 3}
-_SAID = {
+DOUBLED = {"double": 2, "doppel": 2, "doppelt": 2, "triple": 3, "treble": 3, "dreifach": 3}
+SAID = {
     **{word: "".join(chr(_SPOKEN_0 + int(digit)) for digit in digits) for word, digits in NUMBERS.items()},
     **dict.fromkeys(("at", "ät", "aet", "klammeraffe", "klammeraffen", "affenschwanz"), AT),
     **dict.fromkeys(("dot", "punkt", "pkt", "point"), DOT),
@@ -131,15 +131,14 @@ def read_aloud(seen: Plain, known: frozenset[str]) -> View:
         return view._replace(words=frozenset(said))
     changes: list[tuple[int, int, str]] = []
     words: set[str] = set()
+    sounds = {word: SAID.get(word) or (None if _KNOWN[word] else _sounded(word, known)) for word in {*said}}
     times, since = 1, 0
     for found in _WORD.finditer(view.text):
         word = found.group()
-        instead = _SAID.get(word)
-        if instead is None and not _is_itself(word):
-            instead = _sounded(word, known)
+        instead = sounds[word]
         if instead is None or _in_a_name(view.text, found):
             words.add(word)
-            times, since = _DOUBLED.get(word, 1), found.start()
+            times, since = DOUBLED.get(word, 1), found.start()
             continue
         if instead in known:
             words.add(instead)
@@ -152,7 +151,7 @@ def read_aloud(seen: Plain, known: frozenset[str]) -> View:
 def _is_itself(word: str) -> bool:
     """A word, or digits, that stand for nothing else."""
     if word.isalpha():
-        return word not in _SAID and (len(word) < _GLUED or word[:3] not in _OPENINGS)
+        return word not in SAID and (len(word) < _GLUED or word[:3] not in _OPENINGS)
     return word.isdecimal()
 
 
@@ -213,9 +212,9 @@ def _sounded(word: str, known: frozenset[str]) -> str | None:
         return None
     if word.isalpha():
         if are_numbers(word):
-            return "".join(_SAID[one] for one in _ONE_OF_THEM.findall(word))
+            return "".join(SAID[one] for one in _ONE_OF_THEM.findall(word))
         return None
     if _ALIKE_DIGITS.fullmatch(word):
         return "".join(chr(_SPOKEN_0 + int(digit)) for digit in word.translate(_DIGITS_OF))
     letters = word.translate(LEET)
-    return _SAID.get(letters) or (letters if letters in known else None)
+    return SAID.get(letters) or (letters if letters in known else None)

@@ -6,7 +6,10 @@ rarest word are one automaton (`automaton.py`). So the work depends on what a te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import NamedTuple
 
 from peerchat.safety.lexicon.automaton import Automaton, Kinds
@@ -29,6 +32,23 @@ class Hit(NamedTuple):
     last: int
 
 
+class Meaning(NamedTuple):
+    """What words may mean: `there` all the kinds, `beside` those that phrases need beside their telling word (bits, of a shorter row
+    of their own), `telling` the kinds that are the telling one of a phrase."""
+
+    there: int
+    beside: int
+    telling: tuple[int, ...]
+
+    @staticmethod
+    def of_all(several: Iterable[Meaning]) -> Meaning:
+        there, beside = 0, 0
+        telling: tuple[int, ...] = ()
+        for one in several:
+            there, beside, telling = there | one.there, beside | one.beside, telling + one.telling
+        return Meaning(there, beside, telling)
+
+
 class Scanner:
     """`row`, then `find`. Building one takes some 100 ms, so keep it. `frequent`: how frequent a word is, 0 to 1."""
 
@@ -39,7 +59,9 @@ class Scanner:
         self._alike: dict[int, list[tuple[Phrase, Kinds]]] = {}  # by the kind of their rarest word
         needs: dict[int, set[int]] = {}
         # Of each phrase of a telling kind the next rarest that it needs: one of them has to be there, too. -1: one needs no other.
+        # Kinds that are ever asked for like this have a bit of their own; the lowest one is everybody's.
         self._beside: dict[int, int] = {}
+        self._asked: dict[int, int] = {}
         for phrase in phrases:
             steps = []
             for step in phrase.steps:
@@ -52,12 +74,14 @@ class Scanner:
             self._alike.setdefault(rarest, []).append((phrase, tuple(steps)))
             needs.setdefault(rarest, set()).add(_bits(needed))
             others = [kind for kind in needed if kind != rarest]
-            beside = 1 << min(others, key=rarity.__getitem__) if others else -1
-            self._beside[rarest] = self._beside.get(rarest, 0) | beside
+            bit = -1
+            if others:
+                next_rarest = min(others, key=rarity.__getitem__)
+                bit = 1 << self._asked.setdefault(next_rarest, len(self._asked) + 1)
+            self._beside[rarest] = self._beside.get(rarest, 0) | bit
         self._needs = {kind: sorted(several) for kind, several in needs.items()}
-        self._telling = _bits(self._alike)
         self._automata: dict[int, Automaton] = {}
-        self._seen: dict[Kinds, int] = {}
+        self._seen: dict[Kinds, Meaning] = {}
         self._strange: tuple[dict[str, Kinds], dict[str, Kinds]] = {}, {}  # by `odd`
         self._learn(kinds)
 
@@ -84,17 +108,15 @@ class Scanner:
 
     def is_anchor(self, word: str, odd: bool) -> bool:
         """May this word alone be the telling one of a phrase? A text without any holds none, so `find` is not needed."""
-        return self._telling & self._means(self._kinds.get(word) or self._unknown(word, odd)) != 0
+        return bool(self._means(self._kinds.get(word) or self._unknown(word, odd)).telling)
 
-    def meaning(self, word: str) -> tuple[int, list[int]]:
-        """Bits of all that this word may mean, however the text around it is spelled; and the kinds that make it a telling one."""
-        kinds = self._kinds.get(word) or self._unknown(word, odd=True)
-        return self._means(kinds), [kind for kind in kinds if kind in self._needs]
+    def meaning(self, word: str) -> Meaning:
+        """All that this word may mean, however the text around it is spelled."""
+        return self._means(self._kinds.get(word) or self._unknown(word, odd=True))
 
-    def may_find(self, there: int, telling: Iterable[int]) -> bool:
+    def may_find(self, meanings: Sequence[Meaning]) -> bool:
         """Could `find` find anything in a text whose words have these meanings, or fewer?"""
-        near = [kind for kind in telling if self._beside[kind] & there]
-        return any(needed & there == needed for kind in near for needed in self._needs[kind])
+        return bool(self._told(meanings))
 
     def row(self, words: list[str], odd: bool) -> Row:
         """Where each word may stand. `odd`: try other spellings of unknown words too."""
@@ -106,7 +128,7 @@ class Scanner:
 
     def is_plain(self, row: Row) -> bool:
         """No phrase has its telling word in the row, so `find` would find nothing."""
-        return not any(kinds and self._telling & self._means(kinds) for kinds in row)
+        return not any(kinds and self._means(kinds).telling for kinds in row)
 
     def knows(self, word: str) -> bool:
         return word in self._kinds
@@ -132,17 +154,20 @@ class Scanner:
         return hits
 
     def _in_sentence(self, said: list[Kinds]) -> Iterator[tuple[Phrase, int, int]]:
-        there = 0
-        for kinds in set(said):
-            there |= self._means(kinds)
-        telling = there & self._telling
-        while telling:
-            kind = (telling & -telling).bit_length() - 1
-            telling &= telling - 1
-            for needed in self._needs[kind]:
-                if needed & there == needed:
-                    yield from self._automaton(kind).find(said)
-                    break
+        for kind in self._told([self._means(kinds) for kinds in set(said)]):
+            yield from self._automaton(kind).find(said)
+
+    def _told(self, meanings: Sequence[Meaning]) -> list[int]:
+        """The telling kinds of which one phrase at least has all that it needs there, in order."""
+        if not meanings:
+            return []
+        there, besides, telling = zip(*meanings, strict=True)
+        beside, asked = reduce(or_, besides), self._beside
+        near = {kind for kind in chain.from_iterable(telling) if asked[kind] & beside}
+        if not near:
+            return []
+        whole = reduce(or_, there)
+        return [kind for kind in sorted(near) if any(needed & whole == needed for needed in self._needs[kind])]
 
     def _automaton(self, kind: int) -> Automaton:
         made = self._automata.get(kind)
@@ -150,13 +175,15 @@ class Scanner:
             made = self._automata[kind] = Automaton(self._alike[kind])
         return made
 
-    def _means(self, kinds: Kinds) -> int:
-        bits = self._seen.get(kinds)
-        if bits is None:
+    def _means(self, kinds: Kinds) -> Meaning:
+        found = self._seen.get(kinds)
+        if found is None:
             if len(self._seen) > KNOWN_KINDS:
                 self._seen.clear()
-            bits = self._seen[kinds] = _bits(kinds)
-        return bits
+            beside = 1 | _bits(self._asked[kind] for kind in kinds if kind in self._asked)
+            found = Meaning(_bits(kinds), beside, tuple(kind for kind in kinds if kind in self._needs))
+            self._seen[kinds] = found
+        return found
 
     def _unknown(self, word: str, odd: bool) -> Kinds:
         strange = self._strange[odd]

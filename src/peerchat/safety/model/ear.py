@@ -69,6 +69,7 @@ _NEAR_OF = {
 }  # fmt: skip
 _NEARS = tuple(-round(_NEAR_OF[output] * UNIT) for output in OUTPUTS)
 _ZEROS = repeat(0)
+_NOTHING = (0,) * FIELDS
 _get = dict.get
 # Counters of contact data and of letters, as `_Known` lays them: any of the one, two of the other are worth a look.
 _CALLED = ((1 << _CALL) - 1 << _CALL) + ((1 << _CALL) - 2 << 2 * _CALL) << _FLAGS
@@ -232,7 +233,7 @@ class _Known(dict[str, _Token]):
         return total
 
     def _sum(self, heard: Sequence[str]) -> int:
-        values = [0] * FIELDS
+        total, values = 0, list(_NOTHING)
         for place in range(0, len(heard), _AT_ONCE):
             some = heard[place : place + _AT_ONCE]
             row = sum(filter(None, map(self._words.get, some)))
@@ -241,7 +242,10 @@ class _Known(dict[str, _Token]):
                 self._pairs.get(two, _NONE).get(one, 0)
                 for one, two in pairwise(heard[max(0, place - 1) : place + _AT_ONCE])
             )
+            total += row
             values = list(map(add, values, fields(row)))
+        if max(values) <= TOKEN_MOST and min(values) >= -TOKEN_MOST:
+            return total
         return packed([max(-TOKEN_MOST, min(TOKEN_MOST, value)) for value in values])
 
 

@@ -1,7 +1,7 @@
 """The store as the rest of the house sees it: scripts by name, one plain command, and whether it answers.
 
-Promises: each call is answered once, by a reply, a `Refusal` or `StoreAway` within the timeout; calls on one slot happen in
-the order they were made, as long as the link lasts. No retries here: a client keeps its outbox, so nothing is lost.
+Promises: each call is answered once, by a reply, a `Refusal` or, when the store was silent for the timeout, `StoreAway`; calls on one
+slot happen in the order they were made, as long as the link lasts. No retries here: a client keeps its outbox, so nothing is lost.
 """
 
 from __future__ import annotations

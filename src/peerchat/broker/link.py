@@ -2,7 +2,7 @@
 
 Promises: replies arrive in the order of the calls; a call made while nothing is in flight leaves at once, calls made while
 a batch is in flight are gathered and leave together when it is answered: no timer, no task per call. Every call is
-answered exactly once: by its reply, by the store's error, or by `StoreAway` when the link is lost or too slow.
+answered exactly once: by its reply, by the store's error, or by `StoreAway` when the link is lost or silent for too long.
 Does not promise that a call answered by `StoreAway` did not happen: it may have, or may yet.
 """
 
@@ -74,7 +74,7 @@ class Link(asyncio.Protocol):
         self._gathered: list[bytes] = []
         self._again = 0
         self._in_flight = 0
-        self._sent_at = self._judged = 0.0
+        self._heard_at = self._judged = 0.0
         self._watchdog: asyncio.TimerHandle | None = None
         self._transport: asyncio.Transport | None = None
         self.closed = False
@@ -103,7 +103,7 @@ class Link(asyncio.Protocol):
 
     def _send(self, data: bytes, calls: int) -> None:
         self._in_flight = calls
-        self._sent_at = self._loop.time()
+        self._heard_at = self._loop.time()
         if self._watchdog is None:
             self._watchdog = self._loop.call_later(self._timeout, self._check)
         if self._transport is not None:
@@ -113,17 +113,19 @@ class Link(asyncio.Protocol):
         self._watchdog = None
         if not self._in_flight:
             return
-        left = self._sent_at + self._timeout - self._loop.time()
+        left = self._heard_at + self._timeout - self._loop.time()
         if left > 0:
             self._watchdog = self._loop.call_later(left, self._check)
-        elif self._judged != self._sent_at:
+        elif self._judged != self._heard_at:
             # A loop that was held up itself runs its timers before it reads: what came meanwhile has a last chance.
-            self._judged = self._sent_at
+            self._judged = self._heard_at
             self._watchdog = self._loop.call_later(LAST_CHANCE_SECONDS, self._check)
         else:
             self.abort()
 
     def data_received(self, data: bytes) -> None:
+        # Silence is what tells: thousands of calls in one batch take longer than a call may, and are being answered.
+        self._heard_at = self._loop.time()
         self._reader.feed(data)
         gets, waiting = self._reader.gets, self._waiting
         value = gets()

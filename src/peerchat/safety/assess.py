@@ -60,8 +60,9 @@ def assess(text: str, lang: str) -> Assessment:
     if heard is None:
         return CALM if known else CALM_ELSEWHERE
     patterns, contact, letters = heard.calls
-    signs = reader(lang if known else None).read(text) if patterns or letters >= _LETTERS else NONE
-    found = contacts(plain(text)) if contact or letters >= _LETTERS else []
+    seen = plain(text)
+    signs = reader(lang if known else None).read(text, seen) if patterns or letters >= _LETTERS else NONE
+    found = contacts(seen) if contact or letters >= _LETTERS else []
     if not signs.names and not (heard.near and known):
         return _told(found, known) if found else CALM if known else CALM_ELSEWHERE
     said = ear.weigh(heard, signs.names)

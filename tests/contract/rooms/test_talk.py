@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.contract.patience import until
@@ -216,6 +218,33 @@ async def test_nobody_came(worker: Make) -> None:
     assert await one.is_closed() == 1000
     assert one.transcript[-1]["reason"] == "no_show"
     assert here.released == [mine.ticket]
+
+
+async def test_who_sees_the_other_does_not_ask_the_store_whether_anybody_came(
+    worker: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, theirs = seats()
+    here, there = await worker(grace=0.3), await worker(grace=0.3)
+    asked: list[str] = []
+    monkeypatch.setattr(here.hub.log, "end", lambda *what: asked.append("end"))
+    one = await here.sits(mine)
+    await there.sits(theirs)
+    await one.hears("presence", member="m2", state="here")
+    timer = one.session._timer
+    assert timer is not None
+    await until(lambda: asyncio.get_running_loop().time() > timer.when() + 0.1)
+    assert (asked, one.code) == ([], None)
+
+
+async def test_a_store_that_forgot_its_scripts_in_mid_talk_is_not_noticed(worker: Make, store: Store) -> None:
+    mine, theirs = seats()
+    here = await worker()
+    one, two = await here.sits(mine), await here.sits(theirs)
+    for n in range(1, 9):
+        if n % 3 == 0:
+            store.forget_scripts()
+        one.say(n, f"line {n}")
+    await two.reads(*(f"line {n}" for n in range(1, 9)))
 
 
 async def test_who_comes_in_time_is_no_no_show(worker: Make) -> None:

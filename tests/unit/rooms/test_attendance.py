@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerchat.rooms.attendance import EARLY_MAX, Attendance
+from peerchat.rooms.attendance import EARLY_MAX, UNMARKED_MOST, Attendance
 from peerchat.rooms.entry import Entry, fragment
 from tests.unit.rooms.sitting import Sitter, attendance, entries, seat
 
@@ -21,6 +21,13 @@ def after(log: list[Entry], entry: Entry) -> str:
 
 
 # ---- examples ------------------------------------------------------------------------------------
+
+
+def test_the_first_message_marks_the_room_as_alive_and_then_one_in_so_many_seconds_or_messages() -> None:
+    room = attendance()
+    assert [room.marks(now, 5.0) for now in (10.0, 10.1, 14.9, 15.0, 15.1)] == [True, False, False, True, False]
+    assert room.unmarked == 1
+    assert [room.marks(15.2, 5.0) for _ in range(2 * UNMARKED_MOST)].count(True) == 1
 
 
 def test_the_next_one_is_handed_out_at_once() -> None:

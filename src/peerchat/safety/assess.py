@@ -22,12 +22,13 @@ from peerchat.safety.assessment import CALM as CALM
 from peerchat.safety.assessment import CALM_ELSEWHERE, Scores
 from peerchat.safety.assessment import Assessment as Assessment
 from peerchat.safety.contact.find import contacts, may_hold, spells_a_number
+from peerchat.safety.joined import joined
 from peerchat.safety.labels import HARM, NEED
 from peerchat.safety.lexicon.phrases import LANGUAGES, document, spellings_of
 from peerchat.safety.model.ear import Ear, Said, part
 from peerchat.safety.model.weights import HIDDEN, OUTPUTS, UNIT, Weights, load
 from peerchat.safety.normalise import is_odd, plain, words
-from peerchat.safety.signs import NONE, Reader, Sign, reader
+from peerchat.safety.signs import NONE, Reader, Sign, Signs, reader
 
 _ALARM = 2
 _LEVELS = 4  # outputs of need, then those of harm
@@ -63,6 +64,10 @@ def assess(text: str, lang: str) -> Assessment:
     seen = plain(text)
     signs = reader(lang if known else None).read(text, seen) if patterns or letters >= _LETTERS else NONE
     found = contacts(seen) if contact or letters >= _LETTERS else []
+    read = joined(text, ear.words) if letters >= _LETTERS and known else text
+    if read != text:
+        heard = ear.hear(read) or heard
+        signs = Signs(signs.standing, reader(lang).read(read).names)
     if not signs.names and not (heard.near and known):
         return _told(found, known) if found else CALM if known else CALM_ELSEWHERE
     said = ear.weigh(heard, signs.names)
@@ -71,10 +76,10 @@ def assess(text: str, lang: str) -> Assessment:
     if not level:
         spans = []
     elif not spans:
-        spans = [(*part(text, *said.parts[min(level, _ALARM) - 1]), "need")]
+        spans = [(*_part(text, read, said.parts[min(level, _ALARM) - 1]), "need")]
     labels = dict.fromkeys(sign.label for sign in sorted(signs.standing, key=_weight) if level and sign.label in NEED)
     labels.update(dict.fromkeys(label for _, _, label in spans))
-    for label, places in _harm(text, ear if known else None, said, signs.standing, level):
+    for label, places in _harm(text, read, ear if known else None, said, signs.standing, level):
         labels[label] = None
         spans += places
     labels.update(dict.fromkeys(kind for _, _, kind in found))
@@ -134,11 +139,11 @@ def _said_once(text: str, ear: Ear, place: int) -> float:
 
 
 def _harm(
-    text: str, ear: Ear | None, said: Said, standing: list[Sign], level: int
+    text: str, read: str, ear: Ear | None, said: Said, standing: list[Sign], level: int
 ) -> list[tuple[str, list[tuple[int, int, str]]]]:
     """Each kind of harm with where it is. In a disclosure only a reviewed phrase has a place: what is seen at large hides nothing.
 
-    `ear`: None for a language without one, where the phrases stand alone.
+    `read`: the text with letters joined that were typed apart. `ear`: None for a language without one, where the phrases stand alone.
     """
     found = []
     scores = said.scores
@@ -152,13 +157,18 @@ def _harm(
         # A phrase of harm holds a message, so the ear must agree.
         sure = _SURE if in_need and level < _ALARM else 0
         least = (sure if spans else _ALONE[label]) * UNIT
-        if label == "abuse" and not spans and 0 < least - scores[place] <= _NAMED * UNIT and _names_a_group(text):
+        if label == "abuse" and not spans and 0 < least - scores[place] <= _NAMED * UNIT and _names_a_group(read):
             least -= _NAMED * UNIT
-        if ear is None or (scores[place] >= least and (spans or _said_once(text, ear, place) >= least)):
+        if ear is None or (scores[place] >= least and (spans or _said_once(read, ear, place) >= least)):
             if not spans and level < _ALARM:
-                spans = [(*part(text, *said.parts[place]), label)]
+                spans = [(*_part(text, read, said.parts[place]), label)]
             found.append((label, spans))
     return found
+
+
+def _part(text: str, read: str, tokens: tuple[int, int]) -> tuple[int, int]:
+    """Where some tokens stand; all of a text whose letters had to be joined to be read."""
+    return part(text, *tokens) if read == text else (0, len(text))
 
 
 def _names_a_group(text: str) -> bool:

@@ -114,6 +114,7 @@ class Ear:
         """Raises ValueError for weights of hidden units that are too large to be summed."""
         self._signs = weights.table("signs")
         self._known = _Known(weights, calls)
+        self.words = self._known.words
         self._raised = packed([*[0] * _FIRST, *weights.start]) + HALVES
         self._out = [packed([row[output] for output in _LAID], _WIDE) for row in weights.out]
         self._bias = [bias - cut for bias, cut in zip(weights.bias, weights.cuts, strict=True)]
@@ -199,8 +200,8 @@ class _Known(dict[str, _Token]):
     def __init__(self, weights: Weights, calls: Callable[[str], Sequence[int]]) -> None:
         super().__init__()
         self._rows: dict[tuple[str, ...], int] = {}
-        self._words, self._letters, self._ask = weights.table("units"), weights.table("grams"), calls
-        shared = {word: word for word in self._words}
+        self.words, self._letters, self._ask = weights.table("units"), weights.table("grams"), calls
+        shared = {word: word for word in self.words}
         self._pairs = _by_last(weights.table("pairs"), shared)
         self._skips = _by_last(weights.table("skips"), shared)
         self._triples: dict[str, dict[tuple[str, str], int]] = {}
@@ -236,7 +237,7 @@ class _Known(dict[str, _Token]):
         total, values = 0, list(_NOTHING)
         for place in range(0, len(heard), _AT_ONCE):
             some = heard[place : place + _AT_ONCE]
-            row = sum(filter(None, map(self._words.get, some)))
+            row = sum(filter(None, map(self.words.get, some)))
             row += sum(filter(None, map(self._letters.get, chain.from_iterable(map(grams, some)))))
             row += sum(
                 self._pairs.get(two, _NONE).get(one, 0)

@@ -276,7 +276,7 @@ async def test_a_store_that_is_away_is_said_to_be(own: Store, monkeypatch: pytes
         monkeypatch.setattr(lookouts, "FIRST_SECONDS", 0.3)
         own.nodes[0].kill()
         await until(lambda: one.broker.away, 10, "away")
-        await until(lambda: one.lookout._clock() - one.lookout._latest_at > 2 * LOOK, 10, "old")
+        await until(lambda: one.lookout._clock() - one.lookout._latest_at > LOOK + lookouts.LATE_SECONDS, 10, "old")
         for question in (one.overview, one.rooms):
             with pytest.raises(StoreAway):
                 await question()

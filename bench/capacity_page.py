@@ -15,8 +15,8 @@ BUSY = 0.6
 ARRIVALS = 50_000
 CROWDS = (1_000, 10_000, 100_000, 1_000_000)
 MEASURED = Costs(
-    message=430e-6, message_store=70e-6, session=3.2e-3, session_store=0.9e-3, being=12e-6, being_store=4e-6, seat=18.2,
-    seat_store=6.5, worker=110 * 1024, resume=1.5e-3, spread=1.0,
+    message=300e-6, message_store=50e-6, session=4.1e-3, session_store=0.65e-3, being=12e-6, being_store=4e-6, seat=17.3,
+    seat_store=6.5, worker=48 * 1024, resume=1.0e-3, spread=1.0,
 )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def _constants() -> str:
         ("a seat, with its half of 40 messages in the store", one.seat, one.seat_store, "KiB"),
     ]
     rows = [[what, number(worker), number(store), unit] for what, worker, store, unit in both]
-    rows.append(["a worker without people", number(one.worker / 1024), "–", "MB"])
+    rows.append(["another worker without people", number(one.worker / 1024), "–", "MB"])
     rows.append(["coming back after a cut, worker and store together", number(one.resume * 1e3), "", "ms CPU"])
     return _table("what | worker | store | unit", rows)
 

@@ -56,7 +56,9 @@ def test_every_setting_is_described_with_its_unit(name: str) -> None:
 def test_every_variable_that_is_named_exists() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     known |= {
+        "PEERCHAT_BENCH_CUT",
         "PEERCHAT_BENCH_ROOMS",
+        "PEERCHAT_BENCH_SEATS",
         "PEERCHAT_BENCH_WAITING",
         "PEERCHAT_CHROMIUM",
         "PEERCHAT_FRONTEND",

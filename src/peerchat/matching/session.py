@@ -24,7 +24,7 @@ from peerchat.matching.place import Fares, Place
 from peerchat.matching.tally import Exit
 from peerchat.matching.telling import Telling
 from peerchat.matching.ways import PATIENCE, Patience, Ways
-from peerchat.sockets import Socket
+from peerchat.sockets import LAST_CHANCE_SECONDS, Socket
 from peerchat.tokens import Signer, TicketToken
 from peerchat.wire import ChoiceOption, Close, RefusalCode
 
@@ -96,7 +96,10 @@ class QueueSession:
         self._heard_at = self._loop.time()
         rate = self._rules.frames_per_second
         self._bucket = None if rate is None else TokenBucket(rate, 2 * rate, self._heard_at)
-        self._timer = self._loop.call_later(self._rules.hello, self._end, Close.UNAUTHORISED)
+        self._timer = self._loop.call_later(self._rules.hello, self._silent)
+
+    def _silent(self) -> None:
+        self._timer = self._loop.call_later(LAST_CHANCE_SECONDS, self._end, Close.UNAUTHORISED)
 
     def received(self, data: bytes) -> None:
         if self._over:

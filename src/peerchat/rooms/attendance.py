@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from peerchat.rooms.entry import Entry
-from peerchat.rooms.seat import Seat
+from peerchat.rooms.seat import HELD_UP, Seat
 from peerchat.wire import PresenceState
 
 LATEST = 64  # IDs that are remembered at least, to tell an entry that comes twice from one that took another's number
@@ -99,6 +99,14 @@ class Attendance:
             self.cursor, self.position = number, position
             return True
         return self.behind or number > self.cursor
+
+    def resume(self, seat: Seat) -> None:
+        """It attends anew, from the last entry it was given, if that is this room's."""
+        if seat.cursor == self.cursor:
+            seat.held_up()
+            seat.sitter.resume(self.position)
+        elif seat.cursor != HELD_UP:
+            seat.sitter.resume()
 
     def arrive(self, entry: Entry, after: str) -> bool:
         """`after`: ID of the entry before it. True: that is not the last one served here."""

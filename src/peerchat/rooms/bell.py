@@ -28,14 +28,12 @@ class Held(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """`connection`, which took the seat from another one, sits: its socket was there when the store answered."""
+    """Whoever took this seat from another connection sits: the socket was there when the store answered."""
 
     member: str
-    connection: str
-    fence: int
 
     def pack(self) -> bytes:
-        return b"k%b %b %d" % (self.member.encode(), self.connection.encode(), self.fence)
+        return b"k%b" % self.member.encode()
 
 
 class Rung(NamedTuple):
@@ -57,5 +55,5 @@ def unpack(data: bytes) -> Rung | Typing | Held | Kept | None:
     if kind == b"p":
         return Held(words[0], cast(Literal["here", "reconnecting"], words[1]), words[2], int(words[3]))
     if kind == b"k":
-        return Kept(words[0], words[1], int(words[2]))
+        return Kept(words[0])
     return None

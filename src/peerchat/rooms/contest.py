@@ -16,8 +16,7 @@ from peerchat.rooms.log import RoomLog
 from peerchat.rooms.seat import Seat
 
 LOOK_SECONDS = 0.2
-# The other worker says that its connection sits. Where that is lost, or the worker has died, the store's word counts after this.
-SURE_SECONDS = 2.0
+SURE_SECONDS = 2.0  # whoever sits confirms it at once; after this it was a ghost, and its worker may be one, too
 
 
 class Contest:
@@ -31,27 +30,26 @@ class Contest:
         self._look = look
         self._emptied = emptied
 
-    def took(self, room: str, seat: Seat) -> None:
+    def took(self, room: Attendance, seat: Seat) -> None:
         """It sits here now, and another connection held it before."""
-        self._ears.ring(room, Kept(seat.member, seat.connection, seat.fence).pack())
-
-    def kept(self, room: Attendance, member: str, connection: str, fence: int) -> None:
-        """A doorbell says that this connection sits elsewhere."""
-        seat = room.seats.get(member)
-        if seat is not None and seat.connection != connection and fence > seat.fence:
-            seat.rival, seat.rival_since = connection, float("-inf")
-            self._look(room.room)
+        self._log.confirm(room.room, seat.member, seat.connection)
+        if room.elsewhere:
+            self._ears.ring(room.room, Kept(seat.member).pack())
 
     def look_soon(self, room: str) -> None:
         asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look, room)
 
-    def lost(self, room: Attendance, seat: Seat, holder: str) -> None:
-        """The store names another holder."""
+    def lost(self, room: Attendance, seat: Seat, holder: str, *, kept: bool) -> None:
+        """The store names another holder. `kept`: which has confirmed that it sits."""
         now = asyncio.get_running_loop().time()
         if holder != seat.rival:
             seat.rival, seat.rival_since = holder, now
-        if room.joining or now - seat.rival_since < SURE_SECONDS:  # it may be the one that is sitting down here
+        if room.joining or (
+            not kept and now - seat.rival_since < SURE_SECONDS
+        ):  # it may be the one that is sitting down here
             return self.look_soon(room.room)
+        if not kept:
+            return room.resume(seat)
         del room.seats[seat.member]
         room.presence[seat.member] = "here"
         seat.sitter.displaced()

@@ -89,7 +89,7 @@ class Hub:
         if not sitter.welcome(attended):  # its socket is gone, or the room has ended
             self.log.detach(room_id, token.member, connection, last=room.empty)
             if older is not None:
-                older.sitter.resume()
+                room.resume(older)
             return self._forget_if_empty(room)
         if older is not None and older.connection != connection:
             older.sitter.displaced()
@@ -104,8 +104,8 @@ class Hub:
             self.catch_up(room_id)
         if room.overtaken(seat):
             self._contest.look_soon(room_id)
-        elif attended.contested and attended.elsewhere:
-            self._contest.took(room_id, seat)
+        elif attended.contested:
+            self._contest.took(room, seat)
         return None
 
     def seat(self, room_id: str, member: str, connection: str) -> Seat | None:
@@ -264,8 +264,8 @@ class Hub:
                     # Taken on another worker. Bells and replies come over two links, so this one may be late: the fence
                     # tells. Or it is our own: whoever attends anew takes the seat again.
                     self._contest.look_soon(room.room)
-            case Kept(member, connection, fence):
-                self._contest.kept(room, member, connection, fence)
+            case Kept(member) if member in room.seats:
+                self._tick(room.room)
 
     # ---- tick --------------------------------------------------------------------------------
 

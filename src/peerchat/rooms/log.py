@@ -209,12 +209,17 @@ class RoomLog:
                 args += seat
         self.broker.submit("tick", names, args, reply)
 
-    def read_tick(self, reply: Any) -> tuple[str, bool, list[tuple[Place, str]]] | None:
-        """(ID of the last entry, elsewhere, places with their connection), or None if the room has ended or is gone."""
+    def read_tick(self, reply: Any) -> tuple[str, bool, list[tuple[Place, str, bool]]] | None:
+        """(ID of the last entry, elsewhere, places with their connection and whether that is confirmed), or None if the room has
+        ended or is gone."""
         if reply[0] != b"ok":
             return None
-        places = [(Place(m.decode(), None, _state(c, left)), c.decode()) for m, c, left in reply[3]]
+        places = [(Place(m.decode(), None, _state(c, left)), c.decode(), kept == b"1") for m, c, left, kept in reply[3]]
         return reply[1].decode(), self._elsewhere(reply[2]), places
+
+    def confirm(self, room: str, member: str, connection: str) -> None:
+        """It took the seat from another connection, and sits. Best effort: without it the other one takes the seat back."""
+        self.broker.submit("confirm", (keys.room(room).room,), (member, connection), lambda _reply: None)
 
     def detach(self, room: str, member: str, connection: str, last: bool) -> None:
         """Best effort: where it is lost, the lease runs out."""

@@ -97,17 +97,19 @@ class Rounds:
         if read is None:
             return self._keeper.lost(room.room)
         last, room.elsewhere, places = read
-        for place, connection in places:
+        for place, connection, kept in places:
             seat = room.seats.get(place.member)
             if seat is None:
                 self._keeper.presence(room, place.member, place.state)
             elif connection == "":
-                seat.sitter.resume()  # the store does not know that somebody sits here: it lost it
+                room.resume(
+                    seat
+                )  # the store does not know that somebody sits here: it lost it, or a ghost gave it back
             elif connection != seat.connection:
-                self._contest.lost(room, seat, connection)
+                self._contest.lost(room, seat, connection, kept=kept)
         if room.cursor is not None and last != room.position:
             self._keeper.catch_up(room.room)
-        return self._present(room, [place.member for place, _ in places if place.state != "gone"])
+        return self._present(room, [place.member for place, _, _ in places if place.state != "gone"])
 
     def _present(self, room: Attendance, members: list[str]) -> None:
         for seat in list(room.seats.values())[:1]:  # one speaks for all of this worker

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,10 +23,16 @@ class Sitter(Protocol):
     def displaced(self) -> None: ...
     def over(self, reason: str) -> None: ...
     def lost(self) -> None: ...
-    def resume(self) -> None: ...
+    def resume(self, after: str = "") -> None:
+        """Attend anew. `after`: ID of the last entry it was given; '': it has to be told everything, the log may be another."""
+        ...
+
     def store(self, away: bool) -> None: ...
     def present(self, members: list[str]) -> None:
         """At each tick: who is in the room, by the store's word."""
+
+
+HELD_UP = sys.maxsize
 
 
 @dataclass(slots=True)
@@ -36,7 +43,7 @@ class Seat:
     `seen`: number its heartbeat last reported; `behind_since`: since when it reports less than it was given without progress.
     `heard_at`: last sign of life; `full_since`: since when too much waits for it. Seconds of the loop's clock.
     `left`: its member has left the room, and only the socket is still to be closed.
-    `rival`: the connection that the store last named in its place; `rival_since`: since when, `-inf` if it is known to sit.
+    `rival`: the connection that the store last named in its place; `rival_since`: since when.
     """
 
     member: str
@@ -52,6 +59,10 @@ class Seat:
     left: bool = False
     rival: str = ""
     rival_since: float = 0.0
+
+    def held_up(self) -> None:
+        """It attends anew: what comes meanwhile stands in its next welcome, and is not given twice."""
+        self.cursor = HELD_UP
 
     def give(self, entry: Entry, frame: bytes) -> None:
         if entry.number > self.cursor:

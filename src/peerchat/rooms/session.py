@@ -16,11 +16,12 @@ import msgspec
 from peerchat import wire
 from peerchat.errors import StoreAway
 from peerchat.limits import TokenBucket
+from peerchat.rooms.entry import Entry
 from peerchat.rooms.house import STORE_RETRY_SECONDS, House
 from peerchat.rooms.log import Attended, Gone, Late
 from peerchat.rooms.speech import salvage
 from peerchat.rooms.talk import Talk
-from peerchat.sockets import Socket
+from peerchat.sockets import LAST_CHANCE_SECONDS, Socket
 from peerchat.tokens import SeatToken
 from peerchat.wire import Close
 
@@ -71,7 +72,10 @@ class RoomSession:
 
     def opened(self, socket: Socket) -> None:
         self._socket = socket
-        self._timer = self._loop.call_later(wire.HELLO_SECONDS, self.close, Close.UNAUTHORISED)
+        self._timer = self._loop.call_later(wire.HELLO_SECONDS, self._silent)
+
+    def _silent(self) -> None:
+        self._timer = self._loop.call_later(LAST_CHANCE_SECONDS, self.close, Close.UNAUTHORISED)
 
     def received(self, data: bytes) -> None:
         if self._state == "out" or (self._bucket is not None and not self.paced(self._bucket, None)):
@@ -121,11 +125,11 @@ class RoomSession:
             self._state = "out"
             self._hub.spawn(self._finish(reason))
 
-    def resume(self) -> None:
-        """Attend anew, and be told everything there is: what was handed out since `hello` may not be in this log."""
-        if self._state == "in":
+    def resume(self, after: str = "") -> None:
+        if self._state == "in" and self._token is not None:
             self._state = "joining"
-            self._pos = None
+            last = Entry.of(after.encode(), b"", b"") if after else None
+            self._pos = self._hub.seal.close(self._token.room, last).decode() if last is not None else None
             self._hub.spawn(self._join())
 
     def present(self, members: list[str]) -> None:

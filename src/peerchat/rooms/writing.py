@@ -14,6 +14,7 @@ from peerchat.rooms.entry import Entry
 from peerchat.rooms.house import STORE_RETRY_SECONDS, House
 from peerchat.rooms.log import Draft
 from peerchat.rooms.pen import Pen
+from peerchat.rooms.seat import HELD_UP
 from peerchat.rooms.second import Second
 from peerchat.safety.policy import PASS, Decision
 from peerchat.tokens import SeatToken
@@ -118,7 +119,7 @@ class Writing:
     def _echo(self, entry: Entry) -> None:
         """The answer to a repeated n. It may not overtake what comes before it in the log: a position says that all is seen."""
         seat = self._hub.seat(self._room, self._member, self._mouth.connection)
-        if seat is not None and entry.number <= seat.cursor:
+        if seat is not None and entry.number <= seat.cursor < HELD_UP:
             self._mouth.hand(self._hub.seal.frame(self._room, entry))
         else:
             self._hub.catch_up(self._room)

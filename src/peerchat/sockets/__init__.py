@@ -4,6 +4,6 @@
 doors to the same conversations, held to the same tests.
 """
 
-from peerchat.sockets.gate import Conversation, Gate, Socket
+from peerchat.sockets.gate import LAST_CHANCE_SECONDS, Conversation, Gate, Socket
 
-__all__ = ["Conversation", "Gate", "Socket"]
+__all__ = ["LAST_CHANCE_SECONDS", "Conversation", "Gate", "Socket"]

@@ -18,6 +18,9 @@ from peerchat.limits import Budget, network_key
 from peerchat.wire import Close
 
 CLOSE_LINGER_SECONDS = 2.0  # for the other side's close frame; then the connection is cut
+# A loop that was held up itself (a frozen machine) runs its timers before it reads: a hello that lies there unread is not late, and
+# whoever sent it would be sent away for good.
+LAST_CHANCE_SECONDS = 0.05
 
 
 class Socket(Protocol):

@@ -19,6 +19,14 @@ async def test_no_hello_in_time(worker: Make) -> None:
     a.gone()
 
 
+async def test_a_hello_that_lies_unread_while_the_worker_is_held_up_is_not_late(worker: Make) -> None:
+    a = (await worker(rules=QueueRules(hello=0.01))).person()
+    asyncio.get_running_loop().call_later(0.02, a.hello, ticket_token())
+    time.sleep(0.1)  # noqa: ASYNC251  # both are due now, and the clock's turn comes first
+    await a.hears("waiting")
+    assert a.code is None
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Callable
 
 import pytest
 import pytest_asyncio
 
+from peerchat import wire as words
 from peerchat.broker import keys
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
@@ -249,3 +251,16 @@ async def test_coming_and_going_at_random_while_others_talk_loses_nothing(worker
     for member, person in people.items():
         await until(lambda: person.texts()[-1:] == everything[-1:])  # noqa: B023
         assert read[member] + person.texts() == everything
+
+
+async def test_a_hello_that_lies_unread_while_the_worker_is_held_up_is_not_late(
+    worker: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [mine, _] = seats()
+    here = await worker()
+    monkeypatch.setattr(words, "HELLO_SECONDS", 0.01)
+    person = here.person(mine)
+    asyncio.get_running_loop().call_later(0.02, person.hello)
+    time.sleep(0.1)  # noqa: ASYNC251  # both are due now, and the clock's turn comes first
+    await person.hears("welcome")
+    assert person.code is None

@@ -24,7 +24,7 @@ async def pair(room: Scripted) -> Scripted:
 def there(reply: list[object]) -> dict[str, tuple[str, float]]:
     places = reply[3]
     assert isinstance(places, list)
-    return {member: (connection, float(left)) for member, connection, left in places}
+    return {member: (connection, float(left)) for member, connection, left, _kept in places}
 
 
 # ---- since ---------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from peerchat.rooms import contest
 from peerchat.rooms.log import Attended
 from peerchat.tokens import SeatToken
 from tests.contract.patience import until
@@ -91,13 +92,14 @@ async def test_a_hello_that_was_long_on_its_way_does_not_put_out_the_one_who_cam
     await second.hears("welcome", times=2)
     second.say(1, "still here")
     await two.reads("still here")
-    assert (second.code, second.welcome["reset"]) == (None, True)
+    assert (second.code, second.welcome["reset"], second.welcome["entries"]) == (None, False, [])
 
 
+@pytest.mark.parametrize("worker_died", [False, True], ids=["and goes", "and its worker has died"])
 async def test_who_speaks_while_a_ghost_holds_the_seat_is_not_sent_away(
-    worker: Make, monkeypatch: pytest.MonkeyPatch
+    worker: Make, monkeypatch: pytest.MonkeyPatch, worker_died: bool
 ) -> None:
-    """As above, and the busy worker of the first socket takes longer than a look to see that nobody is there any more."""
+    """As above, and the busy worker of the first socket takes longer than a look to see that nobody is there, or never does."""
     mine, theirs = seats()
     slow, there = await worker(), await worker()
     two = await there.sits(theirs)
@@ -127,10 +129,13 @@ async def test_who_speaks_while_a_ghost_holds_the_seat_is_not_sent_away(
         tick(*asked)
 
     monkeypatch.setattr(there.hub.log, "tick", look)
+    if worker_died:
+        monkeypatch.setattr(contest, "SURE_SECONDS", 0.4)
     await until(lambda: len(looks) >= 2)
     assert (second.code, len(second.of("welcome"))) == (None, 1)
-    ends.set()
+    if not worker_died:
+        ends.set()
     await second.hears("welcome", times=2)
     second.say(1, "is anybody there?")
     await two.reads("is anybody there?")
-    assert second.code is None
+    assert (second.code, second.welcome["reset"]) == (None, False)

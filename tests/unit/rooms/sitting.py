@@ -30,8 +30,8 @@ class Sitter:
     def lost(self) -> None:
         self.told.append("lost")
 
-    def resume(self) -> None:
-        self.told.append("resume")
+    def resume(self, after: str = "") -> None:
+        self.told.append(f"resume {after}".strip())
 
     def present(self, members: list[str]) -> None:
         self.told.append(f"present {' '.join(members)}")

@@ -3,7 +3,7 @@
 -- ARGV 1 worker, 2 lease ms, 3 room ms, then of each room: its id, ID of the last entry that the worker knows, or '' to be told all,
 --      '1' if something was said since the room was last marked as alive, how many seats it vouches for, seat and connection of each
 -- reply of each room: 0 all is as the worker knows it: these seats, nobody else, no other worker, no other entry
---      | {'ok', ID of the last entry, workers, {id, connected, lease ms left} of each member} | {'ended', number} | {'gone'}
+--      | {'ok', ID of the last entry, workers, {id, connected, lease ms left, '1' if it took the seat from another and is known to sit} of each member} | {'ended', number} | {'gone'}
 local t = redis.call('TIME')
 local now, at, reply = t[1] * 1000 + math.floor(t[2] / 1000), 4, {}
 local function look(room, log, here, live, id, known, said, first, last)
@@ -26,7 +26,7 @@ local function look(room, log, here, live, id, known, said, first, last)
     local member = string.match(name, '^m:(.*)')
     if member then
       local left = tonumber(redis.call('ZSCORE', here, member) or '0') - now
-      members[#members + 1] = {member, g['c:' .. member] or '', tostring(left)}
+      members[#members + 1] = {member, g['c:' .. member] or '', tostring(left), g['k:' .. member] == g['c:' .. member] and '1' or '0'}
       -- Attending workers are those with a living seat: one that died without a word stops counting here.
       if left > 0 and (g['c:' .. member] or '') ~= '' then workers[g['w:' .. member]] = true end
     end

@@ -17,7 +17,7 @@ import msgspec
 from peerchat import wire
 from peerchat.errors import Refusal, StoreAway
 from peerchat.limits import TokenBucket
-from peerchat.sockets import Socket
+from peerchat.sockets import LAST_CHANCE_SECONDS, Socket
 from peerchat.volunteers.duty.beside import Beside
 from peerchat.volunteers.duty.board import news
 from peerchat.volunteers.duty.policy import Listener
@@ -73,7 +73,10 @@ class StaffSession:
 
     def opened(self, socket: Socket) -> None:
         self._socket = socket
-        self._timer = self._loop.call_later(self._post.hello, self._close, Close.UNAUTHORISED)
+        self._timer = self._loop.call_later(self._post.hello, self._silent)
+
+    def _silent(self) -> None:
+        self._timer = self._loop.call_later(LAST_CHANCE_SECONDS, self._close, Close.UNAUTHORISED)
 
     def received(self, data: bytes) -> None:
         if self._socket is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import ssl
 
 import pytest
 
@@ -10,6 +12,8 @@ from tests.databases import postgres
 
 __all__ = ["postgres"]  # here, and only here: each place that imports a fixture starts a server of its own
 
+# Each client of httpx reads all certificates anew, a tenth of the suite's time: here they share what they read.
+ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[assignment]
 TIME_FACTOR = float(os.environ.get("PEERCHAT_TEST_TIME_FACTOR", "1"))
 
 

@@ -132,6 +132,12 @@ class Hub:
         """The store wrote nothing for a seat of this room: another connection holds it, or seems to."""
         self._contest.look_soon(room_id)
 
+    def resume(self, room_id: str, member: str, connection: str) -> None:
+        """The store does not know who sits there, or has no such room any more: attend anew."""
+        seat = self.seat(room_id, member, connection)
+        if seat is not None:
+            self.rooms[room_id].resume(seat)
+
     def leave(self, room_id: str, member: str, connection: str) -> None:
         """The socket is gone; the seat stays the member's for the lease."""
         room = self.rooms.get(room_id)

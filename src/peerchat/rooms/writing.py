@@ -29,7 +29,6 @@ class Mouth(Protocol):
 
     def tell(self, frame: msgspec.Struct) -> None: ...
     def hand(self, frame: bytes) -> None: ...
-    def resume(self) -> None: ...
 
 
 class Writing:
@@ -104,16 +103,15 @@ class Writing:
                 self._mouth.tell(wire.Refused("duplicate", n=n))
             case b"order":
                 self._mouth.tell(wire.Refused("order", n=n))
-            case (
-                b"displaced"
-            ):  # no word of it: sent away it keeps the text, and if it was a ghost, a fresh welcome asks for it
+            case b"displaced":
+                # No word of it: sent away it keeps the text; and if that was a ghost, a fresh welcome asks for it.
                 self._hub.contested(self._room)
             case b"ended":
                 self._mouth.tell(wire.Refused("ended", n=n))
-                self._mouth.resume()  # for what was said last
+                self._hub.resume(self._room, self._member, self._mouth.connection)  # for what was said last
             case _:
                 # The store lost the room, or who sits in it. No refusal: it can still be said, after the fresh welcome.
-                self._mouth.resume()
+                self._hub.resume(self._room, self._member, self._mouth.connection)
         return None
 
     def _echo(self, entry: Entry) -> None:

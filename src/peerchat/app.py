@@ -65,6 +65,7 @@ from peerchat.signals import Signals
 from peerchat.sockets import Gate
 from peerchat.sockets.plain import PlainDoor
 from peerchat.staffing import Staffing
+from peerchat.tasks import end
 from peerchat.tokens import Signer
 from peerchat.trust.hourly import Hourly
 from peerchat.volunteers.learning.study import Study
@@ -145,7 +146,7 @@ def create_app(settings: Settings) -> FastAPI:
             stack.push_async_callback(database.close)
             if not await _migrated(settings):
                 later = upgrade_later(address(settings.database_url, settings.data_dir))
-                stack.callback(asyncio.create_task(later, name="migration").cancel)
+                stack.push_async_callback(end, asyncio.create_task(later, name="migration"))
             stack.push_async_callback(broker.close)
             await _connect(broker)
             stack.push_async_callback(bus.close)
@@ -158,16 +159,15 @@ def create_app(settings: Settings) -> FastAPI:
                 settings.tick_seconds,
             )
             stack.push_async_callback(hub.close)
-            wheel = asyncio.create_task(hub.run(), name="wheel")
-            stack.callback(wheel.cancel)
-            stack.callback(asyncio.create_task(sanctions.bans.listen(), name="bans").cancel)
+            stack.push_async_callback(end, asyncio.create_task(hub.run(), name="wheel"))
+            stack.push_async_callback(end, asyncio.create_task(sanctions.bans.listen(), name="bans"))
             staffing.start(stack)
             moderating.start(stack)
             duties.start(stack)
             await running.start(stack)
             planning.start(stack)
             hourly = Hourly(moderating.forget, planning.forget)
-            stack.callback(asyncio.create_task(hourly.run(), name="what is old").cancel)
+            stack.push_async_callback(end, asyncio.create_task(hourly.run(), name="what is old"))
             figures.start(stack)
             watching.start(stack)
             lines = Lines(broker, bus, pool, blocks, circles=circles, volunteers=duties.exchange)

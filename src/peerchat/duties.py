@@ -12,6 +12,7 @@ from peerchat.rooms.entry import fragment
 from peerchat.rooms.hub import Hub
 from peerchat.rooms.log import RoomLog
 from peerchat.settings import Settings
+from peerchat.tasks import end
 from peerchat.tokens import Signer
 from peerchat.volunteers.door import cookie_in
 from peerchat.volunteers.duty.aside import Asides
@@ -48,7 +49,7 @@ class Duties:
 
     def start(self, stack: AsyncExitStack) -> None:
         """What runs as long as the worker."""
-        stack.callback(asyncio.create_task(self.exchange.run(), name="offers").cancel)
+        stack.push_async_callback(end, asyncio.create_task(self.exchange.run(), name="offers"))
 
     def conversation(self, hub: Hub) -> Callable[[str], StaffSession]:
         """Makes one per socket, of the handshake's cookies."""

@@ -28,6 +28,7 @@ from peerchat.ops.line.lately import Lately
 from peerchat.ops.line.look import Looker
 from peerchat.ops.line.sections import LineDesk
 from peerchat.ops.sections import Section
+from peerchat.tasks import end
 from peerchat.tokens import Signer
 from peerchat.volunteers.duty.roster import Roster
 
@@ -67,4 +68,4 @@ class Figures:
 
     def start(self, stack: AsyncExitStack) -> None:
         """What runs as long as the worker."""
-        stack.callback(asyncio.create_task(self._scribe.run(), name="history").cancel)
+        stack.push_async_callback(end, asyncio.create_task(self._scribe.run(), name="history"))

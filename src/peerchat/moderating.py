@@ -20,6 +20,7 @@ from peerchat.rooms.log import RoomLog
 from peerchat.safety.assess import assess
 from peerchat.safety.sanctions import Sanctions
 from peerchat.settings import Settings
+from peerchat.tasks import end
 from peerchat.tokens import Signer
 from peerchat.trust import routes as trust
 from peerchat.trust.appeals import Appeals
@@ -89,7 +90,7 @@ class Moderating:
 
     def start(self, stack: AsyncExitStack) -> None:
         """What runs as long as the worker."""
-        stack.callback(asyncio.create_task(self._verdicts.run(), name="verdicts").cancel)
+        stack.push_async_callback(end, asyncio.create_task(self._verdicts.run(), name="verdicts"))
 
 
 def numbered(shown: Shown) -> list[Rule]:

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from peerchat.db.engine import Database
 from peerchat.matching.topics import LANGUAGES
 from peerchat.settings import Settings
+from peerchat.tasks import end
 from peerchat.volunteers.forgetting import Forgetting
 from peerchat.volunteers.learning import routes as learning
 from peerchat.volunteers.learning.study import Study
@@ -44,4 +45,4 @@ class Planning:
     def start(self, stack: AsyncExitStack) -> None:
         """What runs as long as the worker."""
         stack.callback(self.doors.close)
-        stack.callback(asyncio.create_task(self.doors.run(), name="asked for volunteers").cancel)
+        stack.push_async_callback(end, asyncio.create_task(self.doors.run(), name="asked for volunteers"))

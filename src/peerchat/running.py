@@ -29,6 +29,7 @@ from peerchat.ops.house.topics import TopicsPaper
 from peerchat.ops.sections import Section
 from peerchat.safety.resources import Resources
 from peerchat.settings import Settings
+from peerchat.tasks import end
 from peerchat.volunteers.shifts.doors import Doors
 
 DUE_SECONDS = 30.0
@@ -79,5 +80,5 @@ class Running:
     async def start(self, stack: AsyncExitStack) -> None:
         """What runs as long as the worker. Returns when the first look is done, or takes too long."""
         self.keeper.remember()
-        stack.callback(asyncio.create_task(self.keeper.run(), name="running the house").cancel)
+        stack.push_async_callback(end, asyncio.create_task(self.keeper.run(), name="running the house"))
         await self.keeper.ready()

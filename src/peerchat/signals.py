@@ -44,6 +44,7 @@ from peerchat.rooms.session import RoomSession
 from peerchat.safety.counts import Counts
 from peerchat.settings import Settings
 from peerchat.sockets import Gate
+from peerchat.tasks import end
 from peerchat.volunteers.duty.session import StaffSession
 from peerchat.watching import Watching
 
@@ -138,7 +139,7 @@ class Signals:
                 ("alarms", watch.run()),
             )
         ]
-        stack.push_async_callback(_end, tasks)
+        stack.push_async_callback(end, *tasks)
 
     def _counts(self) -> dict[str, int]:
         return {**self._own.counts(), **self._outbox.counts()}
@@ -154,12 +155,6 @@ class Signals:
         while True:
             await self._own.ping(self._database)
             await asyncio.sleep(PING_SECONDS)
-
-
-async def _end(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _channels(settings: Settings) -> list[Channel]:

@@ -16,6 +16,7 @@ from peerchat.ops.rooms.routes import router
 from peerchat.ops.rooms.telling import Handles
 from peerchat.ops.sections import Section, Sections
 from peerchat.sockets import Gate
+from peerchat.tasks import end
 from peerchat.volunteers.sessions import Sessions as StaffSessions
 
 
@@ -43,4 +44,4 @@ class Watching:
 
     def start(self, stack: AsyncExitStack) -> None:
         """What runs as long as the worker."""
-        stack.callback(asyncio.create_task(self.lookout.run(), name="lookout").cancel)
+        stack.push_async_callback(end, asyncio.create_task(self.lookout.run(), name="lookout"))

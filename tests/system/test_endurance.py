@@ -38,8 +38,9 @@ async def test_a_judge_finds_what_a_crowd_was_not_told(server: Server) -> None:
         assert third.texts == 2
 
 
-async def test_whole_sessions_come_to_their_end(server: Server) -> None:
-    found = await churn(server.port, server.pid, sessions=4, at_once=4)
+async def test_whole_sessions_come_to_their_end() -> None:
+    with Server() as server:  # nobody else waits in its line
+        found = await churn(server.port, server.pid, sessions=4, at_once=4)
     assert (found["sessions"], found["failed"], found["broken"]) == (4, 0, {})
 
 

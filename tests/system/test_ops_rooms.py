@@ -41,6 +41,16 @@ def rooms(seen: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+async def told(operator: Operator) -> list[tuple[int, str, tuple[str, ...]]]:
+    """When it was born, its verdict and why, of each room in the list."""
+    pages = [await operator.ask(f"/api/ops/rooms?sort=born&order=last&size=100&page={page}") for page in (1, 2)]
+    return sorted(
+        (one["born"], one["verdict"], tuple(reason["code"] for reason in one["reasons"]))
+        for page in pages
+        for one in page["rooms"]
+    )
+
+
 async def test_two_hundred_rooms_are_shown_with_their_verdicts_within_two_seconds(ward: tuple[Server, Any]) -> None:
     server, store = ward
     wanted = [room for room in scenario.rooms() if "hand" not in room.reasons]
@@ -55,13 +65,10 @@ async def test_two_hundred_rooms_are_shown_with_their_verdicts_within_two_second
         assert (seen["act"], seen["watch"]) == tuple(
             sum(room.verdict == one for room in wanted) for one in ("act", "watch")
         )
-        told = [await operator.ask(f"/api/ops/rooms?sort=born&order=last&size=100&page={page}") for page in (1, 2)]
         born = sorted((int(now - room.age * 1000) // 1000, room.verdict, room.reasons) for room in wanted)
-        found = sorted(
-            (one["born"], one["verdict"], tuple(reason["code"] for reason in one["reasons"]))
-            for page in told
-            for one in page["rooms"]
-        )
+        asked = time.monotonic()
+        while (found := await told(operator)) != born and time.monotonic() - asked < patience(SEEN_SECONDS):
+            pass  # the other worker may still have the look before
         assert found == born
         for name in names:
             store.delete(keys.room(name).room)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,15 +15,19 @@ from tests.browser.staff import PASSWORD, Consoles, Listener
 from tests.browser.test_keyboard import walk_to
 from tests.system.client import Seat
 from tests.system.door import Door
+from tests.system.patience import patience
 from tests.system.server import Server
-from tests.system.visitor import join, stand_in_line
+from tests.system.visitor import join, site, stand_in_line
 
 pytestmark = pytest.mark.timeout(150)  # the first starts browser and server, too
 
 
 @asynccontextmanager
 async def asked(server: Server, language: str = "en") -> AsyncIterator[Door]:
-    """Somebody waits for a volunteer."""
+    """Somebody waits for a volunteer, once the site says that one is there: its word may be five seconds old."""
+    async with asyncio.timeout(patience(10)):
+        while (await site(server.url))["listening"][language]["state"] != "open":
+            await asyncio.sleep(0.1)
     wish = {"format": "volunteer", "language": language, "role": "seek", "topics": ["grief"], "level": 2}
     async with await stand_in_line(server.url, (await join(server.url, **wish)).ticket) as line:
         yield line

@@ -123,6 +123,8 @@ class Exchange:
 
     def _rang(self, data: bytes) -> None:
         kind, *words = data.decode().split(" ")
+        if kind == "duty":  # whoever asks next is told of who just came, not of who was there before
+            self._looked_at = float("-inf")
         if kind in ("over", "talked", "duty") or (kind == "offer" and self._idle):
             self._wake.set()
         for colleague in list(self._staff):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sys
 from typing import Any
 
@@ -179,6 +180,10 @@ class FastDoor(WSProtocol):  # type: ignore[misc]
             self.transport.disconnect()
 
     def _enter(self, request: WSUpgradeRequest) -> FastSocket | WSUpgradeResponseWithListener:
+        # A list by RFC 9110 §7.6.1, and Firefox says "keep-alive, Upgrade"; picows takes no other word than the one.
+        words = ",".join(request.headers.getall("connection", ())).lower()
+        if words != "upgrade" and "upgrade" in re.split(r"[ \t,]+", words):
+            request.headers["connection"] = "Upgrade"
         path = request.path.partition(b"?")[0].decode("latin-1")
         try:
             conversation, network = self._gate.check(path, request.headers.get, self._peer)

@@ -200,6 +200,17 @@ async def test_a_handshake_that_fails_or_is_torn_holds_nothing(house: House, sen
     await client.close()
 
 
+@pytest.mark.parametrize("connection", ["keep-alive, Upgrade", "upgrade,keep-alive"])
+async def test_a_browser_may_say_more_about_its_connection(house: House, connection: str) -> None:
+    """As Firefox does."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+    writer.write(request(Connection=connection))
+    async with asyncio.timeout(5 * TIME_FACTOR):
+        assert await reader.readline() == b"HTTP/1.1 101 Switching Protocols\r\n"
+    writer.close()
+    await house.ended(1)
+
+
 async def test_a_page_is_not_there(house: House) -> None:
     for upgrade in ("other", None):
         reader, writer = await asyncio.open_connection("127.0.0.1", house.port)

@@ -89,7 +89,7 @@ def run(listener: int, leash: int, say: int) -> None:
         ws_per_message_deflate=False,
         ws_max_size=MAX_BYTES,
         ws_ping_interval=None,
-        http="httptools",
+        http="httptools" if settings.sockets == "websockets" else "peerchat.sockets.front:Front",
         loop="uvloop",
         log_config=None,
         access_log=False,

@@ -27,7 +27,7 @@ SECRET = b"a secret of thirty-two bytes, or more"
 BUDGET = 4
 
 
-@pytest_asyncio.fixture(params=["fast", "plain"])
+@pytest_asyncio.fixture(params=["fast", "fast behind HTTP", "plain"])
 async def house(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     for door in (fast_door, plain_door):
         monkeypatch.setattr(door, "CLOSE_LINGER_SECONDS", 0.3)
@@ -44,7 +44,8 @@ async def house(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         app.mount("/ws", PlainDoor(lambda: house.gate))
     config = uvicorn.Config(
         app,
-        ws="peerchat.sockets.fast:FastDoor" if request.param == "fast" else "websockets-sansio",
+        ws="websockets-sansio" if request.param == "plain" else "peerchat.sockets.fast:FastDoor",
+        http="peerchat.sockets.front:Front" if request.param == "fast" else "httptools",
         ws_max_size=plain_door.MAX_BYTES,
         ws_ping_interval=None,
         ws_per_message_deflate=False,

@@ -21,15 +21,19 @@ EARLY_MAX = 256  # entries kept while one before them is missing; beyond that th
 
 
 class Attendance:
-    """`frame(entry)` encodes; it is called once per entry, for all seats. `ended`: why, once that was handed out."""
+    """`frame(entry)` encodes; it is called once per entry, for all seats. `ended`: why, once that was handed out.
+    `pair`: a room of two whose conversations need not hear at each look who is there. `vouched_at`: when the store was last asked to
+    keep its seats, seconds of the loop's clock."""
 
     __slots__ = (
         "_early", "_frame", "_latest", "_marked_at", "_served", "_taken", "cursor", "elsewhere", "ended", "joining",
-        "looks", "position", "presence", "room", "seats", "strange", "unmarked",
+        "looks", "pair", "position", "presence", "room", "seats", "strange", "unmarked", "vouched_at",
     )  # fmt: skip
 
-    def __init__(self, room: str, frame: Callable[[Entry], bytes]) -> None:
+    def __init__(self, room: str, frame: Callable[[Entry], bytes], *, pair: bool = False) -> None:
         self.room = room
+        self.pair = pair
+        self.vouched_at = float("-inf")
         self.seats: dict[str, Seat] = {}
         self.elsewhere = True
         self.joining = 0

@@ -49,7 +49,7 @@ class Hub:
 
     async def run(self) -> None:
         """Looks at each attended room once per tick; until cancelled."""
-        await self._wheel.turn(self._rounds.look)
+        await self._wheel.turn(self._rounds.turn)
 
     async def close(self) -> None:
         self.weather.close()
@@ -71,7 +71,8 @@ class Hub:
         room_id = token.room
         room = self.rooms.get(room_id)
         if room is None:
-            room = self.rooms[room_id] = Attendance(room_id, lambda entry: self.seal.frame(room_id, entry))
+            room = Attendance(room_id, lambda entry: self.seal.frame(room_id, entry), pair=token.kind == "pair")
+            self.rooms[room_id] = room
             self._wheel.add(room_id, random.random())  # spreads work, guards nothing
         room.expect()
         try:
@@ -95,6 +96,7 @@ class Hub:
             older.sitter.displaced()
         now, number = asyncio.get_running_loop().time(), attended.number
         seat = Seat(token.member, connection, sitter, number, now, attended.fence, sent=number, seen=number)
+        seat.filled(sitter.buffered, self._patience.outbox, now)  # its welcome went out before it had a seat
         room.elsewhere = attended.elsewhere
         room.follow(attended.entries)  # who sits here already hears of a newcomer before seeing that one present
         for place in attended.places:

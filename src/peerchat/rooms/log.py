@@ -71,12 +71,13 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
 
 class Look(NamedTuple):
     """At a room, once per tick. `known`: ID of its last entry, '' to be told all there is; `said`: whether something was since the
-    room was last marked as alive; `vouched`: (member, connection) of each seat here."""
+    room was last marked as alive; `vouched`: (member, connection) of each seat here. `quiet`: a pair that `vouch` is enough for."""
 
     room: str
     known: str
     said: bool
     vouched: list[tuple[str, str]]
+    quiet: bool = False
 
 
 class Gone(Exception):
@@ -103,6 +104,7 @@ class RoomLog:
         self._life = life
         # So seldom that most messages do without it; so often that no text is gone early, and operators see what is going on.
         self.room_seconds = life.room / 1000
+        self.lease_seconds = life.lease / 1000
         self.mark_seconds = min(5.0, life.idle / 20_000)
         self._clock = clock
         self._profile = msgspec.json.Decoder(SeatMember).decode
@@ -208,6 +210,15 @@ class RoomLog:
             for seat in look.vouched:
                 args += seat
         self.broker.submit("tick", names, args, reply)
+
+    def vouch(self, looks: Sequence[Look], reply: Callable[[Any], None]) -> None:
+        """At pairs with both seats here, in which nothing seems to have changed: `reply` gets 0 for each that is so, else 1, and then
+        a `tick` has to tell. Rooms of one slot, where the store is a cluster."""
+        names = [keys.room(look.room).room for look in looks]
+        args: list[str | int] = [self._worker, self._life.lease]
+        for _, known, _, ((one, at_one), (other, at_other)), _ in looks:
+            args.append(f"{known} {one} {at_one} {other} {at_other}")
+        self.broker.submit("vouch", names, args, reply)
 
     def read_tick(self, reply: Any) -> tuple[str, bool, list[tuple[Place, str, bool]]] | None:
         """(ID of the last entry, elsewhere, places with their connection and whether that is confirmed), or None if the room has

@@ -101,6 +101,14 @@ class Patience:
     outbox: int
     stalled: float
 
+    def well(self, seat: Seat, now: float, early: float = 0.0) -> bool:
+        """Whether nothing speaks against this reader, without a look at what waits: more can wait only after something was sent,
+        and then it was looked at."""
+        return seat.full_since is None and seat.behind_since is None and now - seat.heard_at < self._silent(early)
+
+    def _silent(self, early: float) -> float:
+        return max(self.stalled - early, self.stalled / 2)
+
     def crowded(self, seat: Seat, now: float, early: float = 0.0) -> bool:
         """Whether to cut this reader, after a look at what waits for it."""
         buffered = seat.sitter.buffered
@@ -118,7 +126,7 @@ class Patience:
             return True
         if seat.full_since is not None and now - seat.full_since >= FULL_SECONDS:
             return True
-        stalled = max(self.stalled - early, self.stalled / 2)
+        stalled = self._silent(early)
         if seat.behind_since is not None and now - seat.behind_since >= stalled:
             return True
         return now - seat.heard_at >= stalled

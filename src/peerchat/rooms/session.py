@@ -47,7 +47,7 @@ class RoomSession:
     """One socket: `new` → `joining` → `in` → `out`."""
 
     __slots__ = (
-        "_bucket", "_early", "_house", "_hub", "_loop", "_pos", "_socket", "_state", "_strikes", "_talk", "_timer",
+        "_beat", "_bucket", "_early", "_house", "_hub", "_loop", "_pos", "_socket", "_state", "_strikes", "_talk", "_timer",
         "_token", "_troubled", "_unwatch", "connection",
     )  # fmt: skip
 
@@ -62,6 +62,7 @@ class RoomSession:
         self._talk: Talk | None = None
         self._pos: str | None = None
         self._early: list[bytes] = []
+        self._beat: bytes | None = None
         self._troubled = False
         self._strikes = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -243,15 +244,18 @@ class RoomSession:
     # ---- talk --------------------------------------------------------------------------------
 
     def _said(self, data: bytes) -> None:
+        token, talk = self._token, self._talk
+        if data == self._beat and token is not None:  # whoever sits there and reads: the same place as before
+            seat = self._hub.seat(token.room, token.member, self.connection)
+            return seat.beat(seat.seen, self._loop.time()) if seat is not None else None
         try:
             frame = wire.decode_room(data)
         except NOT_UNDERSTOOD:
             refusal = salvage(data)
             return self.tell(refusal) if refusal else self.close(Close.NOT_UNDERSTOOD)
-        token, talk = self._token, self._talk
         seat = self._hub.seat(token.room, token.member, self.connection) if token is not None else None
-        if talk is not None and seat is not None:
-            talk.heard(frame, seat)
+        if talk is not None and seat is not None and talk.heard(frame, seat):
+            self._beat = data
         return None
 
     def paced(self, bucket: TokenBucket, n: int | None) -> bool:

@@ -72,20 +72,23 @@ class Talk:
         self._behind: deque[wire.RoomIn] | None = None
         self._heard_at = 0.0
 
-    def heard(self, frame: wire.RoomIn, seat: Seat) -> None:
+    def heard(self, frame: wire.RoomIn, seat: Seat) -> bool:
+        """True: a heartbeat that tells how far this seat has read."""
         self._heard_at = seat.heard_at = self._loop.time()
         if self._behind is not None and isinstance(frame, NUMBERED):
             self._behind.append(frame)  # numbered: it goes after the one that is being looked at
         elif type(frame) is wire.Say:  # nearly all are
             self._say(frame.n, frame.text)
+        elif type(frame) is wire.Beat:
+            opened = self._hub.seal.open(self._token.room, frame.pos) if frame.pos else None
+            seat.beat(opened[0] if opened else None, seat.heard_at)
+            return opened is not None
         else:
             self._hear(frame, seat)
+        return False
 
     def _hear(self, frame: wire.RoomIn, seat: Seat) -> None:
         match frame:
-            case wire.Beat(pos):
-                opened = self._hub.seal.open(self._token.room, pos) if pos else None
-                seat.beat(opened[0] if opened else None, seat.heard_at)
             case wire.Typing(on):
                 self._hub.typing(self._token.room, self._token.member, on)
             case wire.Leave(goodbye):

@@ -92,7 +92,7 @@ class Watch:
         while True:
             try:
                 if not self._on or not await self._outbox.round():
-                    await asyncio.sleep(SEND_SECONDS)
+                    await asyncio.sleep(SEND_SECONDS if self._outbox.channels else LOOK_SECONDS)
             except DatabaseAway:
                 await asyncio.sleep(SEND_SECONDS)
             except Exception as error:  # noqa: BLE001  # as above

@@ -10,20 +10,20 @@ import asyncio
 import secrets
 import statistics
 import tempfile
-import threading
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import redis
 
+from bench.rooms import fill, heard, stored
 from bench.serving import SECRET, load, server
 from bench.sizes import Sizes
 from bench.tree import cpu
-from peerchat.broker import keys, ops_keys
+from peerchat.broker import ops_keys
 from peerchat.broker.embedded import EmbeddedValkey
 from peerchat.db import staff as accounts
 from peerchat.db.engine import Database, address
@@ -44,58 +44,17 @@ LATE_US = 500_000
 ASKED = 50
 FIRST_SECONDS = 30.0
 REST_SECONDS = 30.0
-_HOUR_MS = 3_600_000
 
 
 def run(sizes: Sizes) -> Rows:
     """Raises RuntimeError if one of its parts does not come to its end in time."""
-    with tempfile.TemporaryDirectory() as data, _store() as store:
-        _fill(store, sizes.watched)
+    with tempfile.TemporaryDirectory() as data, stored() as store:
+        fill(store, sizes.watched)
         with server(data=data, redis_url=store.url) as (pid, port):
             try:
                 return asyncio.run(_measure(data, store, pid, port, sizes))
             except TimeoutError:
                 raise RuntimeError("watching did not come to its end in time") from None
-
-
-@contextmanager
-def _store() -> Iterator[EmbeddedValkey]:
-    store = EmbeddedValkey()
-    store.start()
-    try:
-        yield store
-    finally:
-        store.stop()
-
-
-def _fill(store: EmbeddedValkey, rooms: int) -> None:
-    """Pairs that talked a little while ago, both there."""
-    client: Any = redis.Redis(unix_socket_path=store.url.removeprefix("unix://"), protocol=2)
-    now = int(time.time() * 1000)
-    pipe = client.pipeline(transaction=False)
-    for number in range(rooms):
-        room, ago = new_id(), number % 150 * 1000
-        k = keys.room(room)
-        fields = {
-            "state": "open", "num": 6, "kind": "pair", "topic": "grief", "lang": "de", "born": now - 900_000, "made": now - 900_000,
-            "ws": "w,", "last": "6-1",
-        }  # fmt: skip
-        for member in ("m1", "m2"):
-            fields |= {
-                f"m:{member}": "{}", f"v:{member}": "v", f"j:{member}": "in", f"f:{member}": 1, f"n:{member}": 3,
-                f"w:{member}": "w", f"c:{member}": "c",
-            }  # fmt: skip
-            pipe.zadd(k.here, {member: now + _HOUR_MS})
-        pipe.hset(k.room, mapping=fields)
-        for entry in range(1, 7):
-            at, by = now - ago - (6 - entry) * 20_000, f"m{entry % 2 + 1}"
-            text = f'"at":{at},"by":"{by}","kind":"text","n":{entry},"text":"and it was a long day, but I went out for a walk"'
-            pipe.xadd(k.log, {"to": "", "e": text, "s": f"{by}:{entry}"}, id=f"{entry}-1")
-        pipe.zadd(k.live, {room: now - ago})
-        if number % 500 == 499:
-            pipe.execute()
-    pipe.execute()
-    client.close()
 
 
 async def _cookie(data: str) -> str:
@@ -148,34 +107,6 @@ async def _measure(data: str, store: EmbeddedValkey, pid: int, port: int, sizes:
         ),
         (f"the same as a share of {HEARD:,} messages a second", "%", adds / (message * HEARD) * 100),
     ]
-
-
-@contextmanager
-def heard(store: EmbeddedValkey, rate: float) -> Iterator[None]:
-    """So many of the rooms that only stand there are heard a second, as if somebody spoke: lookouts have them to go through."""
-    client: Any = redis.Redis(unix_socket_path=store.url.removeprefix("unix://"), protocol=2)
-    rooms = [(f"{tag}:live", room) for tag in keys.PARTITIONS for room in client.zrange(f"{tag}:live", 0, -1)]
-    over = threading.Event()
-
-    def stir() -> None:
-        done, begun = 0, time.monotonic()
-        while not over.wait(0.1):
-            pipe = client.pipeline(transaction=False)
-            due = int((time.monotonic() - begun) * rate)
-            for number in range(done, due):
-                live, room = rooms[number * 7919 % len(rooms)]
-                pipe.zadd(live, {room: int(time.time() * 1000)}, xx=True)
-            pipe.execute()
-            done = due
-
-    thread = threading.Thread(target=stir)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-        client.close()
 
 
 async def _held(port: int, sizes: Sizes) -> int:

@@ -17,12 +17,15 @@ from tests.browser.staff import Consoles
 from tests.browser.words import Words
 from tests.system.server import Server
 
-# Proof of work and rates stay as delivered; only the numbers that one machine with all its people would reach are higher.
+# Rates stay as delivered; only the numbers that one machine with all its people would reach are higher.
 # Leases are a tenth of what is delivered, so that three seconds here are thirty out there.
 KNOBS: dict[str, Any] = {
     "limits": "on", "joins_per_minute": 10_000, "sockets_per_network": 1_000, "tick_seconds": 1, "lease_seconds": 3,
     "queue_grace_seconds": 600,
 }  # fmt: skip
+# A proof of work as delivered takes a core for over half a second from each who comes, in nearly every test: a short one takes the
+# same way. Whoever comes to a server with the `KNOBS` alone does the whole work (test_quick_exit.py).
+LIGHT: dict[str, Any] = {**KNOBS, "pow_bits": 6}
 # Shorter than what is delivered, and long enough for a browser on a machine that is busy.
 ROOMS: dict[str, Any] = {
     "tick_seconds": 1, "lease_seconds": 8, "seat_grace_seconds": 10, "volunteer_patience_seconds": 4,
@@ -69,14 +72,14 @@ async def elsewhere() -> AsyncIterator[Elsewhere]:
 @pytest.fixture(scope="session")
 def house(elsewhere: Elsewhere) -> Iterator[Server]:
     """The server of all tests that break nothing."""
-    with Server(exit_url=elsewhere.exit_url, **KNOBS) as running:
+    with Server(exit_url=elsewhere.exit_url, **LIGHT) as running:
         yield running
 
 
 @pytest.fixture
 def quiet_house() -> Iterator[Server]:
     """Without the circles of other tests, whose seats are kept for a while after all have gone."""
-    with Server(**KNOBS) as running:
+    with Server(**LIGHT) as running:
         yield running
 
 

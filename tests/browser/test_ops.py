@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Locator, expect
 from tests import scenario
 from tests.browser import ops_stages
 from tests.browser.axe import in_both_themes
-from tests.browser.conftest import KNOBS
+from tests.browser.conftest import LIGHT
 from tests.browser.elsewhere import Elsewhere
 from tests.browser.ops_stages import at_the_lookout, seed, to
 from tests.browser.people import People
@@ -46,7 +46,7 @@ def store() -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def lookout(store: Store) -> Iterator[Server]:
     """A severe report is an alarm at once here."""
-    with Server(store_url=store.url, alarm_limits="severe_report=0", **KNOBS) as running:
+    with Server(store_url=store.url, alarm_limits="severe_report=0", **LIGHT) as running:
         yield running
 
 

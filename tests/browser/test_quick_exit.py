@@ -24,7 +24,7 @@ _LEAVE_AND_LOOK = """() => new Promise((resolve) => {
 
 @pytest.fixture
 def mortal(elsewhere: Elsewhere) -> Iterator[Server]:
-    """A server that may die in the test."""
+    """A server that may die in the test. Whoever comes here does the proof of work as delivered."""
     with Server(exit_url=elsewhere.exit_url, **KNOBS) as running:
         yield running
 

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.browser.conftest import KNOBS
+from tests.browser.conftest import LIGHT
 from tests.browser.network import Network
 from tests.browser.people import People
 from tests.browser.person import Person, Said, meet, mirrored
@@ -31,7 +31,7 @@ def store() -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def frail(store: Store) -> Iterator[Server]:
     """One worker on a store of its own; both may be hurt, and are well again after each test."""
-    with Server(store_url=store.url, **KNOBS) as running:
+    with Server(store_url=store.url, **LIGHT) as running:
         yield running
 
 

@@ -99,9 +99,6 @@ class Site:
     def calls(self) -> list[Call]:
         staffs = [route for route in nested(self.app.routes) if route.path.startswith("/api/staff")]
         assert len(staffs) > 20
-        assert {route.path for route in staffs} == {
-            path for path in self.app.openapi()["paths"] if "/api/staff" in path
-        }
         return [Call(method, route.path, least(route)) for route in staffs for method in sorted(route.methods or ())]
 
     async def headers(self, role: StaffRole) -> dict[str, str]:
@@ -154,6 +151,7 @@ async def site(
 
 async def test_every_route_asks_who_is_there_or_is_known_to_be_open(site: Site) -> None:
     calls = site.calls()
+    assert {call.path for call in calls} == {path for path in site.app.openapi()["paths"] if "/api/staff" in path}
     assert {call[:2] for call in calls if call.least is None} <= OPEN
     assert {call[:2]: call.least for call in calls if call[:2] in LEAST} == LEAST
 

@@ -4,6 +4,7 @@ release run side by side, and a fresh node needs no loading step (NOSCRIPT is an
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ class Script(NamedTuple):
         return b"$4\r\nEVAL\r\n$%d\r\n%b\r\n" % (len(text), text)
 
 
+@cache
 def load() -> dict[str, Script]:
     scripts = {}
     for file in (files("peerchat.broker") / "lua").iterdir():

@@ -33,9 +33,9 @@ from peerchat.safety.signs import NONE, Reader, Sign, Signs, reader
 _ALARM = 2
 _LEVELS = 4  # outputs of need, then those of harm
 # How far below its cut (in logits) an output may be and a phrase of its own still counts, by language. Of English posts that name
-# suicide, one in ten is lost at 4, none at 8; of German lines, hardly more are found at 8, and ten in 1,000 more are raised that
-# mean nothing.
-_TRUST = {"de": 4.0, "en": 8.0}
+# suicide, one in ten is lost at 4, none at 8. Of German lines three in 1,000 more are found at 4 than at 1, and twenty in 1,000 of
+# the hard ones (denied, overcome, sung, told of others) are raised that mean nothing.
+_TRUST = {"de": 1.0, "en": 8.0}
 # So near an alarm (in logits), or beside distress or any words of need, it may be a disclosure that was not quite heard: harm that
 # only the statistics see counts for nothing there, and a phrase of harm only where they are so sure of it as `_SURE` says.
 _DOUBT = 3.0

@@ -226,17 +226,7 @@ def create_app(settings: Settings) -> FastAPI:
         title="peerchat", version=__version__, license_info={"name": "AGPL-3.0-or-later"}, lifespan=lifespan,
         docs_url=None, redoc_url=None,
     )  # fmt: skip
-    staffing.install(app, network)
-    planning.install(app)
-    running.install(app)
-    moderating.install(app)
-    figures.install(app, signer, measured.rates, network)
-    signals.install(app)
-    app.include_router(health.router(lambda: broker.away, database.ping, lambda: app.state.gate.draining))
-    watching.install(app, [*figures.sections, *signals.sections, *moderating.sections, *running.sections])
-    problems.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)  # from one network packet up
-    app.add_middleware(pages.SecurityHeaders)
+    # Addresses are tried in this order, and everybody who comes asks for a ticket.
     app.include_router(
         matching.router(
             matching.Desk(
@@ -263,6 +253,17 @@ def create_app(settings: Settings) -> FastAPI:
             )
         )
     )
+    staffing.install(app, network)
+    planning.install(app)
+    running.install(app)
+    moderating.install(app)
+    figures.install(app, signer, measured.rates, network)
+    signals.install(app)
+    app.include_router(health.router(lambda: broker.away, database.ping, lambda: app.state.gate.draining))
+    watching.install(app, [*figures.sections, *signals.sections, *moderating.sections, *running.sections])
+    problems.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)  # from one network packet up
+    app.add_middleware(pages.SecurityHeaders)
     app.include_router(help_pages.router(resources, settings.exit_url, settings.site_name))
     if os.environ.get("PEERCHAT_FRONTEND") != "skip":
         app.include_router(pages.router(settings.exit_url, settings.site_name, LANGUAGES))

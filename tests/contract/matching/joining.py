@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import Any, ClassVar, cast
+from typing import Any
 
 import httpx
-from fastapi import FastAPI
 
-from peerchat import problems
 from peerchat.broker.client import Broker
 from peerchat.matching import guidelines
 from peerchat.matching.again import Again
@@ -23,6 +21,7 @@ from peerchat.matching.services import Services
 from peerchat.matching.site import Site
 from peerchat.matching.vapid import Vapid
 from peerchat.safety.pow import ProofOfWork, solves
+from tests.contract import lent
 from tests.contract.matching.worker import SIGNER
 
 SECRET = b"another secret of thirty-two bytes"
@@ -72,31 +71,10 @@ def desk_of(broker: Broker, clock: Clock, *, limited: bool, per_minute: float = 
     return Desk(**{**known, **differs})
 
 
-class Borrowed(httpx.ASGITransport):
-    """An app with whatever desk stands in it now. Making all routes takes longer than most tests: a closed client leaves them."""
-
-    idle: ClassVar[list[Borrowed]] = []
-    desk: Desk
-
-    def __init__(self) -> None:
-        app = FastAPI()
-        problems.install(app)
-        app.include_router(router(cast(Desk, self)))
-        super().__init__(app)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.__dict__["desk"], name)
-
-    async def aclose(self) -> None:
-        self.idle.append(self)
-
-
 def http_of(
     broker: Broker, clock: Clock, *, limited: bool, per_minute: float = 1000, **differs: Any
 ) -> httpx.AsyncClient:
-    site = Borrowed.idle.pop() if Borrowed.idle else Borrowed()
-    site.desk = desk_of(broker, clock, limited=limited, per_minute=per_minute, **differs)
-    return httpx.AsyncClient(transport=site, base_url="http://peerchat.test")
+    return lent.http(router, desk_of(broker, clock, limited=limited, per_minute=per_minute, **differs))
 
 
 def body(**differs: Any) -> dict[str, Any]:

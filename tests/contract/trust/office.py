@@ -9,9 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
-from peerchat import problems
 from peerchat.broker import keys
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
@@ -38,6 +36,7 @@ from peerchat.trust.sealed import SealedTexts
 from peerchat.trust.standing import ReportOutcome
 from peerchat.trust.verdicts import Verdicts
 from peerchat.wire import Card
+from tests.contract import lent
 
 SECRET = b"a secret of thirty-two bytes, or more"
 SIGNER, CODES, SEAL = Signer(SECRET), Codes(SECRET), Seal(SECRET)
@@ -158,8 +157,6 @@ class Office:
         self.moderation = Moderation(database, self.reports, self.verdicts, lambda: RULES, clock)
         self.network = (b"net", b"net of yesterday")
         self.housekeeping = Housekeeping(self.reports, self.appeals, self.texts, self.verdicts, clock)
-        app = FastAPI()
-        problems.install(app)
         desk = Desk(
             SIGNER,
             self.reports,
@@ -169,8 +166,7 @@ class Office:
             rates,
             lambda _request, ago: self.network[1 if ago else 0],
         )
-        app.include_router(router(desk))
-        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://peerchat.test")
+        self.http = lent.http(router, desk)
 
     async def room(self, size: int = 2, visitors: dict[str, str] | None = None) -> Room:
         return await Room(self.broker, self.clock, size, visitors).open()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from peerchat.broker import keys
 from peerchat.rooms.entry import Entry
+from peerchat.rooms.log import Look
+from peerchat.rooms.rounds import Rounds
 from peerchat.rooms.seat import Patience
 from tests.contract.patience import until
 from tests.contract.rooms.conftest import Make
@@ -92,3 +96,38 @@ async def test_a_reader_with_far_too_much_before_it_is_cut_and_resumes_whole(wor
     await one.reads("too much", "meanwhile")
     back = await here.sits(two.token, two.pos)
     assert two.texts() + back.texts() == ["too much", "meanwhile"]
+
+
+async def test_the_store_is_asked_for_a_quiet_pair_at_every_second_look(
+    worker: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, theirs = seats()
+    here = await worker()
+    one, two = await here.sits(mine), await here.sits(theirs)
+    await until(lambda: len(here.hub.rooms[mine.room].presence) == 2)
+    asked: list[str] = []
+    clock = [1_000.0]
+    rounds = Rounds(here.hub, here.hub.log, Patience(65536, 45), here.hub._contest, 10.0)
+    monkeypatch.setattr(
+        "peerchat.rooms.rounds.asyncio.get_running_loop", lambda: SimpleNamespace(time=lambda: clock[0])
+    )
+    monkeypatch.setattr(here.hub.log, "vouch", lambda looks, _reply: asked.append("vouch"))
+    monkeypatch.setattr(here.hub.log, "tick", lambda looks, _reply: asked.append("tick"))
+    for person in (one, two):
+        here.hub.rooms[mine.room].seats[person.token.member].heard_at = clock[0]
+
+    def look(at: float) -> list[str]:
+        asked.clear()
+        clock[0] = at
+        rounds.turn([mine.room])
+        return list(asked)
+
+    assert [look(at) for at in (1_000.0, 1_010.1, 1_020.2, 1_030.3)] == [["vouch"], [], ["vouch"], []]
+    here.hub.rooms[mine.room].unmarked = 1
+    assert look(1_030.4) == ["tick"], "something was said"
+    rounds._unanswered([Look(mine.room, "", said=False, vouched=[])])
+    assert look(1_030.5) == ["vouch"], "the store was away"
+    rounds.look([mine.room])
+    assert asked == ["vouch", "vouch"], "whoever asks is answered"
+    two.gone()
+    assert look(1_031.0) == ["tick"], "only one is here"

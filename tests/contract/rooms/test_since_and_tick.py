@@ -134,7 +134,7 @@ async def test_where_all_is_as_the_worker_knows_it_the_seats_are_vouched_for_and
         assert float(await alone.do("ZSCORE", alone.keys.here, member)) > alone.now_ms()
 
 
-@pytest.mark.parametrize(
+changed = pytest.mark.parametrize(
     "change",
     [
         lambda room: room.append(4),
@@ -149,12 +149,38 @@ async def test_where_all_is_as_the_worker_knows_it_the_seats_are_vouched_for_and
     ],
     ids=["entry", "other connection", "other worker", "gone", "third", "worker", "end", "no log", "no room"],
 )
+
+
+@changed
 async def test_whatever_has_changed_is_told(alone: Scripted, change: Callable[[Scripted], Awaitable[object]]) -> None:
     known = (await alone.log())[-1].id
     await change(alone)
     reply = await alone.tick("w1", ("m1", "c1"), ("m2", "c2"), known=known)
     assert reply != 0
     assert reply == await alone.tick("w1", ("m1", "c1"), ("m2", "c2")) or reply[0] == "ok"
+
+
+async def vouched(room: Scripted, known: str) -> object:
+    said = await room.broker.run("vouch", [room.keys.room], ["w1", LEASE, f"{known} m1 c1 m2 c2"])
+    return said[0]
+
+
+async def test_a_quiet_pair_is_vouched_for_in_one_word(alone: Scripted) -> None:
+    await alone.do("ZADD", alone.keys.here, 5, "m1", 5, "m2")
+    assert await vouched(alone, (await alone.log())[-1].id) == 0
+    for member in ("m1", "m2"):
+        assert 0 < float(await alone.do("ZSCORE", alone.keys.here, member)) - alone.now_ms() <= LEASE
+
+
+@changed
+async def test_nobody_is_vouched_for_where_anything_has_changed(
+    alone: Scripted, change: Callable[[Scripted], Awaitable[object]]
+) -> None:
+    known = (await alone.log())[-1].id
+    await change(alone)
+    before = await alone.do("ZSCORE", alone.keys.here, "m2")
+    assert await vouched(alone, known) == 1
+    assert await alone.do("ZSCORE", alone.keys.here, "m2") == before
 
 
 async def test_who_went_silently_is_told_of_by_the_one_who_stays(alone: Scripted) -> None:

@@ -13,9 +13,11 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from types import FrameType
 
 import uvicorn
+from fastapi import APIRouter
 
 from peerchat.app import create_app
 from peerchat.safety.assess import warm
@@ -75,8 +77,18 @@ def load() -> Callable[[int, int, int], None]:
     """All code is imported with this module; what the safety layer knows is read here, once for all workers."""
     gc.disable()  # hundreds of thousands of things that all stay: looking through them again and again is a fifth of the time
     warm()
+    _import_the_rest()
     gc.enable()
     return run
+
+
+def _import_the_rest() -> None:
+    """What libraries import only when a database is named or a route is made: each worker would do it again."""
+
+    async def call(number: int) -> None: ...
+
+    APIRouter().add_api_route("/", call)
+    import_module("aiosqlite")
 
 
 def run(listener: int, leash: int, say: int) -> None:

@@ -14,15 +14,15 @@ from training.lines import TRAIN_SETS
 # German hate and urging may be heard more readily: of GECCo, counselling in German, one or two lines in 1,000 are held at these.
 # English is bound by ESConv: cuts as low as these would hold some 20 in 1,000 of it.
 CALM = {
-    "de": {"crisis1": 0.15, "crisis2": 0.035, "abuse": 0.01, "encouragement": 0.02},
+    "de": {"crisis1": 0.15, "crisis2": 0.075, "abuse": 0.01, "encouragement": 0.02},
     "en": {"crisis1": 0.15, "crisis2": 0.035},
 }
 CALM_ELSE = 0.003
 HARD = {
     "de": {
         "crisis1": 0.25,
-        "crisis2": 0.024,
-        "abuse": 0.075,
+        "crisis2": 0.045,
+        "abuse": 0.06,
         "encouragement": 0.017,
         "sexual": 0.002,
         "method": 0.0005,

@@ -18,7 +18,7 @@ LEAST = {
     "de": {"found": 0.83, "severe": 0.81, "kappa": 0.75, "encouragement": 0.6, "hate": 0.73},
     "en": {"found": 0.68, "severe": 0.70, "kappa": 0.73, "encouragement": 0.58, "hate": 0.6},
 }
-MOST = {"ordinary": 0.03, "hard": 0.19, "encouragement": 0.008, "harmless": 0.19}
+MOST = {"ordinary": 0.03, "hard": 0.17, "encouragement": 0.006, "harmless": 0.19}
 HELD_BACK = 0  # disclosures that would not go through
 
 

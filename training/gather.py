@@ -21,6 +21,7 @@ FOLDS = 3
 ASIDE = 0  # the fold that sets the cuts
 _SETS_COUNT = 0.4  # a line of somebody else's set, against one of ours
 _SET_LINES = 4_000  # of one set: enough for its words, and no set drowns the others
+_WHOLE = frozenset({"goemotions_en"})  # there cannot be too much of what is ordinary
 _TEMPLATE_COUNTS = 0.5
 _AUGMENTED = 0.6
 _UNPHRASED = 0.3  # so many are heard without what the phrases found, so that the words learn to stand alone
@@ -92,8 +93,9 @@ def gather(lang: str, sets: Path | None) -> list[Sample]:
         for name in sorted(TRAIN_SETS):
             if name.endswith(f"_{lang}") and (sets / f"{name}.jsonl.gz").exists():
                 lines = list(foreign(sets, name))
-                lines = chance.sample(lines, min(len(lines), _SET_LINES))
-                samples += [sample(line, _SETS_COUNT) for line in lines]
+                if name not in _WHOLE:
+                    lines = random.Random(name).sample(lines, min(len(lines), _SET_LINES))
+                samples += [sample(line, _SETS_COUNT) for line in chance.sample(lines, len(lines))]
     return samples
 
 

@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 LANGUAGES = ("de", "en")
 PER_FUNCTION = 360
 PER_SPELLING = 110
+_TALK = 4  # times as many of calm talk between supporters: there is more of it than of anything else
 _SPELLED = ("harm", "harmless")  # both, so that a misspelling says nothing by itself
 
 
@@ -30,7 +31,8 @@ def lines(per_function: int = PER_FUNCTION) -> Iterator[tuple[str, str, dict[str
         for part in _SPELLED:
             plain: list[tuple[str, dict[str, str]]] = []
             for labels, patterns in headed(HERE / lang / f"{part}.txt"):
-                share = -(-per_function // len(patterns))
+                wanted = per_function * (_TALK if labels["func"].startswith("chat") else 1)
+                share = -(-wanted // len(patterns))
                 for pattern in patterns:
                     rng = Random(f"{lang} {labels['func']} {pattern}")
                     for _ in range(share):

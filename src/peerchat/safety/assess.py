@@ -41,7 +41,7 @@ _TRUST = {"de": 1.0, "en": 8.0}
 _DOUBT = 3.0
 _SURE = 1.0
 # How far above its cut (in logits) an output must be where no phrase supports it. Of 5,600 lines of ESConv, English talk of
-# supporters, 5 in 1,000 count as abuse and 1 as encouragement; at the cuts themselves it would be 13 and 2.
+# supporters, 2 in 1,000 count as abuse so, and one in all as encouragement.
 _ALONE = {"abuse": 1.75, "encouragement": 0.25, "sexual": 1.0, "grooming": 0.5, "method": 4.0}
 # So much less (in logits) is enough for abuse where a group is named that people hate.
 _NAMED = 3.75

@@ -16,9 +16,10 @@ from training.lines import HERE, TRAIN_SETS, own, to_learn
 
 LEAST = {
     "de": {"found": 0.83, "severe": 0.81, "kappa": 0.75, "encouragement": 0.6, "hate": 0.73},
-    "en": {"found": 0.68, "severe": 0.70, "kappa": 0.73, "encouragement": 0.58, "hate": 0.6},
+    "en": {"found": 0.74, "severe": 0.73, "kappa": 0.75, "encouragement": 0.6, "hate": 0.63},
 }
-MOST = {"ordinary": 0.03, "hard": 0.17, "encouragement": 0.006, "harmless": 0.19}
+ORDINARY = {"de": 0.03, "en": 0.045}  # one of the 74 lines is 0.0135
+MOST = {"hard": 0.17, "encouragement": 0.006, "harmless": 0.19}
 HELD_BACK = 0  # disclosures that would not go through
 
 
@@ -38,7 +39,7 @@ def test_what_is_heard_of_lines_never_learned(lang: str) -> None:
 def test_what_is_raised_without_need(lang: str) -> None:
     ordinary = [one for one in heard(lang) if one.line.source == "ordinary"]
     hard = [one for one in heard(lang) if one.line.source in HARD]
-    assert (figures.raised(ordinary) or 0) <= MOST["ordinary"]
+    assert (figures.raised(ordinary) or 0) <= ORDINARY[lang]
     assert (figures.raised(hard) or 0) <= MOST["hard"]
     assert (figures.harm_wrongly(heard(lang), "encouragement") or 0) <= MOST["encouragement"]
 

@@ -37,6 +37,7 @@ class Peerchat(Adapter):  # type: ignore[misc]
         self._taken: dict[str, int] = {}
 
     def server(self, port: int, broker_url: str, workdir: str) -> tuple[list[str], dict[str, str]]:
+        self._taken.clear()  # another repetition has other rooms, of the same names
         return shlex.split(self.command), {
             "PEERCHAT_REDIS_URL": broker_url,
             "PEERCHAT_DATA_DIR": workdir,

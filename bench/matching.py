@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from bench.serving import line
+from bench.serving import line, stored
 from bench.sizes import Sizes
-from peerchat.broker.embedded import EmbeddedValkey
+from bench.tree import cpu
 
 SECONDS = 3.0
 DEADLINE_SECONDS = 300.0
@@ -28,28 +25,11 @@ CROWD = 1000
 """Who waits while it is measured how many matches a second there can be: enough that somebody fits at once."""
 WINDOW = 192
 """People of all workers together who seek at the same time, so that searches are full, as under load they are."""
-TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def _cpu(pid: int) -> float:
-    """Seconds that the process has spent."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-@contextlib.contextmanager
-def _store() -> Iterator[EmbeddedValkey]:
-    store = EmbeddedValkey()
-    store.start()
-    try:
-        yield store
-    finally:
-        store.stop()
 
 
 def _race(workers: int, waiting: int) -> dict[str, float]:
     """All workers at once for SECONDS; sums over workers, and the store's share."""
-    with _store() as store, contextlib.ExitStack() as stack:
+    with stored() as store, contextlib.ExitStack() as stack:
         racers: list[subprocess.Popen[str]] = []
         for number in range(workers):
             racer = subprocess.Popen(
@@ -67,9 +47,9 @@ def _race(workers: int, waiting: int) -> dict[str, float]:
         for racer in racers:
             _tell(racer, "")
         time.sleep(SECONDS / 4)
-        before = _cpu(store.pid or 0)
+        before = cpu(store.pid or 0)
         time.sleep(SECONDS)
-        spent = _cpu(store.pid or 0) - before
+        spent = cpu(store.pid or 0) - before
         found: list[dict[str, Any]] = [json.loads(_hear(racer)) for racer in racers]
     matches = max(1.0, sum(one["matched"] for one in found))
     return {

@@ -17,16 +17,6 @@ from peerchat.tokens import new_id
 _HOUR_MS = 3_600_000
 
 
-@contextmanager
-def stored() -> Iterator[EmbeddedValkey]:
-    store = EmbeddedValkey()
-    store.start()
-    try:
-        yield store
-    finally:
-        store.stop()
-
-
 def fill(store: EmbeddedValkey, rooms: int) -> None:
     """Pairs that talked a little while ago, both there."""
     client: Any = redis.Redis(unix_socket_path=store.url.removeprefix("unix://"), protocol=2)

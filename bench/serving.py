@@ -13,6 +13,8 @@ import threading
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from peerchat.broker.embedded import EmbeddedValkey
+
 SECRET = "a secret of the benchmark, of at least 32 bytes"
 READY_SECONDS = 180.0
 END_SECONDS = 15.0
@@ -24,6 +26,17 @@ class Serving(NamedTuple):
 
     pid: int
     port: int
+
+
+@contextlib.contextmanager
+def stored() -> Iterator[EmbeddedValkey]:
+    """A store of one's own."""
+    store = EmbeddedValkey()
+    store.start()
+    try:
+        yield store
+    finally:
+        store.stop()
 
 
 @contextlib.contextmanager

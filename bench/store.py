@@ -9,8 +9,8 @@ from typing import Any
 import redis.asyncio as redis
 import uvloop
 
+from bench.serving import stored
 from peerchat.broker.client import Broker
-from peerchat.broker.embedded import EmbeddedValkey
 from peerchat.broker.scripts import load
 
 CALLS = 20_000
@@ -67,14 +67,10 @@ async def _library(url: str, *, pipeline: bool) -> float:
 
 
 def run() -> list[tuple[str, str, float]]:
-    valkey = EmbeddedValkey()
-    valkey.start()
-    try:
-        unit = "µs CPU per call"
+    unit = "µs CPU per call"
+    with stored() as valkey:
         return [
             ("store, own link, 50 at once", unit, uvloop.run(_own(valkey.url))),
             ("store, redis-py pipeline of 50", unit, uvloop.run(_library(valkey.url, pipeline=True))),
             ("store, redis-py, 50 tasks", unit, uvloop.run(_library(valkey.url, pipeline=False))),
         ]
-    finally:
-        valkey.stop()

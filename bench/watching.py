@@ -19,8 +19,8 @@ from typing import Any
 import httpx
 import redis
 
-from bench.rooms import fill, heard, stored
-from bench.serving import SECRET, load, server
+from bench.rooms import fill, heard
+from bench.serving import SECRET, load, server, stored
 from bench.sizes import Sizes
 from bench.tree import cpu
 from peerchat.broker import ops_keys

@@ -83,7 +83,11 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(
         30, ge=0.5, description="seconds that a seat counts as present after its worker last vouched for it"
     )
-    tick_seconds: float = Field(10, ge=0.1, description="seconds between two looks at each attended room")
+    tick_seconds: float = Field(
+        10,
+        ge=0.1,
+        description="seconds between two looks at each attended room; the store is asked about a quiet pair at every second one",
+    )
     room_idle_seconds: float = Field(2700, ge=1, description="seconds after the last entry when a room's text is gone")
     room_ended_seconds: float = Field(600, ge=1, description="seconds after its end when a room's text is gone")
     seat_token_seconds: float = Field(86400, ge=60, description="seconds that a seat's or visitor's token is good for")

@@ -48,7 +48,7 @@ class Hub:
         self.weather = Weather(room_log.broker, lambda: self.rooms, self._store_changed)
 
     async def run(self) -> None:
-        """Looks at each attended room once per tick; until cancelled."""
+        """Looks at each attended room once per tick (`Rounds.turn`); until cancelled."""
         await self._wheel.turn(self._rounds.turn)
 
     async def close(self) -> None:

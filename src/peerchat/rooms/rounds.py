@@ -1,7 +1,8 @@
 """A worker's regular look at the rooms it attends: vouches for its seats, cuts whoever does not keep up, sees what it has missed.
 
-Promises: a room in which nothing has changed costs a few words in a call that many rooms share; every FULL_EVERY looks, and whenever
-anything is not as this worker knows it, the store tells all there is.
+Promises: a room in which nothing has changed costs a few words in a call that many rooms share, and a pair in which nothing has
+changed these at every second look alone, if the lease allows. Every FULL_EVERY looks, and whenever anything is not as this worker
+knows it, the store tells all there is.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import json
 import socket
-import weakref
 from types import TracebackType
 from typing import Any, Self
 
@@ -18,7 +17,7 @@ from tests.system.patience import patience
 
 Frame = dict[str, Any]
 ABNORMAL = 1006  # RFC 6455 §7.1.5: the connection ended without a close frame
-OPENED: weakref.WeakSet[Door] = weakref.WeakSet()
+OPENED: set[Door] = set()  # those that nobody has closed; a finished test forgets them, and their sockets stay open
 
 
 class Door:
@@ -85,6 +84,7 @@ class Door:
 
     def abort(self) -> None:
         """As a lost network: no close frame."""
+        OPENED.discard(self)
         self.connection.transport.abort()
 
     def sever(self) -> None:
@@ -98,6 +98,7 @@ class Door:
 
     async def close(self) -> None:
         await self.connection.close()
+        OPENED.discard(self)
 
     async def __aenter__(self) -> Self:
         return self

@@ -22,6 +22,9 @@ from peerchat.safety.flood import Openings, Prints
 from peerchat.safety.ladder import Sanction
 from peerchat.wire import HoldCode, SanctionStep
 
+# The store's clock, as a worker knows it, may be behind by some milliseconds: a day is not told as a day and a second.
+_CLOCK_DOUBT = 250
+
 
 class Codes(Protocol):
     """Codes that people write down."""
@@ -194,15 +197,20 @@ class Sanctions:
         left = self.decided.left_ms(visitor, verdict)
         if verdict.until and not left:
             return None
-        return Told(verdict.step, verdict.reason, -(-left // 1000) or None, verdict.appeal, verdict.told)
+        return Told(verdict.step, verdict.reason, _seconds(left), verdict.appeal, verdict.told)
 
     def _told(self, visitor: str, step: SanctionStep, reason: HoldCode, left: int, at: int) -> Told:
         code = self._codes.of("sanction", visitor, step, str(at))
-        return Told(step, reason, -(-left // 1000) or None, code)
+        return Told(step, reason, _seconds(left), code)
 
 
 def _ms(seconds: float) -> int:
     return int(seconds * 1000)
+
+
+def _seconds(left: int) -> int | None:
+    """Of milliseconds: rounded up, so that nobody comes back too early. None: it lasts no time."""
+    return max(1, -(-(left - _CLOCK_DOUBT) // 1000)) if left else None
 
 
 def _read(reply: Any) -> tuple[SanctionStep, HoldCode, int, int]:

@@ -102,12 +102,15 @@ async def end_silence(connection: Transaction, one: str) -> bool:
     return (await connection.execute(delete(alarm_silences).where(alarm_silences.c.id == one))).rowcount == 1
 
 
-async def hold(database: Database, holder: str, now_ms: int, until_ms: int) -> bool:
-    """Whether this worker watches until then: nobody else did, or their time is over."""
+async def hold(database: Database, holder: str, now_ms: int, until_ms: int, looked: int | None = None) -> bool:
+    """Whether this worker watches until then: nobody else did, or their time is over. `looked`: when it last looked at the rules."""
     insert = (sqlite if database.is_sqlite else postgresql).insert(alarm_lease)
     free = or_(alarm_lease.c.holder == holder, alarm_lease.c.until <= now_ms)
-    taken = update(alarm_lease).where(alarm_lease.c.name == WATCH, free).values(holder=holder, until=until_ms)
+    values = {"holder": holder, "until": until_ms} | ({} if looked is None else {"evaluated_at": looked})
+    taken = update(alarm_lease).where(alarm_lease.c.name == WATCH, free).values(values)
     async with database.writing() as connection:
+        if (await connection.execute(taken)).rowcount == 1:
+            return True
         await connection.execute(insert.values(name=WATCH, holder="", until=0).on_conflict_do_nothing())
         return (await connection.execute(taken)).rowcount == 1
 

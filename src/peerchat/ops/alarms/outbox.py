@@ -23,6 +23,8 @@ from peerchat.ops.metrics.merged import Counts, name
 
 log = logging.getLogger("peerchat.alarms")
 AT_ONCE = 10
+LOOK_SECONDS = 5
+"""Between two looks at what others may have put in: trials, and what a worker that watched before left behind."""
 MOST_IN_MEMORY = 200
 KEPT_SECONDS = 7 * 86400
 
@@ -40,11 +42,16 @@ class Outbox:
         self._database, self._clock, self._chance = database, clock, chance
         self.channels = {one.id: one for one in channels}
         self._memory: dict[str, Delivery] = {}
+        self._look_at = 0
         self._counted: Counter[tuple[str, str]] = Counter()
 
     def written(self, messages: Sequence[Message], now: int) -> list[Delivery]:
         """One for each message and webhook, one for all and each mail."""
         return [one for channel in self.channels.values() for one in channel.deliveries(messages, now)]
+
+    def wake(self) -> None:
+        """Something was written down: the next round looks."""
+        self._look_at = 0
 
     def keep(self, some: Iterable[Delivery]) -> None:
         """In memory, where the database is away."""
@@ -59,6 +66,9 @@ class Outbox:
     async def round(self) -> int:
         """Whatever is due goes out once; how much that was."""
         now = int(self._clock())
+        if not self._memory and 0 < self._look_at - now <= LOOK_SECONDS:
+            return 0
+        self._look_at = now + LOOK_SECONDS  # before it looks: whoever wakes it meanwhile is heard
         try:
             if self._memory:
                 async with self._database.writing() as connection:
@@ -70,6 +80,8 @@ class Outbox:
         except DatabaseAway:
             due = [one for one in self._memory.values() if one.next_at <= now][:AT_ONCE]
             await asyncio.gather(*(self._from_memory(one) for one in due))
+        if len(due) == AT_ONCE:
+            self.wake()
         return len(due)
 
     async def tidy(self) -> None:
@@ -79,6 +91,8 @@ class Outbox:
 
     async def _written_down(self, one: Delivery) -> None:
         again, state = await self._send(one)
+        if state == "waiting":
+            self._look_at = min(self._look_at, again)
         async with self._database.writing() as connection:
             await deliveries.settle(connection, one.id, state, one.attempts + 1, again, int(self._clock()))
 

@@ -1,7 +1,8 @@
 """Looks at the rules, again and again, on one worker of the house.
 
 Promises: what fired, who was told and what is still to be delivered is written in one transaction, so that no crash loses or doubles
-it. While the database is away the courses go on in memory, and are written down when it is back.
+it. While the database is away the courses go on in memory, and are written down when it is back. Where nothing is wrong and nothing
+was, a look asks the database nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from peerchat.db import alarms
 from peerchat.db.deliveries import put
 from peerchat.db.engine import Database, DatabaseAway
 from peerchat.ops.alarms.course import Course
-from peerchat.ops.alarms.lease import Lease
+from peerchat.ops.alarms.lease import LEASE_SECONDS, Lease
 from peerchat.ops.alarms.message import Message
 from peerchat.ops.alarms.outbox import Outbox
 from peerchat.ops.alarms.readings import Readings
@@ -30,6 +31,9 @@ from peerchat.tokens import new_id
 log = logging.getLogger("peerchat.alarms")
 LOOK_SECONDS = 5.0
 SEND_SECONDS = 1.0
+NO_CHANNEL_SECONDS = 60.0
+READ_AGAIN_SECONDS = 60.0
+"""Between two questions to the database what is going on, while this worker knows of nothing."""
 TIDY_LOOKS = 720  # each hour
 KEPT_SECONDS = 90 * 86400
 
@@ -55,6 +59,7 @@ class Watch:
         self._ended: list[Course] = []
         self._unwritten = False
         self._on = False
+        self._well_since = self._looked = float("-inf")
 
     async def run(self) -> None:
         """Until cancelled; then another one may watch at once."""
@@ -77,7 +82,7 @@ class Watch:
                 self._on = on
                 self._watching(on)
             if not on:
-                self._courses, self._unwritten = {}, False
+                self._courses, self._unwritten, self._looked = {}, False, float("-inf")
                 self._told(None)
                 return
             await self.look()
@@ -92,7 +97,7 @@ class Watch:
         while True:
             try:
                 if not self._on or not await self._outbox.round():
-                    await asyncio.sleep(SEND_SECONDS if self._outbox.channels else LOOK_SECONDS)
+                    await asyncio.sleep(SEND_SECONDS if self._outbox.channels else NO_CHANNEL_SECONDS)
             except DatabaseAway:
                 await asyncio.sleep(SEND_SECONDS)
             except Exception as error:  # noqa: BLE001  # as above
@@ -104,16 +109,27 @@ class Watch:
         readings, house = await self._read()
         now = int(self._clock())
         try:
-            messages = None if self._lease.database_away else await self._written_down(readings, now)
+            if self._all_is_well(readings, now):
+                messages: list[Message] | None = []
+            else:
+                messages = None if self._lease.database_away else await self._written_down(readings, now)
         except DatabaseAway:
             messages = None
         if messages is None:
             messages = self._in_memory(readings, now)
         for one in messages:
             log.warning("alarm %s: %s %s at %g", one.kind, one.rule, one.subject or "-", one.value)
-        house.at = now
+        self._looked = self._lease.looked = house.at = now
         house.firing = dict(Counter(one.rule for one in self._courses.values() if one.fired is not None))
         self._told(house)
+
+    def _all_is_well(self, readings: Readings, now: int) -> bool:
+        """There is nothing to write: the database, asked not long ago, knew of nothing, and now there still is nothing. Who looked
+        less than a lease ago has watched alone since."""
+        asked, looked = now - self._well_since, now - self._looked
+        if self._courses or self._ended or self._unwritten or not 0 <= asked < READ_AGAIN_SECONDS:
+            return False
+        return 0 <= looked < LEASE_SECONDS and not step(self._rules, {}, [], readings, now, new_id).courses
 
     def _in_memory(self, readings: Readings, now: int) -> list[Message]:
         after = step(self._rules, self._courses, [], readings, now, new_id)
@@ -140,5 +156,7 @@ class Watch:
             await put(connection, self._outbox.written(after.messages, now))
             await alarms.looked(connection, now)
             await alarms.forget_before(connection, now - KEPT_SECONDS)
-        self._courses, self._ended, self._unwritten = after.courses, [], False
+        self._courses, self._ended, self._unwritten, self._well_since = after.courses, [], False, now
+        if after.messages:
+            self._outbox.wake()
         return after.messages

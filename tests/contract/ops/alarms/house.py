@@ -30,6 +30,7 @@ class Held(Lease):
 
     def __init__(self) -> None:
         self.database_away = False
+        self.looked = None
 
     async def held(self) -> bool:
         return True
@@ -70,11 +71,12 @@ def genuine(headers: dict[str, str], body: bytes, key: bytes = KEY) -> dict[str,
 
 
 class Breakable(Database):
-    """`broken`: it does not answer. A deliberate fault; all else is the real one."""
+    """`broken`: it does not answer. A deliberate fault; all else is the real one. `asked`: how often."""
 
-    broken = False
+    broken, asked = False, 0
 
     def _transaction(self, engine: Any) -> Any:
+        self.asked += 1
         if self.broken:
             raise DatabaseAway
         return super()._transaction(engine)

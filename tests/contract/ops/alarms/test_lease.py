@@ -85,6 +85,21 @@ async def test_whoever_has_it_keeps_it_until_it_is_given_back(three: Three) -> N
     assert await three.holders("cba") == "c"
 
 
+async def test_the_database_is_told_before_half_of_its_lease_is_over(three: Three, clock: Clock) -> None:
+    database = three.databases["a"]
+    for _ in range(6):
+        assert await three.holders("a") == "a"
+        clock.now += LEASE_SECONDS / 4
+    assert database.asked == 3
+    three.cut("a", "b", "c")  # the database alone decides: it is asked each time
+    assert [await three.holders("a") for _ in range(3)] == ["a"] * 3
+    assert database.asked == 6
+    clock.now -= 3600  # a clock that was put back must not keep it from being renewed
+    three.cut()
+    assert await three.holders("a") == "a"
+    assert database.asked == 7
+
+
 async def test_one_that_died_is_followed(three: Three, store: Store, clock: Clock) -> None:
     assert await three.holders() == "a"
     store.flush()  # as when its time in the store is over

@@ -176,6 +176,51 @@ async def test_a_pending_alarm_goes_on_with_whoever_watches_next(database: Datab
     assert (row.rule, row.subject, row.fired_at is not None) == ("wait_p90", "de", True)
 
 
+async def test_where_all_is_well_the_database_is_asked_once_a_minute(
+    migrated: str, database: Database, clock: Clock, hooks: Hooks
+) -> None:
+    counting = Breakable(migrated)
+    worker = Worker(counting, clock, webhook(hooks, clock))
+    for _ in range(13):
+        await worker.look(WELL)
+        clock.now += 5
+    assert counting.asked == 2
+    await worker.look(CRISIS)
+    assert counting.asked == 3
+    await worker.outbox.round()
+    assert [genuine(*one)["type"] for one in hooks.got] == ["alarm.fired"]
+    await counting.close()
+
+
+async def test_who_was_held_up_for_a_lease_asks_what_went_on_meanwhile(database: Database, clock: Clock) -> None:
+    held_up, other = Worker(database, clock), Worker(database, clock)
+    await held_up.look(WELL)
+    clock.now += 1
+    await other.look(CRISIS)
+    clock.now += 20
+    await held_up.look(WELL)
+    async with database.reading() as connection:
+        (row,) = await alarms.going_on(connection)
+    assert row.well_since == int(clock.now)
+
+
+async def test_what_others_put_in_is_found_within_five_seconds_and_ones_own_at_once(
+    database: Database, clock: Clock, hooks: Hooks
+) -> None:
+    hook = webhook(hooks, clock)
+    worker = Worker(database, clock, hook)
+    assert await worker.outbox.round() == 0
+    async with database.writing() as connection:  # by another worker: found at the next look, within five seconds
+        await deliveries.put(connection, [deliveries.Delivery("msg_1.x", hook.id, int(clock.now), "{}")])
+    assert await worker.outbox.round() == 0
+    clock.now += 5
+    assert await worker.outbox.round() == 1
+    worker.outbox.wake()
+    async with database.writing() as connection:
+        await deliveries.put(connection, [deliveries.Delivery("msg_2.x", hook.id, int(clock.now), "{}")])
+    assert await worker.outbox.round() == 1
+
+
 async def test_what_was_only_pending_leaves_nothing(database: Database, clock: Clock) -> None:
     worker = Worker(database, clock)
     await worker.look(replace(WELL, lines={"de": LineReading(130.0)}))

@@ -61,6 +61,7 @@ from peerchat.safety.opinion.make import opinion
 from peerchat.safety.resources import Resources
 from peerchat.safety.sanctions import Sanctions
 from peerchat.settings import Settings
+from peerchat.shortcut import Shortcut
 from peerchat.signals import Signals
 from peerchat.sockets import Gate
 from peerchat.sockets.plain import PlainDoor
@@ -227,32 +228,29 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None, redoc_url=None,
     )  # fmt: skip
     # Addresses are tried in this order, and everybody who comes asks for a ticket.
-    app.include_router(
-        matching.router(
-            matching.Desk(
-                signer=signer,
-                site=site,
-                keeping=keeping,
-                again=again,
-                breaks=breaks,
-                banned=sanctions.refused,
-                vapid=vapid,
-                services=services,
-                visitor_of=rooms.visitor_of,
-                block=block,
-                work=measured.work,
-                rates=measured.rates,
-                network=network,
-                ticket_seconds=settings.ticket_token_seconds,
-                visitor_seconds=settings.seat_token_seconds,
-                promises=promises,
-                topics=topics,
-                listening=planning.doors.now,
-                asked=planning.doors.asked,
-                shielded=duties.listening.shielded,
-            )
-        )
+    desk = matching.Desk(
+        signer=signer,
+        site=site,
+        keeping=keeping,
+        again=again,
+        breaks=breaks,
+        banned=sanctions.refused,
+        vapid=vapid,
+        services=services,
+        visitor_of=rooms.visitor_of,
+        block=block,
+        work=measured.work,
+        rates=measured.rates,
+        network=network,
+        ticket_seconds=settings.ticket_token_seconds,
+        visitor_seconds=settings.seat_token_seconds,
+        promises=promises,
+        topics=topics,
+        listening=planning.doors.now,
+        asked=planning.doors.asked,
+        shielded=duties.listening.shielded,
     )
+    app.include_router(matching.router(desk))
     staffing.install(app, network)
     planning.install(app)
     running.install(app)
@@ -269,6 +267,9 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(pages.router(settings.exit_url, settings.site_name, LANGUAGES))
     if settings.sockets == "websockets":
         app.mount("/ws", PlainDoor(lambda: app.state.gate))
+    if signals.requests is not None:
+        # Around FastAPI's own layers too, as `add_middleware` cannot be; so nothing may be added after it.
+        app.middleware_stack = Shortcut(app.build_middleware_stack(), matching.short(desk), signals.requests)
     return app
 
 

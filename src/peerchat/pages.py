@@ -58,6 +58,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noarchive",
 }
+RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+"""The same as ASGI writes them."""
 
 
 class NotBuilt(RuntimeError):
@@ -161,13 +163,12 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGI) -> None:
         self._app = app
-        self._headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
         async def with_headers(event: MutableMapping[str, Any]) -> None:
             if event["type"] == "http.response.start":
                 own = {name.lower() for name, _ in event["headers"]}
-                event["headers"] = [*event["headers"], *(h for h in self._headers if h[0] not in own)]
+                event["headers"] = [*event["headers"], *(h for h in RAW_HEADERS if h[0] not in own)]
             await send(event)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

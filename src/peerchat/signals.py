@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from contextlib import AsyncExitStack
 
 from fastapi import FastAPI
@@ -27,6 +26,7 @@ from peerchat.ops.alarms.lease import Lease
 from peerchat.ops.alarms.mail import Mail, MailServer
 from peerchat.ops.alarms.outbox import Outbox
 from peerchat.ops.alarms.rules import with_limits
+from peerchat.ops.alarms.severe import SevereReport
 from peerchat.ops.alarms.signature import keys_in
 from peerchat.ops.alarms.watch import Watch
 from peerchat.ops.alarms.webhook import Webhook
@@ -36,7 +36,7 @@ from peerchat.ops.metrics import routes as metrics
 from peerchat.ops.metrics.own import PING_SECONDS, Own
 from peerchat.ops.metrics.publishing import Publisher
 from peerchat.ops.metrics.record import HouseRecord, Record
-from peerchat.ops.metrics.requests import CountRequests
+from peerchat.ops.metrics.requests import CountRequests, Requests
 from peerchat.ops.sections import Section
 from peerchat.planning import Planning
 from peerchat.rooms.hub import Hub
@@ -69,6 +69,11 @@ class Signals:
             Section("alarms", AlarmsSection, machine.alarms, 2.0),
         ]
 
+    @property
+    def requests(self) -> Requests | None:
+        """Where HTTP requests are counted. None: each is also told of by itself, in a line or a span."""
+        return None if self._traces is not None or self._settings.log_format == "json" else self._own.requests
+
     def install(self, app: FastAPI) -> None:
         """Its routes, and what counts all others."""
         app.include_router(alarms.router(self._desk))
@@ -99,15 +104,10 @@ class Signals:
         stack.callback(looking.close)
 
         async def rooms() -> dict[str, int]:
-            overview = lookout.seen(3 * ROOMS_SECONDS)
-            seen = None if overview is None else json.loads(overview)["rooms"]
+            seen = lookout.judged.within(3 * ROOMS_SECONDS)
             if seen is None:
                 raise StoreAway
-            return {verdict: seen[verdict] for verdict in ("well", "watch", "act")}
-
-        async def severe() -> float:
-            backlog = await moderating.bench.backlog()
-            return float(backlog.oldest_severe_s if backlog.staffed else 0)
+            return seen
 
         def watches(on: bool) -> None:
             if on:
@@ -115,6 +115,8 @@ class Signals:
             else:
                 looking.close()
 
+        limit = next(rule.limit for rule in self._rules if rule.code == "severe_report")
+        severe = SevereReport(moderating.bench.backlog, limit)
         gather = Gather(
             Sources(
                 broker=self._broker,
@@ -125,7 +127,7 @@ class Signals:
                 metrics=self._publisher.house,
                 rooms=rooms,
                 planned=planning.doors.planned,
-                severe=severe,
+                severe=severe.waited,
             )
         )
         lease = Lease(self._broker, self._database, self._worker, self._settings.data_dir)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.types import Message
 
@@ -15,10 +17,23 @@ from peerchat.matching.forms import PROBLEM_TYPE
 from peerchat.tokens import SeatToken, Signer, VisitorToken
 
 BODY_MAX_BYTES = 16384
+FAILED = "peerchat.failed"
+"""In the scope of a request: the exception with which a call ended that was already made (`shortcut.py`)."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is done for a plain request, without its way in and out. `reads`: its body; `answers(body, request)`: may raise Refusal,
+    and what it returns is far shorter than what is packed; `status`: of a good answer."""
+
+    reads: type[BaseModel]
+    answers: Callable[[Any, Request], Awaitable[BaseModel]]
+    status: int
 
 
 class Guarded(APIRoute):
-    """Bounds the body (`most_bytes`), and turns what cannot be read at all into a Refusal, so that all errors look alike."""
+    """Bounds the body (`most_bytes`), and turns what cannot be read at all into a Refusal, so that all errors look alike. What
+    was tried already and has FAILED is not tried again: its answer is what is left to do."""
 
     most_bytes = BODY_MAX_BYTES
 
@@ -26,6 +41,8 @@ class Guarded(APIRoute):
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
+            if (failed := request.scope.get(FAILED)) is not None:
+                raise failed
             body = b""
             async for chunk in request.stream():
                 body += chunk

@@ -47,10 +47,10 @@ async def held(here: Worker, kept: Keeping, **differs: object) -> tuple[TicketTo
 
 
 async def test_a_place_is_kept_and_its_code_leads_back(worker: Make) -> None:
-    here, there = await worker(grace=0.2), await worker(grace=0.2)
+    here, there = await worker(grace=0.2 * TIME_FACTOR), await worker(grace=0.2 * TIME_FACTOR)
     kept = keeping(here)
     token, code = await held(here, kept, at=long_ago(20))
-    await asyncio.sleep(0.4)
+    await asyncio.sleep(0.4 * TIME_FACTOR)
     back = await keeping(there).redeem(code)
     assert back is not None
     assert back.id == token.id

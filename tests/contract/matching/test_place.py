@@ -9,6 +9,7 @@ import pytest
 
 from peerchat.matching.place import Pace
 from peerchat.matching.session import QueueRules
+from tests.conftest import TIME_FACTOR
 from tests.contract.matching.meeting import Make, are_matched, long_ago
 from tests.contract.matching.worker import ticket_token
 from tests.contract.patience import until
@@ -52,12 +53,12 @@ async def test_a_match_during_an_absence_is_told_at_the_return(worker: Make) -> 
 
 
 async def test_the_people_of_a_dead_worker_are_out_when_the_lease_ends(worker: Make) -> None:
-    dead = await worker(lease=0.3, pace=Pace(60, 60))
+    dead = await worker(lease=0.3 * TIME_FACTOR, pace=Pace(60, 60))
     ghost = dead.joins()
     await ghost.hears("waiting")
     await dead.dies()
     here = await worker()
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(0.3 * TIME_FACTOR)
     alive = here.joins()
     await alive.hears("waiting")
     assert "matched" not in alive.kinds()

@@ -148,8 +148,8 @@ async def test_what_people_say_is_what_is_counted(worker: Make) -> None:
 async def test_the_sum_holds_whatever_happens(worker: Make) -> None:
     """People come, go, reload and leave on two workers, one of which dies; each look finds the sum right."""
     chance = random.Random(5)
-    pace = Pace(0.05, 0.1, 0.1, 0.1)
-    one, other = await worker(grace=0.3, lease=0.6, pace=pace), await worker(grace=0.3, lease=0.6, pace=pace)
+    short = {"grace": 0.3, "lease": 0.6 * TIME_FACTOR, "pace": Pace(0.05, 0.1, 0.1, 0.1)}
+    one, other = await worker(**short), await worker(**short)
     people = []
     for number in range(120):
         here = one if number % 2 and one.alive else other

@@ -10,6 +10,7 @@ import pytest
 from peerchat.broker.client import Broker
 from peerchat.matching import circles as module
 from peerchat.matching.pool import Pool
+from tests.conftest import TIME_FACTOR
 from tests.contract.patience import until
 from tests.contract.rooms.conftest import Make
 from tests.contract.rooms.worker import Person, seats
@@ -143,7 +144,7 @@ async def test_the_circle_waits_for_one_who_is_on_the_way(worker: Make) -> None:
 
 
 async def test_a_silent_death_does_not_end_it(worker: Make, brief: None) -> None:
-    here = await worker(tick=0.1, lease=0.4)
+    here = await worker(tick=0.1, lease=0.4 * TIME_FACTOR)
     one, two, three = [await here.sits(token) for token in await here.circle()]
     three.gone()
     await one.hears("presence", member="m3", state="gone")
@@ -154,7 +155,7 @@ async def test_a_silent_death_does_not_end_it(worker: Make, brief: None) -> None
 
 
 async def test_when_all_others_vanish_it_ends_kindly_for_the_last(worker: Make, brief: None) -> None:
-    here = await worker(tick=0.1, lease=0.4)
+    here = await worker(tick=0.1, lease=0.4 * TIME_FACTOR)
     one, two, three = [await here.sits(token) for token in await here.circle()]
     one.say(1, "hello")
     two.gone()

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from tests.conftest import TIME_FACTOR
 from tests.contract.patience import until
 from tests.contract.rooms.conftest import Make
 from tests.contract.rooms.worker import Person, seats
@@ -152,8 +153,8 @@ async def test_a_lost_connection_is_reconnecting_then_here_again(worker: Make) -
 
 async def test_whoever_does_not_come_back_is_gone_when_the_lease_ends_and_is_told_once(worker: Make) -> None:
     mine, theirs = seats()
-    one = await (await worker(tick=0.1, lease=0.4)).sits(mine)
-    two = await (await worker(tick=0.1, lease=0.4)).sits(theirs)
+    one = await (await worker(tick=0.1, lease=0.4 * TIME_FACTOR)).sits(mine)
+    two = await (await worker(tick=0.1, lease=0.4 * TIME_FACTOR)).sits(theirs)
     await one.hears("presence", member="m2", state="here")
     two.gone()
     await one.hears("presence", member="m2", state="gone")
@@ -162,8 +163,8 @@ async def test_whoever_does_not_come_back_is_gone_when_the_lease_ends_and_is_tol
 
 async def test_a_worker_that_dies_without_a_word_is_gone_when_the_lease_ends(worker: Make) -> None:
     mine, theirs = seats()
-    one = await (await worker(tick=0.1, lease=0.5)).sits(mine)
-    dying = await worker(tick=0.1, lease=0.5)
+    one = await (await worker(tick=0.1, lease=0.5 * TIME_FACTOR)).sits(mine)
+    dying = await worker(tick=0.1, lease=0.5 * TIME_FACTOR)
     two = await dying.sits(theirs)
     await one.hears("presence", member="m2", state="here")
     two.connected = False
@@ -224,7 +225,7 @@ async def test_who_sees_the_other_does_not_ask_the_store_whether_anybody_came(
     worker: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine, theirs = seats()
-    here, there = await worker(grace=0.3), await worker(grace=0.3)
+    here, there = await worker(grace=0.3 * TIME_FACTOR), await worker(grace=0.3 * TIME_FACTOR)
     asked: list[str] = []
     monkeypatch.setattr(here.hub.log, "end", lambda *what: asked.append("end"))
     one = await here.sits(mine)

@@ -15,9 +15,17 @@ from peerchat.volunteers.duty.policy import Asking
 from peerchat.volunteers.duty.room import Room, make_room
 from peerchat.volunteers.duty.roster import Asked, Look, Roster, Sign
 from peerchat.volunteers.duty.rules import DutyRules
+from tests.conftest import TIME_FACTOR
 from tests.unit.matching.people import person
 
-QUICK = DutyRules(ring=0.4, pause=0.3, pause_acute=0.9, again=0.5, lease=5.0, sign=5.0)
+QUICK = DutyRules(
+    ring=0.4 * TIME_FACTOR,
+    pause=0.3 * TIME_FACTOR,
+    pause_acute=0.9 * TIME_FACTOR,
+    again=0.5 * TIME_FACTOR,
+    lease=5.0,
+    sign=5.0,
+)
 
 
 class Team:

@@ -1,4 +1,4 @@
-"""Labelled lines: our own (`lines/`, `held/`), and other people's sets as JSON lines.
+"""Labelled lines: our own (`lines/`, `held/`, `fresh/`), and other people's sets as JSON lines.
 
 A heading `# crisis=2 func=passive she=1` labels what follows, a message a line; ` ⏎ ` stands for a line break. In our own lines
 a label that is not named is 0; in a set it is unknown.
@@ -17,6 +17,7 @@ HARM = {"abuse": "abuse", "she": "encouragement", "sexual": "sexual", "groom": "
 LEVELS = frozenset("01234")
 _KEYS = frozenset({"crisis", "func", "lang", *HARM})
 BREAK = " ⏎ "
+BACK = ("held", "fresh")  # never learned
 # Licences as the sets' README states them: the weights of a model made from these may be passed on.
 TRAIN_SETS = frozenset({
     "counselchat_en", "davidson_en", "edos_sexist_en", "gahd_de", "gecco_de", "germeval18_de", "germeval19_de",
@@ -60,8 +61,8 @@ def own(folder: Path) -> Iterator[Line]:
 
 
 def to_learn() -> Iterator[Line]:
-    """Our own lines without the few short ones that somebody else also wrote for `held/`."""
-    held = {line.text for line in own(HERE / "held")}
+    """Our own lines without the few short ones that somebody else also wrote for `held/` or `fresh/`."""
+    held = {line.text for folder in BACK for line in own(HERE / folder)}
     return (line for line in own(HERE / "lines") if line.text not in held)
 
 

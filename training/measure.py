@@ -95,7 +95,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def report(sets: Path | None) -> str:
     heard = hear(own(HERE / "held"))
+    fresh = hear(own(HERE / "fresh"))
     parts = ["Our own lines, held back:\n\n", table(["figure", *LANGUAGES, "bar"], list(bars(heard)))]
+    parts += ["\nOur own lines, a fresh set, by which nothing was chosen:\n\n"]
+    parts.append(table(["figure", *LANGUAGES, "bar"], list(bars(fresh))))
     rows = [
         [f"{name} {lang}", *figures.row(some)]
         for name in sorted({one.line.source for one in heard})

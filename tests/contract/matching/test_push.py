@@ -20,6 +20,7 @@ from peerchat.matching.push import Push
 from peerchat.matching.services import Services
 from peerchat.matching.session import QueueSession
 from peerchat.matching.vapid import Vapid
+from tests.conftest import TIME_FACTOR
 from tests.contract.matching.joining import CODES, SECRET, Clock, http_of, refused
 from tests.contract.matching.meeting import Make
 from tests.contract.matching.pushing import PushService
@@ -187,10 +188,10 @@ async def test_one_person_is_called_once_at_a_time_and_nobody_waits_for_it(
 ) -> None:
     service.hold.clear()
     ticket = await kept(keeping, service.address())
-    before = time.perf_counter()
+    before = time.process_time()
     for _ in range(1000):
         push.called(ticket)
-    assert time.perf_counter() - before < 0.1
+    assert time.process_time() - before < 0.1 * TIME_FACTOR
     await until(lambda: service.calls)
     assert len(service.calls) == 1
     service.hold.set()

@@ -22,7 +22,7 @@ async def test_what_was_chosen_reaches_a_human_as_it_was_said(office: Office, ro
     _, insult = await room.say("m2", "Not chosen", "You are nothing")
     began = time.monotonic()
     told = await office.report(room, attach=[insult, asked], note="  This hurt.\r\nA lot. ")
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
     assert read(told["code"]) == told["code"]
     assert told["expires_at"] == int(clock.now) + DECIDED
     assert told["attached"] == 2

@@ -12,9 +12,10 @@ import pytest
 from peerchat.db.engine import Database, address
 from peerchat.errors import StoreAway
 from peerchat.volunteers.shifts.book import Book
-from peerchat.volunteers.shifts.doors import AGE_SECONDS, PATIENCE_SECONDS, Doors
+from peerchat.volunteers.shifts.doors import AGE_SECONDS, PATIENCE_SECONDS, PLANNED_SECONDS, Doors
 from peerchat.volunteers.shifts.office import Office
 from peerchat.volunteers.shifts.plan import Plan
+from tests.conftest import TIME_FACTOR
 from tests.contract.volunteers.shifts.nights import TONIGHT, on, planned
 from tests.contract.volunteers.team import NOW, Clock, Team
 
@@ -76,6 +77,27 @@ async def test_the_plan_is_read_again_after_four_seconds_and_who_is_there_is_ask
     assert (await doors.now())["de"] == ("open", 1, None, None, BEGIN)
 
 
+async def test_what_goes_on_by_plan_is_read_anew_while_something_does_and_more_rarely_else(
+    team: Team, book: Book, office: Office, clock: Clock
+) -> None:
+    kim, night = await team.add("kim"), await planned(team, office)
+    doors = doors_of(book, office, Duty(), clock)
+    clock.now = BEGIN - 60
+    assert not await doors.planned("de")
+    await book.take(kim, on(night, TONIGHT))
+    clock.now = BEGIN + 60
+    assert await doors.planned("de")
+    assert not await doors.planned("en")
+    await book.give_up(kim, on(night, TONIGHT), urgent=True)
+    clock.now += AGE_SECONDS
+    assert not await doors.planned("de")
+    await book.take(await team.add("alex"), on(night, TONIGHT))
+    clock.now += PLANNED_SECONDS - 1
+    assert not await doors.planned("de")
+    clock.now += 1
+    assert await doors.planned("de")
+
+
 async def test_with_the_store_away_nothing_is_claimed(team: Team, book: Book, office: Office, clock: Clock) -> None:
     night = await planned(team, office)
     await book.take(await team.add("kim"), on(night, TONIGHT))
@@ -113,7 +135,7 @@ async def test_a_database_that_hangs_holds_the_landing_page_up_for_a_second_at_m
     book.plan = hangs  # type: ignore[method-assign]
     begun = time.monotonic()
     told = await asyncio.gather(*(doors.now() for _ in range(5)))
-    assert time.monotonic() - begun < 2 * PATIENCE_SECONDS
+    assert time.monotonic() - begun < 2 * TIME_FACTOR * PATIENCE_SECONDS
     assert {one["de"][:2] for one in told} == {("open", 1)}
     doors.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from contextlib import AsyncExitStack
 
 from fastapi import FastAPI
@@ -27,6 +26,7 @@ from peerchat.ops.alarms.lease import Lease
 from peerchat.ops.alarms.mail import Mail, MailServer
 from peerchat.ops.alarms.outbox import Outbox
 from peerchat.ops.alarms.rules import with_limits
+from peerchat.ops.alarms.severe import SevereReport
 from peerchat.ops.alarms.signature import keys_in
 from peerchat.ops.alarms.watch import Watch
 from peerchat.ops.alarms.webhook import Webhook
@@ -104,15 +104,10 @@ class Signals:
         stack.callback(looking.close)
 
         async def rooms() -> dict[str, int]:
-            overview = lookout.seen(3 * ROOMS_SECONDS)
-            seen = None if overview is None else json.loads(overview)["rooms"]
+            seen = lookout.judged.within(3 * ROOMS_SECONDS)
             if seen is None:
                 raise StoreAway
-            return {verdict: seen[verdict] for verdict in ("well", "watch", "act")}
-
-        async def severe() -> float:
-            backlog = await moderating.bench.backlog()
-            return float(backlog.oldest_severe_s if backlog.staffed else 0)
+            return seen
 
         def watches(on: bool) -> None:
             if on:
@@ -120,6 +115,8 @@ class Signals:
             else:
                 looking.close()
 
+        limit = next(rule.limit for rule in self._rules if rule.code == "severe_report")
+        severe = SevereReport(moderating.bench.backlog, limit)
         gather = Gather(
             Sources(
                 broker=self._broker,
@@ -130,7 +127,7 @@ class Signals:
                 metrics=self._publisher.house,
                 rooms=rooms,
                 planned=planning.doors.planned,
-                severe=severe,
+                severe=severe.waited,
             )
         )
         lease = Lease(self._broker, self._database, self._worker, self._settings.data_dir)

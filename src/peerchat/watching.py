@@ -21,7 +21,8 @@ from peerchat.volunteers.sessions import Sessions as StaffSessions
 
 
 class Watching:
-    """What there is of it on one worker. `lookout`: who needs looks without an operator says so there, and hears of each.
+    """What there is of it on one worker. `lookout`: who needs looks without an operator says so there, and finds in `judged` what
+    came of them.
 
     `key`: the server's secret; `worker`: this one's id in the store.
     """

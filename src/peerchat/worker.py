@@ -27,6 +27,8 @@ from peerchat.sockets.plain import MAX_BYTES
 from peerchat.supervisor import MARGIN_SECONDS
 from peerchat.wire import Close
 
+TICK_SECONDS = 1.0
+
 
 class Server(uvicorn.Server):
     """Says once that it serves, and drains before uvicorn cuts what is left."""
@@ -36,6 +38,7 @@ class Server(uvicorn.Server):
         self._say = say
         self._drain_seconds = drain_seconds
         self._draining: asyncio.Task[None] | None = None
+        self._told_to_end = asyncio.Event()
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
@@ -49,13 +52,24 @@ class Server(uvicorn.Server):
             os.write(self._say, b"ready")
         os.close(self._say)
 
+    async def main_loop(self) -> None:
+        # As uvicorn's, which looks ten times a second whether it is to end; each tenth look is for the date in answers.
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TICK_SECONDS):
+                    await self._told_to_end.wait()
+
+    def _end(self) -> None:
+        self.should_exit = True
+        self._told_to_end.set()
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         # Not passed on to uvicorn: it would raise the signal again at the end, and the exit would not be 0.
         self._loop.call_soon_threadsafe(self._drain)
 
     def _drain(self) -> None:
         if not self.started:
-            self.should_exit = True
+            self._end()
         elif self._draining is None:
             self._draining = asyncio.ensure_future(self._say_goodbye())
 
@@ -70,7 +84,7 @@ class Server(uvicorn.Server):
             async with asyncio.timeout(max(0.1, started + within - self._loop.time())):
                 while gate.open:
                     await asyncio.sleep(0.02)
-        self.should_exit = True
+        self._end()
 
 
 def load() -> Callable[[int, int, int], None]:

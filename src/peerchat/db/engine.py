@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from peerchat.db.stamp import Stamp, stamp
 from peerchat.errors import Refusal
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
@@ -87,6 +88,11 @@ class Database:
         """A transaction that writes, committed at the end. On SQLite it waits for its turn here, not half-way."""
         async with self._transaction(self._engine.execution_options(**{_WRITES: True})) as connection:
             yield connection
+
+    def stamp(self) -> Stamp | None:
+        """Equal to the last one: nothing was written since, and who asks at regular intervals need not. None: that is not known, as
+        always with PostgreSQL."""
+        return None if self._file is None else stamp(self._file)
 
     async def ping(self) -> None:
         """Raises `DatabaseAway` if nobody answers within `CONNECT_SECONDS`."""

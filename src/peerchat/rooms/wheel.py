@@ -1,4 +1,5 @@
-"""Turns through all attended rooms once per tick, spread evenly: one timer for a worker, none for a room."""
+"""Turns through all attended rooms once per tick, spread evenly: one timer for a worker, none for a room, and none while there is no
+room."""
 
 from __future__ import annotations
 
@@ -15,11 +16,13 @@ class Wheel:
         self._period = period
         self._spokes: list[set[str]] = [set() for _ in range(SPOKES)]
         self._spoke_of: dict[str, int] = {}
+        self._needed = asyncio.Event()
 
     def add(self, room: str, at: float) -> None:
         """`at`: 0 to 1, where on the wheel; random, so that rooms made together are not looked at together."""
         spoke = int(at * SPOKES) % SPOKES
         self._spoke_of[room] = spoke
+        self._needed.set()
         self._spokes[spoke].add(room)
 
     def remove(self, room: str) -> None:
@@ -31,6 +34,9 @@ class Wheel:
         """Runs until cancelled; `look(rooms)`: each room once per turn."""
         while True:
             for spoke in self._spokes:
+                if not self._spoke_of:
+                    self._needed.clear()
+                    await self._needed.wait()
                 await asyncio.sleep(self._period / SPOKES)
                 if spoke:
                     look(list(spoke))

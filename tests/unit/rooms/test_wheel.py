@@ -68,7 +68,7 @@ async def test_a_room_that_was_taken_off_is_looked_at_no_more(looks: list[float]
     assert set(await turns(wheel, looks, 2)) == {"stays"}
 
 
-async def test_a_look_may_take_rooms_off(looks: list[float]) -> None:
+async def test_a_look_may_take_rooms_off_and_a_wheel_without_rooms_rests(looks: list[float]) -> None:
     wheel = Wheel(1.0)
     for number in range(10):
         wheel.add(str(number), 0.5)
@@ -80,11 +80,14 @@ async def test_a_look_may_take_rooms_off(looks: list[float]) -> None:
             wheel.remove(room)
 
     task = asyncio.ensure_future(wheel.turn(look))
-    while len(looks) <= 2 * SPOKES:
+    while wheel._needed.is_set():  # until it rests
+        await asyncio.get_running_loop().run_in_executor(None, lambda: None)
+    wheel.add("late", 0.2)
+    while wheel._spoke_of:
         await asyncio.get_running_loop().run_in_executor(None, lambda: None)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    assert seen == Counter(map(str, range(10)))
+    assert seen == Counter([*map(str, range(10)), "late"])
 
 
 # ---- reading -------------------------------------------------------------------------------------

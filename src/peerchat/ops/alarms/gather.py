@@ -3,6 +3,7 @@ nothing else."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -60,16 +61,21 @@ class Gather:
     async def readings(self) -> tuple[Readings, HouseRecord]:
         """Raises nothing."""
         sources, now = self._from, self._clock()
-        house = await sources.metrics()
+        house, look, rooms, memory_now, severe, counted = await asyncio.gather(
+            sources.metrics(),
+            _known(sources.look()),
+            _known(sources.rooms()),
+            _known(memory(sources.broker)),
+            _known(sources.severe()),
+            _known(self._line_counts()),
+        )
         if house.up:
             self._windows.add(now, house.counts)
         lately, seconds = self._windows.grown(now, house.counts, RATE_SECONDS)
         workers, _ = self._windows.grown(now, house.counts, LOST_SECONDS)
         own = list(house.records.values())
-        look = await _known(sources.look())
         lines: dict[str, LineReading] = {} if look is None else {one: await self._line(one, look) for one in LANGUAGES}
-        rooms = await _known(sources.rooms())
-        used, limit = (await _known(memory(sources.broker))) or (0, 0)
+        used, limit = memory_now or (0, 0)
         relay, errors = figures.relay(lately), figures.errors(lately)
         lost = workers.get(name("workers_ended", "lost"), 0)
         readings = Readings(
@@ -85,12 +91,12 @@ class Gather:
             store_full=used / limit if limit else 0.0 if house.up else None,
             memory_full=max((one.memory_used for one in own if one.memory_used is not None), default=None),
             errors=errors or 0.0,
-            severe_report_s=await _known(sources.severe()),
+            severe_report_s=severe,
         )
         return readings, HouseRecord(
             waiting={} if look is None else {language: one.places for language, one in look.languages.items()},
             wait_p90_s={language: round(one.p90_wait_s or 0.0, 1) for language, one in lines.items()},
-            line=(await _known(self._line_counts())) or {},
+            line=counted or {},
             volunteers={}
             if look is None
             else {k: v for k, v in look.volunteers.model_dump().items() if k != "on_duty"},
@@ -120,22 +126,23 @@ class Gather:
 
     async def _stuck(self) -> int:
         """Raises StoreAway. The look before has swept the lines, and rounds of offers go on by themselves: what is left is stuck."""
-        broker, total = self._from.broker, 0
-        for key in (keys.offers(), keys.talks_held(), *(keys.open_places(language) for language in LANGUAGES)):
-            over = broker.now_ms(key) - STUCK_MS
-            total += int(await broker.command(key, "ZCOUNT", key, "-inf", over))
-        return total
+        broker = self._from.broker
+        leases = keys.offers(), keys.talks_held(), *(keys.open_places(language) for language in LANGUAGES)
+        over = [(key, broker.now_ms(key) - STUCK_MS) for key in leases]
+        return sum(await asyncio.gather(*(broker.command(key, "ZCOUNT", key, "-inf", until) for key, until in over)))
 
     async def _line_counts(self) -> Counts:
         """Raises StoreAway."""
-        found: Counts = {}
-        for language in LANGUAGES:
-            tally = await self._from.pool.tally(language)
-            found |= {name("line_joined", language): tally.joined, name("line_returned", language): tally.returned}
-            found |= {name("line_exits", language, reason): number for reason, number in tally.exits.items()}
-            unserved = await self._from.roster.unserved_counts(language)
-            found |= {name("unserved", language, reason): number for reason, number in unserved.items()}
-        return found
+        each = await asyncio.gather(*(self._counts_of(language) for language in LANGUAGES))
+        return {known: number for counts in each for known, number in counts.items()}
+
+    async def _counts_of(self, language: str) -> Counts:
+        tally, unserved = await asyncio.gather(
+            self._from.pool.tally(language), self._from.roster.unserved_counts(language)
+        )
+        found = {name("line_joined", language): tally.joined, name("line_returned", language): tally.returned}
+        found |= {name("line_exits", language, reason): number for reason, number in tally.exits.items()}
+        return found | {name("unserved", language, reason): number for reason, number in unserved.items()}
 
 
 async def _known(asked: Awaitable[T]) -> T | None:

@@ -46,6 +46,10 @@ class Written:
     looks: dict[str, Look] = field(default_factory=dict)
     look_hour: int = 0
 
+    @property
+    def news(self) -> bool:
+        return any(known is None or known.position != mark.position for known, mark in self.marks.values())
+
 
 class _Overtaken(Exception):
     """Somebody else has written from the same mark: nothing of this is to stand."""
@@ -65,6 +69,7 @@ class Scribe:
         self._look = look
         self._also = also
         self._purged = 0
+        self._marks: dict[str, Mark] | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -89,22 +94,34 @@ class Scribe:
         return True
 
     async def step(self) -> None:
-        """All that is new, one look per minute, and what is old goes. Raises StoreAway, DatabaseAway."""
+        """All that is new, one look per minute, and what is old goes. Where nothing is, and the minute is not over, the database is
+        not asked. Raises StoreAway, DatabaseAway."""
         more = True
         while more:
-            async with self._database.reading() as connection:
-                marks = await history.marks(connection)
+            remembered, self._marks = self._marks, None
+            marks = await self._known() if remembered is None else remembered
             written = Written()
             more = await self._read(marks, written)
             await self._look_on(marks, written)
+            if not more and not written.news:
+                self._marks = marks
+                return
             try:
                 async with self._database.writing() as connection:
                     await self._write(connection, written)
             except _Overtaken:
-                return
+                if remembered is None:
+                    return
+                more = True  # somebody else has written since this worker did: once more from where they are
+                continue
+            self._marks = marks | {name: mark for name, (_, mark) in written.marks.items()}
         await self._tidy()
         if self._also is not None:
             await self._also()
+
+    async def _known(self) -> dict[str, Mark]:
+        async with self._database.reading() as connection:
+            return await history.marks(connection)
 
     # ---- what happened -----------------------------------------------------------------------
 

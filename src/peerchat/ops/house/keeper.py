@@ -19,6 +19,7 @@ from peerchat.broker import bells
 from peerchat.broker.bus import Bus
 from peerchat.db import house as rows
 from peerchat.db.engine import Database
+from peerchat.db.stamp import Stamp
 from peerchat.errors import Refusal, StoreAway
 from peerchat.ops.house.paper import Paper
 from peerchat.ops.house.shelf import Kept, Shelf
@@ -26,6 +27,8 @@ from peerchat.ops.house.shelf import Kept, Shelf
 log = logging.getLogger("peerchat.house")
 AGAIN_SECONDS = 3.0
 """With the look-up itself, the fifth second is not reached."""
+LOOKS_AT_MOST = 10
+"""In which a database that says by its stamp that nothing was written is not asked."""
 LISTEN_AGAIN_SECONDS = 1.0
 PATIENCE_SECONDS = 1.0
 """So long a start waits for the database: people can talk without it."""
@@ -43,6 +46,8 @@ class Keeper:
         self._look = asyncio.Event()
         self._looked = asyncio.Event()
         self._away = False
+        self._stamp: Stamp | None = None
+        self._unasked = 0
 
     def number(self, kind: str) -> int:
         """Of the version that is in effect here; 0: as shipped."""
@@ -76,6 +81,11 @@ class Keeper:
 
     async def look(self) -> None:
         """Raises DatabaseAway."""
+        stamp = self._database.stamp()
+        if stamp is not None and stamp == self._stamp and self._unasked < LOOKS_AT_MOST:
+            self._unasked += 1
+            return
+        self._stamp, self._unasked = None, 0
         async with self._database.reading() as connection:
             heads = await rows.heads(connection)
             other = [kind for kind in self._papers if heads.get(kind, 0) != self.number(kind)]
@@ -87,6 +97,7 @@ class Keeper:
                 self._take(kind, Kept(version.number, rows.content_of(version)))
         if found:
             self._shelf.write(self._kept)
+        self._stamp = stamp
 
     def published(self, kind: str, number: int, content: dict[str, Any]) -> None:
         """In effect here at once; every other worker is told."""

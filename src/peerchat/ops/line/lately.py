@@ -6,6 +6,7 @@ time, and goes on where it was if it is called off. No person is in it: the logs
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter, deque
 from collections.abc import Callable
 from itertools import takewhile
@@ -83,9 +84,11 @@ class Lately:
     async def follow(self) -> int:
         """Unix ms up to which it is known. Raises StoreAway."""
         now = self._broker.now_ms(self._duty.key)
-        for window in self.lines.values():
-            await window.follow(self._broker, now)
-        await self._duty.follow(self._broker, now)
+        each = [window.follow(self._broker, now) for window in self.lines.values()]
+        # One that fails waits for the others: nobody may follow the same log twice at a time.
+        followed = await asyncio.gather(*each, self._duty.follow(self._broker, now), return_exceptions=True)
+        for failed in filter(None, followed):
+            raise failed
         return now
 
     def _offer(self, event: Offered, times: int) -> None:

@@ -6,8 +6,9 @@ long they have waited; they stand in order, but for a head start: by so much the
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from peerchat.broker import keys
@@ -78,23 +79,27 @@ class Looker:
 
     async def look(self) -> HouseLook:
         """Raises StoreAway."""
-        duty = await self._roster.look()
+        talking, raised = keys.talks_held(), keys.hands()
+        duty, talks, hands, *lines = await asyncio.gather(
+            self._roster.look(),
+            self._broker.command(talking, "ZCARD", talking),
+            self._broker.command(raised, "ZCARD", raised),
+            *(self._language(language) for language in LANGUAGES),
+        )
         acute = Counter(one.ticket.language for one in duty.people if one.ticket.level >= ALONE_LEVEL)
         languages: dict[str, LanguageLook] = {
-            language: await self._language(language, acute[language]) for language in LANGUAGES
+            language: replace(line, acute=acute[language]) for language, line in zip(LANGUAGES, lines, strict=True)
         }
         now = duty.now / 1000
         crisis = [one.ticket.waited(now) for one in duty.people if one.ticket.level >= ALONE_LEVEL]
         ring = self._roster.rules.ring
-        talks, hands = [await self._broker.command(key, "ZCARD", key) for key in (keys.talks_held(), keys.hands())]
         everybody, by_language = volunteers(duty)
         return HouseLook(
             now, languages, everybody, by_language, max(crisis, default=None),
             [max(0.0, now - (one.until / 1000 - ring)) for one in duty.listeners if one.offer], talks, hands,
         )  # fmt: skip
 
-    async def _language(self, language: str, acute: int) -> LanguageLook:
-        await self._pool.sweep(language)
+    async def _language(self, language: str) -> LanguageLook:
         lines = [_line(kind, language, age) for kind in KINDS for age in AGES]
         names = [keys.open_places(language), *lines]
         topics = [*(topic.id for topic in self._topics.all), UNSURE]
@@ -102,13 +107,16 @@ class Looker:
             names += [of(language, age, topic) for of in _LINES.values() for age in AGES]
             names.append(keys.talking(language, topic))
         args: list[str | int] = [len(lines), len(_LINES) * len(AGES), keys.TICKETS, LOOKED]
-        _, places, found, by_topic = await self._broker.run("lines_now", names, args)
+        # Both are on their way at once, and are done in this order.
+        _, (_, places, found, by_topic) = await asyncio.gather(
+            self._pool.sweep(language), self._broker.run("lines_now", names, args)
+        )
         each = [Lined(people, longest / 1000 if people else None) for people, longest in _pairs(found)]
         of_kind = {
             kind: _joined(each[at : at + len(AGES)])
             for kind, at in zip(KINDS, range(0, len(each), len(AGES)), strict=True)
         }
-        return LanguageLook(places, of_kind, dict(zip(topics, _pairs(by_topic), strict=True)), acute)
+        return LanguageLook(places, of_kind, dict(zip(topics, _pairs(by_topic), strict=True)))
 
 
 def volunteers(look: Look) -> tuple[Volunteers, dict[str, Volunteers]]:

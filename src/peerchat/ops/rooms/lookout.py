@@ -1,7 +1,8 @@
 """One worker looks at all rooms for the whole house, once an interval, however many operators and workers there are.
 
 Whoever is asked by an operator takes the lookout, or hears from who has it. Who needs to look more often takes it over; a worker that
-dies is followed within LEASE_SECONDS. While nobody asks, there is no look, no timer and no key.
+dies is followed within LEASE_SECONDS. While nobody asks, there is no look, no timer and no key. While only alarms do, they are told
+how many rooms are how, and no other section is read.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from peerchat.broker.bus import Bus
 from peerchat.errors import Refusal, StoreAway
 from peerchat.ops.rooms.follower import Follower
 from peerchat.ops.rooms.forms import RoomsAsked, RoomsPage, RoomsSection
+from peerchat.ops.rooms.judged import Judged
 from peerchat.ops.rooms.scan import Scan
 from peerchat.ops.rooms.telling import Handles, choose, section, tell
 from peerchat.ops.rooms.ward import Ward
-from peerchat.ops.sections import LOOK_SECONDS, OverviewHead, Sections
+from peerchat.ops.sections import LOOK_SECONDS, Sections
 
 log = logging.getLogger("peerchat.ops")
 LEASE_SECONDS = 3.0
@@ -36,7 +38,7 @@ SIGN_SECONDS = 10.0
 
 
 class Lookout:
-    """One per worker. `told`: each is called with every overview, on the worker that looked; it must neither block nor raise.
+    """One per worker. `judged`: what came of the last look, by whichever worker.
 
     `closing()`: the worker is on its way out. `clock`: seconds that never go back.
     """
@@ -47,7 +49,6 @@ class Lookout:
         self._bus, self._broker, self._worker = bus, bus.broker, worker
         self._handles, self._closing, self._clock = handles, closing, clock
         self.sections: Sections | None = None
-        self.told: list[Callable[[OverviewHead], None]] = []
         self.looks = 0
         self._demands: dict[object, float] = {}
         self._linger_until = 0.0
@@ -59,6 +60,7 @@ class Lookout:
         self._scan: Scan | None = None
         self._doubtful = False
         self._latest, self._latest_at = b"", 0.0
+        self.judged = Judged(clock)
         self._followers: set[Follower] = set()
         self._asked: dict[bytes, asyncio.Future[bytes]] = {}
         self._pages: dict[str, bytes] = {}
@@ -127,7 +129,7 @@ class Lookout:
             args: list[str | int | bytes] = [self._worker, int(every * 1000), lease]
             leader = (await self._broker.run("lookout", [ops_keys.LOOKOUT], args)).decode()
             if leader == self._worker:
-                await self._look()
+                await self._look(overview=every <= LOOK_SECONDS)
             elif self._scan is not None:
                 self._forget()
             self._leader = leader
@@ -138,7 +140,7 @@ class Lookout:
             log.error("a look at the rooms failed: %s", type(error).__name__)
         return 0.02 if self._ward.behind and self._leader == self._worker else every
 
-    async def _look(self) -> None:
+    async def _look(self, *, overview: bool) -> None:
         if self._scan is None:
             self._scan = Scan(self._broker, self._ward)
         if self._doubtful:
@@ -147,13 +149,11 @@ class Lookout:
         self._now = await self._scan.look()
         self.looks += 1
         self._pages.clear()
-        if self.sections is not None:
-            overview = await self.sections.overview(self._now / 1000)
-            body = overview.model_dump_json().encode()
+        self._bus.ring_out(ops_keys.BUS, b"v" + self.judged.tell(self._ward.verdicts))
+        if overview and self.sections is not None:
+            body = (await self.sections.overview(self._now / 1000)).model_dump_json().encode()
             self._bus.ring_out(ops_keys.BUS, b"o" + body)
             self._news(body)
-            for told in self.told:
-                told(overview)
 
     async def _rest(self) -> None:
         if self._leader == self._worker:
@@ -184,9 +184,11 @@ class Lookout:
             self._listening = True
 
     def _rang(self, data: bytes) -> None:
-        """`o` overview · `q` id, space, what is asked · `a` id, space, the answer."""
+        """`v` rooms by verdict · `o` overview · `q` id, space, what is asked · `a` id, space, the answer."""
         kind, rest = data[:1], data[1:]
-        if kind == b"o" and self._leader != self._worker:
+        if kind == b"v" and self._leader != self._worker:
+            self.judged.heard(rest)
+        elif kind == b"o" and self._leader != self._worker:
             self._news(rest)
         elif kind == b"q" and self._leader == self._worker:
             ask, _, asked = rest.partition(b" ")
@@ -217,10 +219,6 @@ class Lookout:
             del self._asked[ask]
 
     # ---- what operators are told -------------------------------------------------------------
-
-    def seen(self, most: float) -> bytes | None:
-        """The latest overview as JSON if it is no older than so many seconds. Asks nobody."""
-        return self._latest if self._latest and self._clock() - self._latest_at <= most else None
 
     async def overview(self) -> bytes:
         """As JSON. Raises StoreAway, or Refusal (first_look)."""

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from peerchat.db.engine import DatabaseAway
+from peerchat.db.stamp import Stamp
 from peerchat.errors import StoreAway
 from peerchat.matching.listening import Listening
 from peerchat.volunteers.shifts.book import Book
@@ -26,6 +27,11 @@ from peerchat.volunteers.shifts.span import Span, union
 
 AGE_SECONDS = 4.0
 """Of the plan; who is on duty is as old as `on_duty` says."""
+PLANNED_SECONDS = 20.0
+"""Of the plan, for whoever asks all the time and has heard that nothing goes on: the alarm, which waits for minutes before it fires.
+Shifts that begin are known for weeks; so late is only seen that somebody took one that had begun already."""
+UNREAD_SECONDS = 60.0
+"""Of a plan whose database says by its stamp that nothing was written."""
 PATIENCE_SECONDS = 1.0
 """Nobody waits longer for a database that does not answer: the landing page does not depend on it."""
 ROUND_SECONDS = 60.0
@@ -54,17 +60,14 @@ class Doors:
         self.last_entry = LAST_ENTRY
         self._asked: Counter[str] = Counter()
         self._staffed: dict[str, list[Span]] = {}
-        self._until = float("-inf")
+        self._asked_at = self._read_at = float("-inf")
+        self._stamp: Stamp | None = None
         self._reading: asyncio.Task[None] | None = None
 
     async def now(self) -> Mapping[str, Listening]:
         """By language."""
         now = self._book.now()
-        if self._steady() >= self._until and (self._reading is None or self._reading.done()):
-            self._until = self._steady() + AGE_SECONDS
-            self._reading = asyncio.create_task(self._read(now), name="opening hours")
-        if self._reading is not None and not self._reading.done():
-            await asyncio.wait({self._reading}, timeout=PATIENCE_SECONDS)
+        await self._know(now, AGE_SECONDS)
         try:
             on_duty: Mapping[str, int] | None = await self._on_duty()
         except StoreAway:
@@ -80,8 +83,12 @@ class Doors:
 
     async def planned(self, language: str) -> bool:
         """Whether a shift that somebody signed up for goes on now, within the hours in which it may be open."""
-        await self.now()
-        now, frame = self._book.now(), self.frames.get(language)
+        now = self._book.now()
+        await self._know(now, AGE_SECONDS if self._goes_on(language, now) else PLANNED_SECONDS)
+        return self._goes_on(language, now)
+
+    def _goes_on(self, language: str, now: datetime) -> bool:
+        frame = self.frames.get(language)
         staffed = self._staffed.get(language, [])
         shifts = staffed if frame is None else common(staffed, frame.spans(now - OVERRUN, now + OVERRUN))
         return any(span.holds(now) for span in shifts)
@@ -112,13 +119,29 @@ class Doors:
             self._asked[language] -= people
         self._asked = +self._asked
 
+    async def _know(self, now: datetime, seconds: float) -> None:
+        """Waits until the plan is no older, but not for long."""
+        if self._steady() - self._asked_at >= seconds and (self._reading is None or self._reading.done()):
+            self._asked_at = self._steady()
+            if not self._unchanged():
+                self._reading = asyncio.create_task(self._read(now), name="opening hours")
+        if self._reading is not None and not self._reading.done():
+            await asyncio.wait({self._reading}, timeout=PATIENCE_SECONDS)
+
+    def _unchanged(self) -> bool:
+        fresh = self._stamp is not None and self._steady() - self._read_at < UNREAD_SECONDS
+        return fresh and self._book.database.stamp() == self._stamp
+
     async def _read(self, now: datetime) -> None:
+        stamp = self._book.database.stamp()
+        self._stamp, self._read_at = None, self._steady()
         try:
             plan = await self._book.plan(now - OVERRUN, now + timedelta(days=DAYS_AHEAD))
         except DatabaseAway:
             log.warning("the database is away: opening hours are those last seen")
             return
         self._staffed = {language: union(plan.staffed(language)) for language in self._languages}
+        self._stamp = stamp
 
 
 def _count(on_duty: Mapping[str, int] | None, language: str) -> int | None:

@@ -167,17 +167,37 @@ async def test_who_looks_and_dies_is_followed(desk: Open) -> None:
 
 async def test_who_needs_it_more_often_goes_before_who_needs_it_less_often(desk: Open) -> None:
     one, two = await desk("w1"), await desk("w2")
-    heard: list[Any] = []
-    one.lookout.told.append(heard.append)
     with one.lookout.wanted(0.4):
-        await until(lambda: heard, 10, "the alarm's look")
+        await until(lambda: one.lookout.looks, 10, "the alarm's look")
         assert await holder(one) == "w1"
         async with aclosing(two.follow()) as stream:  # type: ignore[type-var]
             await anext(stream)
             assert await holder(one) == "w2"
-        told = len(heard)
-        await until(lambda: len(heard) > told, 10, "the alarm looks again")
+        looks = one.lookout.looks
+        await until(lambda: one.lookout.looks > looks, 10, "the alarm looks again")
         assert await holder(one) == "w1"
+
+
+async def test_alarms_are_told_by_verdict_on_every_worker_and_no_section_is_read_for_them(
+    desk: Open, store: Store
+) -> None:
+    one, two = await desk("w1"), await desk("w2")
+    eye = Eye(store, one.broker)
+    for room in scenario.rooms()[:40]:
+        eye.put(room)
+    assert one.lookout.judged.within(60) is None
+    async with aclosing(two.follow()) as stream:  # type: ignore[type-var]  # its worker hears
+        await anext(stream)
+    with one.lookout.wanted(0.4):
+        await until(lambda: one.lookout.looks >= 2, 10, "the alarm looks")
+        seen = one.lookout.judged.within(60)
+        assert seen is not None
+        assert sum(seen.values()) == 40
+        assert set(seen) == {"well", "watch", "act"}
+        await until(lambda: two.lookout.judged.within(60) == seen, 10, "the other worker heard")
+        assert one.lookout.judged.within(-1) is None
+        assert one.lookout._latest == b""
+        assert (await one.overview())["rooms"]["act"] == seen["act"]
 
 
 async def test_a_cause_is_told_at_the_next_look(desk: Open) -> None:

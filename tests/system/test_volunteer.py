@@ -125,7 +125,7 @@ async def test_an_offer_goes_on_and_two_missed_ones_make_away(house: Server, ver
         assert (await vera.got("duty", state="away"))["on"]
         await line.say(t="leave")
     await vera.on()
-    assert vera.frames[-1]["state"] == "free" or await vera.got("duty", state="free")
+    await vera.until(lambda: vera.of("duty")[-1]["state"] == "free")
 
 
 async def test_where_nobody_is_the_page_says_so_before_anyone_waits(house: Server) -> None:

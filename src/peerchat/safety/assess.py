@@ -12,7 +12,6 @@ ear weighs. A phrase of its own is enough for an alarm, unless everything else s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp, inf
@@ -21,14 +20,15 @@ from peerchat.safety import model
 from peerchat.safety.assessment import CALM as CALM
 from peerchat.safety.assessment import CALM_ELSEWHERE, Scores
 from peerchat.safety.assessment import Assessment as Assessment
-from peerchat.safety.contact.find import contacts, may_hold, spells_a_number
+from peerchat.safety.contact.find import search
+from peerchat.safety.glance import LETTERS, Glance, calls
 from peerchat.safety.joined import joined
 from peerchat.safety.labels import HARM, NEED
 from peerchat.safety.lexicon.phrases import LANGUAGES, document, spellings_of
 from peerchat.safety.model.ear import Ear, Said, part
 from peerchat.safety.model.weights import HIDDEN, OUTPUTS, UNIT, Weights, load
-from peerchat.safety.normalise import is_odd, plain, words
-from peerchat.safety.signs import NONE, Reader, Sign, Signs, reader
+from peerchat.safety.normalise import plain, words
+from peerchat.safety.signs import NONE, Sign, Signs, reader
 
 _ALARM = 2
 _LEVELS = 4  # outputs of need, then those of harm
@@ -48,10 +48,6 @@ _NAMED = 3.75
 _WORDS_ALONE = 3
 _SAID = re.compile(r"[^\W\d_]{2,}")
 _NOTHING = 0.05  # a score below is told as 0
-_LETTERS = (
-    2  # that many single letters (those that are words left out) may spell a word, that many number words a number
-)
-_LETTER_WORDS = frozenset("iauno")
 
 
 def assess(text: str, lang: str) -> Assessment:
@@ -63,9 +59,13 @@ def assess(text: str, lang: str) -> Assessment:
         return CALM if known else CALM_ELSEWHERE
     patterns, contact, letters = heard.calls
     seen = plain(text)
-    signs = reader(lang if known else None).read(text, seen) if patterns or letters >= _LETTERS else NONE
-    found = contacts(seen) if contact or letters >= _LETTERS else []
-    read = joined(text, ear.words) if letters >= _LETTERS and known else text
+    spelled = letters >= LETTERS
+    glance = Glance(text, seen, heard.tokens)
+    signs = NONE
+    if (patterns or spelled) and (may_stand := glance.may_stand()) is not False:
+        signs = reader(lang if known else None).read(text, seen, may_stand=may_stand)
+    found = search(seen) if (contact or spelled) and glance.may_lead_outside() else []
+    read = joined(text, ear.words) if spelled and known else text
     if read != text:
         heard = ear.hear(read) or heard
         signs = Signs(signs.standing, reader(lang).read(read).names)
@@ -103,16 +103,7 @@ def warm() -> None:
 def _ear(lang: str | None) -> Ear:
     asked = reader(lang)
     weights = load(lang) if lang and files(model).joinpath(f"{lang}.ear").is_file() else _deaf()
-    return Ear(weights, lambda token: _calls(token, asked))
-
-
-def _calls(token: str, asked: Reader) -> Sequence[int]:
-    seen = plain(token)
-    said = words(seen.text)
-    single = len(said) == 1 and len(said[0]) == 1 and said[0].isalpha() and said[0] not in _LETTER_WORDS
-    anchor = asked.calls(token)
-    disguised = anchor and is_odd(seen.text)  # the ear may not know it, so the phrases are asked in any case
-    return anchor, may_hold(seen, said), _LETTERS if disguised else single or any(map(spells_a_number, said))
+    return Ear(weights, lambda token: calls(token, asked))
 
 
 def _deaf() -> Weights:

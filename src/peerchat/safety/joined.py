@@ -8,12 +8,15 @@ from collections.abc import Container
 from peerchat.safety.model.units import fold
 
 _RUN = re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){2,}(?!\w)")
+_MAY_BE = re.compile(r" [^\W\d_] [^\W\d_](?!\w)")  # in any run
 _LONGEST_WORD = 20
 _MOST = 120  # letters of a text; what comes after them stays as it is, which bounds the work
 
 
 def joined(text: str, known: Container[str]) -> str:
     """`known`: words in the form of `fold`. The longest of them that fit win; letters that spell none stay apart."""
+    if not _MAY_BE.search(text):
+        return text
     left = _MOST
 
     def read(run: re.Match[str]) -> str:

@@ -25,7 +25,8 @@ _ODD = re.compile(r"([^\W\d_])\1\1|[\dà-ãåæ-ïñ-õøù-ûýÿ-ſ]|[’'*@$�
 _RUN = re.compile(r"(.)\1{2,}")
 # Long numbers are one like the other: for the ear (`units.NUMBERS`), for the phrases, which know none of them (a test holds them
 # to it), and for what a word of a message calls for.
-_NUMBER = re.compile(r"([@#+(]*)[0-9]{6,}([).,!?;:]*)")
+_NUMBER = re.compile(r"[@#+(]*[0-9]{6,}[).,!?;:]*")
+_ANY_DIGIT = str.maketrans("012345689", "777777777")
 _BREAKS = frozenset(".!?;…\n")
 _ACCENTED = "àáâãåçèéêëìíîïñòóôõøùúûýÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľŀłńņňŋōŏőŕŗřśŝşšţťŧũūŭůűųŵŷźżžſ"
 _BARE = "aaaaaceeeeiiiinooooouuuyyaaaccccddeeeeegggghhiiiiijklllllnnnnooorrrsssstttuuuuuuwyzzzs"
@@ -47,6 +48,8 @@ class Plain(NamedTuple):
 
 def plain(text: str) -> Plain:
     low = text.lower()
+    if low.isascii() and text.isascii():
+        return Plain(low, None)
     if len(low) == len(text) and not _STRANGE.search(low):
         return Plain(low, None)
     return _rebuilt(text)
@@ -85,9 +88,8 @@ def places(text: str) -> list[tuple[int, int]]:
 
 
 def any_number(token: str) -> str | None:
-    """One long number, whatever its digits, between the same signs; None: it is something else."""
-    found = _NUMBER.fullmatch(token)
-    return f"{found[1]}777777{found[2]}" if found else None
+    """A number as long, whatever its digits, between the same signs; None: it is no long number."""
+    return token.translate(_ANY_DIGIT) if _NUMBER.fullmatch(token) else None
 
 
 def is_break(word: str) -> bool:

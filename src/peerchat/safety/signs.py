@@ -6,6 +6,7 @@ Pure. All languages are read in every room, because people mix them; of the othe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -22,6 +23,7 @@ _SAID_AGAIN = 2
 _CONTEXT_WORDS = 10
 _GLUED_LETTERS = 5
 _SPELLED = 3  # single letters that may be a word typed apart (`normalise.apart`)
+_SPELLED_APART = "x" * _SPELLED
 _LONG_PIECE = 40  # characters; longer ones are not kept
 _QUOTED = re.compile(r"[„“”\"«»](?=\S)([^„“”\"«»]{2,}?)[„“”\"«»]")
 
@@ -87,18 +89,28 @@ class _Hints(dict[str, tuple[Meaning, str]]):
         return found
 
     def may_stand(self, text: str) -> bool:
-        """May a pattern be in this plain text? False: there is none, whatever stands in whose sentence."""
+        """Of a plain text."""
         pieces = text.split()
         if not pieces:
             return False
         meanings, single = zip(*map(self.__getitem__, pieces), strict=True)
-        # Single letters in a row may spell a word that no piece knows of.
-        return "x" * _SPELLED in "".join(single) or _scanners()[0].may_find(meanings)
+        return may_stand(meanings, single)
 
 
 @cache
 def _hints() -> _Hints:
     return _Hints()
+
+
+def hint(piece: str) -> tuple[Meaning, str]:
+    """What `may_stand` asks for, of a piece between white space in plain writing."""
+    return _hints()[piece]
+
+
+def may_stand(meanings: Sequence[Meaning], single: Iterable[str]) -> bool:
+    """May a pattern be in a text of pieces with these hints? False: there is none, whatever stands in whose sentence."""
+    # Single letters in a row may spell a word that no piece knows of.
+    return _SPELLED_APART in "".join(single) or _scanners()[0].may_find(meanings)
 
 
 class Reader:
@@ -119,10 +131,12 @@ class Reader:
         odd = is_odd(text)
         return any(self._patterns.is_anchor(word, odd) or _halves(word) for word in words(text))
 
-    def read(self, text: str, seen: Plain | None = None) -> Signs:
-        """`seen`: the text made plain, if that was done already."""
+    def read(self, text: str, seen: Plain | None = None, *, may_stand: bool | None = None) -> Signs:
+        """`seen`: the text made plain, if that was done already; `may_stand` (see there): the same."""
         seen = seen or plain(text)
-        if seen.text == text.lower() and not _hints().may_stand(seen.text):
+        if may_stand is None:
+            may_stand = seen.text != text.lower() or _hints().may_stand(seen.text)
+        if not may_stand:
             return NONE
         said = words(seen.text)
         odd = is_odd(seen.text)

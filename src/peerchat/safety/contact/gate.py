@@ -80,11 +80,22 @@ def may_be_there(text: str) -> bool:
     pieces = text.split()
     if len(pieces) > MANY_PIECES:
         return True
-    signs = " ".join(map(_KNOWN.__getitem__, pieces))
+    return may_be_in(" ".join(map(_KNOWN.__getitem__, pieces)))
+
+
+def signs_of(piece: str) -> str:
+    """A piece between white space, in plain writing, as `may_be_in` reads it."""
+    return _KNOWN[piece]
+
+
+def may_be_in(signs: str) -> bool:
+    """`may_be_there`, of the signs of a text's pieces, a blank between."""
     if MAYBE in signs:
         return True
     alone, accounts = signs.count(DIGIT_ALONE), signs.count(ACCOUNT)
     digits = alone + signs.count(DIGIT)
+    if not digits and signs.count(LETTER) + signs.count(SIGN) < _SPELLED_LETTERS:
+        return accounts > 1 or (accounts == 1 and signs[0] != ACCOUNT)
     if digits >= _IBAN_DIGITS or accounts + (digits > 0) > 1:
         return True
     if digits and (STREET in signs or _FIVE in signs or _FIVE_WITH_LETTER in signs or _FIVE_WITH_SIGN in signs):

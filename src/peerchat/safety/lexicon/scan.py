@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import chain
-from operator import or_
+from operator import itemgetter, or_
 from typing import NamedTuple
 
 from peerchat.safety.lexicon.automaton import Automaton, Kinds
@@ -33,20 +33,23 @@ class Hit(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What words may mean: `there` all the kinds, `beside` those that phrases need beside their telling word (bits, of a shorter row
-    of their own), `telling` the kinds that are the telling one of a phrase."""
+    """What words may mean. `telling`: the kinds that are the telling one of a phrase. `offers`: all kinds that phrases need, in bits.
+    `asks`: of each phrase of which this is the telling word, the next rarest word that it needs."""
 
-    there: int
-    beside: int
+    offers: int
+    asks: int
     telling: tuple[int, ...]
 
     @staticmethod
     def of_all(several: Iterable[Meaning]) -> Meaning:
-        there, beside = 0, 0
+        offers = asks = 0
         telling: tuple[int, ...] = ()
         for one in several:
-            there, beside, telling = there | one.there, beside | one.beside, telling + one.telling
-        return Meaning(there, beside, telling)
+            offers, asks, telling = offers | one.offers, asks | one.asks, telling + one.telling
+        return Meaning(offers, asks, telling)
+
+
+_OFFERS, _ASKS = itemgetter(0), itemgetter(1)
 
 
 class Scanner:
@@ -57,11 +60,10 @@ class Scanner:
         kinds: dict[Step, int] = {}
         rarity: dict[int, float] = {}
         self._alike: dict[int, list[tuple[Phrase, Kinds]]] = {}  # by the kind of their rarest word
-        needs: dict[int, set[int]] = {}
-        # Of each phrase of a telling kind the next rarest that it needs: one of them has to be there, too. -1: one needs no other.
-        # Kinds that are ever asked for like this have a bit of their own; the lowest one is everybody's.
-        self._beside: dict[int, int] = {}
-        self._asked: dict[int, int] = {}
+        needs: dict[int, set[frozenset[int]]] = {}
+        beside: dict[
+            int, set[int]
+        ] = {}  # of each phrase of a telling kind the next rarest that it needs; -1: there is none
         for phrase in phrases:
             steps = []
             for step in phrase.steps:
@@ -72,14 +74,16 @@ class Scanner:
             needed = [kind for kind, step in zip(steps, phrase.steps, strict=True) if not step.optional]
             rarest = min(needed, key=rarity.__getitem__)
             self._alike.setdefault(rarest, []).append((phrase, tuple(steps)))
-            needs.setdefault(rarest, set()).add(_bits(needed))
-            others = [kind for kind in needed if kind != rarest]
-            bit = -1
-            if others:
-                next_rarest = min(others, key=rarity.__getitem__)
-                bit = 1 << self._asked.setdefault(next_rarest, len(self._asked) + 1)
-            self._beside[rarest] = self._beside.get(rarest, 0) | bit
-        self._needs = {kind: sorted(several) for kind, several in needs.items()}
+            needs.setdefault(rarest, set()).add(frozenset(needed))
+            others = (kind for kind in needed if kind != rarest)
+            beside.setdefault(rarest, set()).add(min(others, key=rarity.__getitem__, default=-1))
+        # The lowest bit is every word's. What is frequent comes next, so that the numbers of frequent words are short.
+        needed_ever = set[int]().union(*chain.from_iterable(needs.values()))
+        often_first = [-1, *sorted(needed_ever, key=rarity.__getitem__, reverse=True)]
+        self._bit = {kind: bit for bit, kind in enumerate(often_first)}
+        bit_of = self._bit.__getitem__
+        self._needs = {kind: sorted(_bits(map(bit_of, one)) for one in several) for kind, several in needs.items()}
+        self._beside = {kind: _bits(map(bit_of, several)) for kind, several in beside.items()}
         self._automata: dict[int, Automaton] = {}
         self._seen: dict[Kinds, Meaning] = {}
         self._strange: tuple[dict[str, Kinds], dict[str, Kinds]] = {}, {}  # by `odd`
@@ -161,13 +165,12 @@ class Scanner:
         """The telling kinds of which one phrase at least has all that it needs there, in order."""
         if not meanings:
             return []
-        there, besides, telling = zip(*meanings, strict=True)
-        beside, asked = reduce(or_, besides), self._beside
-        near = {kind for kind in chain.from_iterable(telling) if asked[kind] & beside}
-        if not near:
+        offered = reduce(or_, map(_OFFERS, meanings))
+        if not reduce(or_, filter(None, map(_ASKS, meanings)), 0) & offered:
             return []
-        whole = reduce(or_, there)
-        return [kind for kind in sorted(near) if any(needed & whole == needed for needed in self._needs[kind])]
+        asked = self._beside
+        near = {kind for one in meanings if one.asks & offered for kind in one.telling if asked[kind] & offered}
+        return [kind for kind in sorted(near) if any(needed & offered == needed for needed in self._needs[kind])]
 
     def _automaton(self, kind: int) -> Automaton:
         made = self._automata.get(kind)
@@ -180,8 +183,10 @@ class Scanner:
         if found is None:
             if len(self._seen) > KNOWN_KINDS:
                 self._seen.clear()
-            beside = 1 | _bits(self._asked[kind] for kind in kinds if kind in self._asked)
-            found = Meaning(_bits(kinds), beside, tuple(kind for kind in kinds if kind in self._needs))
+            telling = tuple(kind for kind in kinds if kind in self._needs)
+            asks = reduce(or_, map(self._beside.__getitem__, telling), 0)
+            offers = 1 | _bits(self._bit[kind] for kind in kinds if kind in self._bit)
+            found = Meaning(offers, asks, telling)
             self._seen[kinds] = found
         return found
 

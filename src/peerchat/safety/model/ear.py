@@ -73,6 +73,7 @@ _NOTHING = (0,) * FIELDS
 _get = dict.get
 # Counters of contact data and of letters, as `_Known` lays them: any of the one, two of the other are worth a look.
 _CALLED = ((1 << _CALL) - 1 << _CALL) + ((1 << _CALL) - 2 << 2 * _CALL) << _FLAGS
+_counters = Struct(f"<{len(CALLS)}H").unpack
 _TOKEN = re.compile(r"\S+|\n")  # as `units.tokens` parts a text
 _NONE: dict[Any, int] = {}
 Table = dict[str, dict[str, int]]
@@ -81,12 +82,14 @@ Table = dict[str, dict[str, int]]
 class Heard(NamedTuple):
     """`near`: may any output, alone or with a phrase, say something? `calls`: how many tokens called, in the order of CALLS.
 
-    `sums`: of each window, what its tokens add, and these tokens (first, past the last).
+    `sums`: of each window, what its tokens add, and these tokens (first, past the last). `tokens`: all of them, or such as are heard
+    alike; none of a long message.
     """
 
     near: bool
     calls: tuple[int, ...]
     sums: list[tuple[int, tuple[int, int]]]
+    tokens: Sequence[str] = ()
 
 
 class Said(NamedTuple):
@@ -98,13 +101,14 @@ class Said(NamedTuple):
 
 class _Token(NamedTuple):
     """`adds`: its calls above, its outputs below. `last`: its last unit. What its first unit makes of those before: `pairs` of the
-    unit just before, `skips` of the one before that, `triples` of both."""
+    unit just before, `skips` of the one before that, `triples` of both. `token`: itself, or one that is heard alike."""
 
     adds: int
     last: str
     pairs: dict[str, int]
     skips: dict[str, int]
     triples: dict[tuple[str, str], int]
+    token: str
 
 
 class Ear:
@@ -134,7 +138,7 @@ class Ear:
             known.forget()
         if len(row) > WINDOW:
             return self._hear_long(row)
-        own, last, pairs, skips, triples = zip(*map(known.__getitem__, row), strict=True)
+        own, last, pairs, skips, triples, alike = zip(*map(known.__getitem__, row), strict=True)
         more = chain(
             map(_get, pairs[1:], last),
             map(_get, skips[2:], last),
@@ -143,7 +147,7 @@ class Ear:
         total = sum(filter(None, more), sum(own))
         near = self._near(total)
         if near or total + HALVES & _CALLED:
-            return Heard(near, _calls(total), [(total, (0, len(row)))])
+            return Heard(near, _calls(total), [(total, (0, len(row)))], alike)
         return None
 
     def weigh(self, heard: Heard, signs: Iterable[str] = ()) -> Said:
@@ -179,12 +183,12 @@ class Ear:
         above = hidden & _HIDDEN_HALVES  # hidden units that are not below zero keep what they have, the others are zero
         lively = _hidden((hidden & above - (above >> FIELD - 1)).to_bytes(_HIDDEN_BYTES, "little"))
         own = (raised & _OTHERS) + ((raised >> FIELD & _OTHERS_BETWEEN) << _BEHIND) - _OWN_HALVES
-        products: int = sum(map(mul, lively, self._out), own * _OWN)
+        products: int = sum(filter(None, map(mul, lively, self._out)), own * _OWN)
         return products
 
     def _each(self, row: list[str]) -> tuple[list[int], Sequence[str]]:
         """What each token adds, with what it makes of the two before it; and its last unit."""
-        own, last, pairs, skips, triples = zip(*map(self._known.__getitem__, row), strict=True)
+        own, last, pairs, skips, triples, _ = zip(*map(self._known.__getitem__, row), strict=True)
         more = [0, *map(_get, pairs[1:], last, _ZEROS)]
         two = map(_get, triples[2:], pairwise(last), _ZEROS)
         more[2:] = map(add, more[2:], map(add, map(_get, skips[2:], last, _ZEROS), two))
@@ -201,7 +205,7 @@ class _Known(dict[str, _Token]):
         super().__init__()
         self._rows: dict[tuple[str, ...], int] = {}
         self.words, self._letters, self._ask = weights.table("units"), weights.table("grams"), calls
-        shared = {word: word for word in self.words}
+        self._shared = shared = {word: word for word in self.words}
         self._pairs = _by_last(weights.table("pairs"), shared)
         self._skips = _by_last(weights.table("skips"), shared)
         self._triples: dict[str, dict[tuple[str, str], int]] = {}
@@ -221,8 +225,9 @@ class _Known(dict[str, _Token]):
         total = self._sum(heard) if token.isalpha() else self._sum_of_known(tuple(heard))
         for place, called in enumerate(self._ask(token)):
             total += called << _FLAGS + _CALL * place
+        last = heard[-1]
         pairs, skips, triples = (table.get(heard[0], _NONE) for table in (self._pairs, self._skips, self._triples))
-        found = self[token] = _Token(total, heard[-1], pairs, skips, triples)
+        found = self[token] = _Token(total, self._shared.get(last, last), pairs, skips, triples, token)
         return found
 
     def _sum_of_known(self, heard: tuple[str, ...]) -> int:
@@ -259,8 +264,7 @@ def part(text: str, first: int, past: int) -> tuple[int, int]:
 
 
 def _calls(total: int) -> tuple[int, ...]:
-    above = total + HALVES >> _FLAGS
-    return tuple(above >> _CALL * place & (1 << _CALL) - 1 for place in range(len(CALLS)))
+    return _counters((total + HALVES >> _FLAGS).to_bytes(_CALL // 8 * len(CALLS), "little"))
 
 
 def _by_last(table: dict[str, int], shared: dict[str, str]) -> Table:

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import signal
-import uuid
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -18,6 +17,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from prometheus_client.parser import text_string_to_metric_families
 
 from peerchat.ops.metrics.catalogue import METRICS
+from tests.canary import unheard
 from tests.contract.ops.alarms.house import KEY_SAID, genuine
 from tests.contract.ops.alarms.receivers import Hooks, Post
 from tests.system.patience import patience, until
@@ -77,7 +77,7 @@ async def test_operators_tools_get_whole_figures_and_nobodys_words(
 ) -> None:
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", tools.traces.url.rpartition("/")[0])
     monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "200")
-    canary = f"canary{uuid.uuid4().hex}"
+    canary = unheard()
     settings: dict[str, Any] = {
         "alarm_webhooks": tools.hooks.url, "alarm_webhook_secret": KEY_SAID, "alarm_mail": f"{canary}@chat.example",
         "mail_server": f"smtp://127.0.0.1:{tools.post.port}", "mail_from": "peerchat@chat.example", "log_format": "json",

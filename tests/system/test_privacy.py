@@ -6,11 +6,11 @@ import asyncio
 import os
 import resource
 import signal
-import uuid
 from collections.abc import Iterator
 
 import pytest
 
+from tests.canary import unheard
 from tests.system import processes
 from tests.system.door import Door
 from tests.system.patience import until
@@ -44,7 +44,7 @@ def _search(server: Server, *secrets: str) -> list[str]:
 
 
 async def test_what_was_said_is_in_no_file_and_no_log(telltale: Server) -> None:
-    canary = f"canary {uuid.uuid4().hex}"
+    canary = unheard()
     agent = {"user_agent_header": AGENT}
     async with talk(telltale.url, **agent) as (one, two):
         for number in range(20):

@@ -138,6 +138,10 @@ class QueueSession:
         if self._timer is not None:
             self._timer.cancel()
         self._leave()
+        # Whatever knows this conversation is let go of, so that it is gone at once, and no collector of garbage looks for it.
+        self._ways.end()
+        self._unwatch = self._unban = lambda: None
+        self._socket = self._place = self._hold = self._timer = None
 
     def goodbye(self, retry_in: float) -> None:
         self._send(wire.Goodbye(retry_in))

@@ -32,6 +32,9 @@ class Patience(NamedTuple):
 PATIENCE = Patience()
 
 
+def _to_nobody(_choice: wire.Choice) -> None: ...
+
+
 class Ways:
     """Of one conversation. `clock`: unix seconds. `at`: loop time of the next question."""
 
@@ -49,6 +52,10 @@ class Ways:
     def afresh(self) -> None:
         """Another kind of room is wished for: its own patience counts."""
         self.at = float("inf")
+
+    def end(self) -> None:
+        """The conversation is over: nobody is asked any more."""
+        self._send = _to_nobody
 
     def learned(self, place: Place, wait_s: tuple[int, int] | None, waited: float) -> None:
         """`waited`: seconds in line; `wait_s`: still to wait, from and to."""

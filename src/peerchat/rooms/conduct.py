@@ -83,6 +83,7 @@ class Conduct:
 
     def leave(self) -> None:
         self._unwatch()
+        self._unwatch = lambda: None
 
     def _began(self, openings: Openings) -> None:
         self._openings = openings

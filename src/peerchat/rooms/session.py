@@ -97,6 +97,9 @@ class RoomSession:
             self._talk.conduct.leave()
         if self._token is not None:
             self._hub.leave(self._token.room, self._token.member, self.connection)
+        # What knows this conversation is let go of, so that both are gone at once, and no collector of garbage looks for them.
+        self._unwatch = lambda: None
+        self._talk = self._timer = None
 
     def goodbye(self, retry_in: float) -> None:
         self.tell(wire.Goodbye(retry_in))
@@ -124,7 +127,7 @@ class RoomSession:
     def over(self, reason: str) -> None:
         if self._state != "out":
             self._state = "out"
-            self._hub.spawn(self._finish(reason))
+            self._hub.spawn(self._finish(self._talk, reason))
 
     def resume(self, after: str = "") -> None:
         if self._state == "in" and self._token is not None:
@@ -236,9 +239,9 @@ class RoomSession:
         if self._state == "in" and talk is not None and token is not None and len(self._hub.there(token.room)) < 2:
             self._hub.spawn(talk.parting.no_show())
 
-    async def _finish(self, reason: str) -> None:
-        if self._talk is not None:
-            await self._talk.parting.finish(reason)
+    async def _finish(self, talk: Talk | None, reason: str) -> None:
+        if talk is not None:
+            await talk.parting.finish(reason)
         self.close(Close.FINISHED)
 
     # ---- talk --------------------------------------------------------------------------------

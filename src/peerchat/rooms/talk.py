@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
+from functools import partial
 from typing import Any, Protocol
 
 import msgspec
@@ -18,6 +19,7 @@ from peerchat.limits import TokenBucket
 from peerchat.rooms.conduct import Conduct
 from peerchat.rooms.entry import fragment, new_nonce
 from peerchat.rooms.house import STORE_RETRY_SECONDS, House, listens
+from peerchat.rooms.hub import Hub
 from peerchat.rooms.log import Draft
 from peerchat.rooms.parting import Parting
 from peerchat.rooms.pauses import Pauses
@@ -66,9 +68,11 @@ class Talk:
         self._counts = house.sanctions.counts
         self._listener = Listener(
             house.assess, house.card, self._loop.time, token.language, hello.lang or token.language, hello.country,
-            others=self._others, counts=self._counts, again=self.conduct.again,
+            others=partial(_others, house.hub, token), counts=self._counts, again=self.conduct.again,
         )  # fmt: skip
-        self._writing = Writing(house, token, mouth, Second(house, token, self._listener, self._raise), self._raise)
+        # No method of this talk: what it is made of does not know it, so that it is gone when its conversation is.
+        raised = partial(_raise, house, token)
+        self._writing = Writing(house, token, mouth, Second(house, token, self._listener, raised), raised)
         self._behind: deque[wire.RoomIn] | None = None
         self._heard_at = 0.0
 
@@ -159,12 +163,6 @@ class Talk:
             for frame in behind:
                 self.heard(frame, seat)
 
-    def _others(self) -> list[str]:
-        """Who reads what this member says."""
-        token = self._token
-        known = [one.id for one in token.members] if token.kind != "circle" else self._hub.there(token.room)
-        return [member for member in known if member != token.member]
-
     def _sign(self, n: int, kind: wire.EntryKind, **fields: Any) -> bool:
         """What is not said in words, but counts and is kept like a message. False: not now, and it was told so."""
         if not self._may_speak(n):
@@ -212,15 +210,6 @@ class Talk:
     def _append(self, n: int, drafts: list[Draft], decision: Decision = PASS, text: str | None = None) -> None:
         self._writing.write(n, drafts, self._heard_at, decision, text)
 
-    def _raise(self, level: int, sign: str) -> None:
-        if self._token.kind == "volunteer":
-            self._hub.spawn(self._raised(level, sign))
-
-    async def _raised(self, level: int, sign: str) -> None:
-        if self._house.listening is not None:
-            with contextlib.suppress(StoreAway):  # the next such word says it again
-                await self._house.listening.raised(self._token.room, level, sign)
-
     # ---- block -------------------------------------------------------------------------------
 
     async def _block(self, member: str) -> None:
@@ -232,3 +221,20 @@ class Talk:
             return await self._house.block(self._token.visitor, visitor)
         except StoreAway:
             return self._mouth.tell(wire.Refused("store_away", STORE_RETRY_SECONDS))
+
+
+def _others(hub: Hub, token: SeatToken) -> list[str]:
+    """Who reads what this member says."""
+    known = [one.id for one in token.members] if token.kind != "circle" else hub.there(token.room)
+    return [member for member in known if member != token.member]
+
+
+def _raise(house: House, token: SeatToken, level: int, sign: str) -> None:
+    if token.kind == "volunteer":
+        house.hub.spawn(_raised(house, token, level, sign))
+
+
+async def _raised(house: House, token: SeatToken, level: int, sign: str) -> None:
+    if house.listening is not None:
+        with contextlib.suppress(StoreAway):  # the next such word says it again
+            await house.listening.raised(token.room, level, sign)

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import re
 import sys
+import weakref
 from typing import Any
 
 from picows import (
@@ -121,7 +122,8 @@ class _Ear:
     and answers an oversize frame with the contract's. It keeps no logger per socket and writes no address."""
 
     def __init__(self, door: FastDoor) -> None:
-        self._door = door
+        # Weakly: the door has this ear, and both are to be gone with the connection, without a collector of garbage.
+        self._door = weakref.proxy(door)
 
     def isEnabledFor(self, level: int) -> bool:  # noqa: N802  # logging's name
         return False

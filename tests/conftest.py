@@ -34,10 +34,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in storms]
 
 
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    gc.disable()  # until all tests are known: nearly all that is made on the way stays
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Thousands of tests and all that they import stay to the end: the collector need not look through them again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

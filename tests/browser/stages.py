@@ -52,9 +52,13 @@ async def talk(one: Person, two: Person) -> None:
         await listener.hears(text.split("\n")[0])
 
 
-async def every(arrive: People, house: Server, language: str, show: Show, device: Device = "phone") -> None:
-    """Calls `show` with the name of each page and the person who is there, while it stands."""
-    await _alone(arrive, language, show, device)
+async def every(
+    arrive: People, house: Server, language: str, show: Show, device: Device = "phone", *, called: People | None = None
+) -> None:
+    """Calls `show` with the name of each page and the person who is there, while it stands.
+
+    `called`: whose browsers can be called, where those of `arrive` cannot; one page speaks of it."""
+    await _alone(called or arrive, language, show, device)
     await _together(arrive, house, language, show, device)
 
 

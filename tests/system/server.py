@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from typing import IO, Self
 
 import httpx
 
+from peerchat.db.engine import SQLITE_FILE
+from tests.databases import migrated
 from tests.system import processes
 from tests.system.loaded import Started, loaded
 from tests.system.patience import await_true, patience
@@ -33,7 +36,7 @@ SECRET = "a secret of the tests, nothing else is signed with it"
 
 class Server:
     """`workers`: how many; `store_url`: None for the server's own private Valkey; `knobs`: settings without prefix.
-    `fresh`: started as anybody would start it, by a Python that has imported nothing (loaded.py)."""
+    `fresh`: started as anybody would start it, by a Python that has imported nothing (loaded.py) and without a database."""
 
     def __init__(self, *, workers: int = 1, store_url: str | None = None, fresh: bool = False, **knobs: object) -> None:
         self.workers_wanted = workers
@@ -65,6 +68,8 @@ class Server:
         self._ready.clear()
         for name in ("data", "home", "tmp", "work"):
             (self.place / name).mkdir(exist_ok=True)
+        if not self._fresh and not any(self.data.iterdir()):
+            shutil.copyfile(migrated(), self.data / SQLITE_FILE)
         arguments = ["serve", "--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers_wanted)]
         if self._fresh:
             self._process = subprocess.Popen(

@@ -46,7 +46,7 @@ async def house(alone: Broker, database: Database, team: Team) -> AsyncIterator[
     await team.add("sue", "supervisor")
     archive = Archive(database)
     outcomes = Outcomes(Felt(alone, Codes(b"s" * 32)), database)
-    async with team.http(routes.router(archive, Weeks(database, archive), outcomes)) as http:
+    async with team.http(routes.router, archive, Weeks(database, archive), outcomes) as http:
         yield http
 
 

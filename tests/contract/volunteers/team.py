@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from peerchat.db.staff import Account
 from peerchat.volunteers.door import by_link, signed_in
 from peerchat.volunteers.staff import Staff
 from peerchat.wire import StaffRole
+from tests.contract import lent
 from tests.databases import emptied, empty
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
@@ -62,18 +63,27 @@ class Team:
         async with self.database.reading() as connection:
             return [row[0] for row in await connection.execute(text("SELECT what FROM audit ORDER BY number"))]
 
-    def http(self, *routers: APIRouter) -> httpx.AsyncClient:
+    def http(self, router: Callable[..., APIRouter], *desks: object) -> httpx.AsyncClient:
+        """A lent app: see lent.py."""
+        return lent.http(router, *desks, doors=_DOORS, guest=self)
+
+    def http_of(self, *routers: APIRouter) -> httpx.AsyncClient:
+        """An app of its own, for routers that look at their desks while they are made."""
         app = FastAPI()
         problems.install(app)
-
-        async def by_header(request: Request) -> Staff:
-            return self.people[request.headers["x-as"]]
-
-        app.dependency_overrides[signed_in] = by_header
-        app.dependency_overrides[by_link] = lambda: None
+        app.state.guest = self
+        app.dependency_overrides.update(_DOORS)
         for router in routers:
             app.include_router(router)
         return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://peerchat.test")
+
+
+async def _by_header(request: Request) -> Staff:
+    team: Team = request.app.state.guest
+    return team.people[request.headers["x-as"]]
+
+
+_DOORS: lent.Doors = {signed_in: _by_header, by_link: lambda: None}
 
 
 def as_(name: str) -> dict[str, Any]:

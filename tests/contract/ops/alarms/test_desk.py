@@ -36,7 +36,7 @@ async def test_somebody_takes_an_alarm_on(database: Database, clock: Clock, team
     for name in ("kim", "alex"):
         await team.add(name, "operator")
     house = House(database, clock, hooks)
-    async with team.http(router(house.desk)) as http:
+    async with team.http(router, house.desk) as http:
         assert (await http.get("/api/ops/alarms", **KIM)).json()["now"] == []
         await house.worker.look(CRISIS)
         (one,) = (await http.get("/api/ops/alarms", **KIM)).json()["now"]
@@ -61,7 +61,7 @@ async def test_somebody_takes_an_alarm_on(database: Database, clock: Clock, team
 async def test_quiet_for_a_while(database: Database, clock: Clock, team: Team, hooks: Hooks) -> None:
     await team.add("kim", "operator")
     house = House(database, clock, hooks)
-    async with team.http(router(house.desk)) as http:
+    async with team.http(router, house.desk) as http:
         refused = await http.post("/api/ops/alarms/silences", json={"rule": "nothing", "minutes": 60}, **KIM)
         assert (refused.status_code, refused.json()["code"]) == (422, "rule_unknown")
         for minutes in (4, 10081):
@@ -94,7 +94,7 @@ async def test_a_trial_shows_whether_anybody_would_hear(
 ) -> None:
     await team.add("kim", "operator")
     house = House(database, clock, hooks)
-    async with team.http(router(house.desk)) as http:
+    async with team.http(router, house.desk) as http:
         hooks.answers = [500]
         assert (await http.post("/api/ops/alarms/trial", **KIM)).json() == {"queued": 1}
         await house.worker.outbox.round()
@@ -104,6 +104,6 @@ async def test_a_trial_shows_whether_anybody_would_hear(
         await house.worker.outbox.round()
         (channel,) = (await http.get("/api/ops/alarms", **KIM)).json()["channels"]
         assert (channel["waiting"], channel["failed"], channel["delivered_at"]) == (0, 0, int(clock.now))
-    async with team.http(router(AlarmDesk(database, RULES, [], clock))) as http:
+    async with team.http(router, AlarmDesk(database, RULES, [], clock)) as http:
         refused = await http.post("/api/ops/alarms/trial", **KIM)
         assert (refused.status_code, refused.json()["code"]) == (409, "no_channel")

@@ -34,5 +34,5 @@ async def http(team: Team, worker: Worker, database: Database) -> AsyncIterator[
     await team.add("op", "operator")
     await team.add("two", "operator")
     await team.add("super", "supervisor")
-    async with team.http(router(worker.press, worker.papers), audit.router(database)) as client:
+    async with team.http_of(router(worker.press, worker.papers), audit.router(database)) as client:
         yield client

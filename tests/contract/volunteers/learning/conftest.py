@@ -21,5 +21,5 @@ def study(database: Database, clock: Clock) -> Study:
 
 @pytest_asyncio.fixture
 async def http(team: Team, study: Study) -> AsyncIterator[httpx.AsyncClient]:
-    async with team.http(router(study)) as client:
+    async with team.http(router, study) as client:
         yield client

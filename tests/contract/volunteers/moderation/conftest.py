@@ -49,5 +49,5 @@ async def http(team: Team, office: Office) -> AsyncIterator[httpx.AsyncClient]:
     bench = Bench(office.reports, office.appeals, office.moderation, office.sanctions.weight, staffed, office.clock)
     for name in ("anna", "bert", "carl"):
         await team.add(name, "supervisor")
-    async with team.http(router(bench, office.appeals)) as client:
+    async with team.http(router, bench, office.appeals) as client:
         yield client

@@ -28,5 +28,5 @@ def office(book: Book) -> Office:
 
 @pytest_asyncio.fixture
 async def http(team: Team, book: Book, office: Office) -> AsyncIterator[httpx.AsyncClient]:
-    async with team.http(router(book, office, Feed(book, "peerchat"))) as client:
+    async with team.http(router, book, office, Feed(book, "peerchat")) as client:
         yield client

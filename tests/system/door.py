@@ -84,8 +84,10 @@ class Door:
 
     def abort(self) -> None:
         """As a lost network: no close frame."""
-        OPENED.discard(self)
-        self.connection.transport.abort()
+        transport: Any = self.connection.transport
+        if not transport.is_closing() or transport._sock is None:
+            OPENED.discard(self)  # else it waits for a reader of its last bytes, and no abort ends that
+        transport.abort()
 
     def sever(self) -> None:
         """As `abort`, but when its event loop runs no more: a test leaves nobody in line, and no open socket, for the next."""

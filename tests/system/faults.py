@@ -75,11 +75,17 @@ class Proxy:
         return [link for link in self.links if true(link)]
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        arriving = asyncio.current_task()
+        assert arriving is not None
+        self._tasks.add(arriving)
+        arriving.add_done_callback(self._tasks.discard)
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
-        except OSError:
+        except BaseException as error:
             writer.transport.abort()
-            return
+            if isinstance(error, OSError):
+                return
+            raise
         link = Link(writer.get_extra_info("peername")[1], writer, far_writer)
         self.links.append(link)
         self._spawn([link.carry("up", reader, far_writer, self.up), link.carry("down", far_reader, writer, self.down)])
@@ -100,11 +106,14 @@ class Proxy:
     ) -> None:
         assert self._server is not None
         self._server.close()
+        while self._tasks:  # who has just come in would carry on
+            for link in self.links:
+                link.cut()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
         for link in self.links:
             link.cut()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
 def delays(seconds: float, what: bytes) -> Gate:

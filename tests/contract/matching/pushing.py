@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import ssl
 from collections import deque
@@ -34,6 +35,7 @@ class PushService:
         self.hold.set()
         self._certificate = _certificate(folder)
         self._server: asyncio.Server | None = None
+        self._open: set[asyncio.StreamWriter] = set()
 
     async def start(self) -> None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -44,6 +46,8 @@ class PushService:
         assert self._server is not None
         self.hold.set()
         self._server.close()
+        for writer in self._open:
+            writer.transport.abort()  # a close would wait for the other side
         await asyncio.sleep(0)
 
     @property
@@ -59,6 +63,11 @@ class PushService:
         return f"https://{self.host}/{path}"
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open.add(writer)
+        with contextlib.closing(writer), contextlib.suppress(asyncio.IncompleteReadError, OSError):
+            await self._answer(reader, writer)
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("ascii")
         line, *rest = head.strip().split("\r\n")
         headers = {name.lower(): value for name, value in (one.split(": ", 1) for one in rest)}
@@ -70,7 +79,6 @@ class PushService:
         if answer is not None:
             writer.write(f"HTTP/1.1 {answer}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
             await writer.drain()
-        writer.close()
 
 
 def _certificate(folder: Path) -> Path:

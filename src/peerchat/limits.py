@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import socket
 
 
 class TokenBucket:
@@ -53,12 +54,18 @@ def network_key(address: str, secret: bytes, now: float) -> bytes:
     IPv6 by /64, because one household or phone gets that many addresses (RFC 6177 §2). `now`: unix seconds.
     """
     try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        prefix = address.encode()
-    else:
-        if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
-            ip = ip.ipv4_mapped
-        prefix = ip.packed if ip.version == 4 else ip.packed[:8]
+        prefix = socket.inet_pton(socket.AF_INET, address)  # most are, and this is a tenth of what `ipaddress` takes
+    except (OSError, ValueError):
+        prefix = _prefix(address)
     day = int(now // 86400).to_bytes(4, "big")
     return hashlib.blake2b(prefix + day, key=secret[:64], digest_size=12, person=b"peerchat-net").digest()
+
+
+def _prefix(address: str) -> bytes:
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address.encode()
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    return ip.packed if ip.version == 4 else ip.packed[:8]

@@ -10,6 +10,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
 from tests.system.door import Door
+from tests.system.patience import patience
 from tests.system.server import Server
 from tests.system.talking import same_talk, sit, talk, whole
 from tests.system.visitor import pair
@@ -78,7 +79,7 @@ async def test_compression_is_not_negotiated(door_server: Server) -> None:
 async def test_a_ping_is_answered(door_server: Server) -> None:
     place, _ = await pair(door_server.url)
     door, _ = await sit(door_server.url, place.seat)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(patience(5)):
         await (await door.connection.ping(b"are you there"))
     await door.close()
 

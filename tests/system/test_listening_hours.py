@@ -15,6 +15,7 @@ from peerchat.volunteers.shifts.office import Office
 from peerchat.volunteers.shifts.pattern import EVERY_DAY, Pattern
 from peerchat.volunteers.staff import Staff
 from tests.system.conftest import QUICK
+from tests.system.patience import patience
 from tests.system.server import Server
 from tests.system.store import Store
 from tests.system.visitor import post, site, wishes
@@ -33,7 +34,7 @@ def staff(hired: Hired) -> Staff:
 
 async def state(house: Server, language: str, wanted: str) -> dict[str, object]:
     """What the site says, once it says so: its word is up to five seconds old."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(patience(15)):
         while True:
             found: dict[str, object] = (await site(house.url))["listening"][language]
             if found["state"] == wanted:
@@ -43,7 +44,7 @@ async def state(house: Server, language: str, wanted: str) -> dict[str, object]:
 
 async def joining(house: Server, wish: dict[str, object], status: int) -> None:
     """Until every worker knows: each has a word of its own, up to five seconds old."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(patience(15)):
         while (await post(house.url, "/api/join", json=wish)).status_code != status:
             await asyncio.sleep(0.1)
 
@@ -79,14 +80,14 @@ async def test_closed_says_when_next_open_says_until_when_and_only_then_anybody_
         await book.take(staff(vera), f"{planned.id}:{begin.date()}")
     finally:
         await database.close()
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(patience(15)):
         while (closed := await state(house, "de", "closed"))["next"] is None:
             await asyncio.sleep(0.1)
     assert closed == {
         "state": "closed", "on_duty": 0, "until": None, "last_entry": None, "next": int(begin.timestamp()),
     }  # fmt: skip
     wish = await wishes(house.url, format="volunteer", language="de", role="seek")
-    async with asyncio.timeout(15):  # either worker answers, and each learns of the plan by itself
+    async with asyncio.timeout(patience(15)):  # either worker answers, and each learns of the plan by itself
         while "retry-after" not in (refused := await post(house.url, "/api/join", json=wish)).headers:
             assert (refused.status_code, refused.json()["code"]) == (409, "listening_closed")
             await asyncio.sleep(0.1)
@@ -94,7 +95,7 @@ async def test_closed_says_when_next_open_says_until_when_and_only_then_anybody_
     assert int(refused.headers["retry-after"]) > 3600
     async with Volunteer(house.url, vera) as volunteer:
         await volunteer.on()
-        async with asyncio.timeout(15):  # the other worker may have heard of her before it heard of the plan
+        async with asyncio.timeout(patience(15)):  # the other worker may have heard of her before it heard of the plan
             while (opened := await state(house, "de", "open"))["next"] is None:
                 await asyncio.sleep(0.1)
         assert (opened["on_duty"], opened["next"]) == (1, int(begin.timestamp()))

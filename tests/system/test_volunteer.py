@@ -50,7 +50,7 @@ async def one(house: Server) -> Hired:
 
 async def shown(house: Server, open_: str = "open") -> None:
     """The site's word is up to five seconds old."""
-    async with asyncio.timeout(12):
+    async with asyncio.timeout(patience(12)):
         while (await site(house.url))["listening"]["de"]["state"] != open_:
             await asyncio.sleep(0.1)
 

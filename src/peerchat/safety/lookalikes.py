@@ -6,7 +6,7 @@ The table is `data/lookalikes.json` (UTS #39 and our own additions); what it doe
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -68,6 +68,7 @@ def _folded(char: str) -> str:
     ]
 
 
+@lru_cache(maxsize=1_000)
 def together(letter: str, mark: str) -> str:
     """A dot or an accent joins its letter; what piles up beyond that is decoration."""
     joined = unicodedata.normalize("NFC", letter + mark)

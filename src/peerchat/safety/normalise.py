@@ -27,6 +27,7 @@ _RUN = re.compile(r"(.)\1{2,}")
 # to it), and for what a word of a message calls for.
 _NUMBER = re.compile(r"[@#+(]*[0-9]{6,}[).,!?;:]*")
 _ANY_DIGIT = str.maketrans("012345689", "777777777")
+_SINGLES = re.compile(b"\1{3,}")
 _BREAKS = frozenset(".!?;…\n")
 _ACCENTED = "àáâãåçèéêëìíîïñòóôõøùúûýÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľŀłńņňŋōŏőŕŗřśŝşšţťŧũūŭůűųŵŷźżžſ"
 _BARE = "aaaaaceeeeiiiinooooouuuyyaaaccccddeeeeegggghhiiiiijklllllnnnnooorrrsssstttuuuuuuwyzzzs"
@@ -84,7 +85,7 @@ def words(text: str) -> list[str]:
 
 def places(text: str) -> list[tuple[int, int]]:
     """Start and end of each of `words(text)`."""
-    return [found.span() for found in _WORD.finditer(text)]
+    return [*map(re.Match.span, _WORD.finditer(text))]
 
 
 def any_number(token: str) -> str | None:
@@ -121,15 +122,10 @@ def spellings(word: str) -> Iterator[str]:
 
 def apart(row: list[str], at: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Runs (first, past the last) of three and more single letters that stand one sign apart: `s t e r b e n`."""
-    first = 0
-    for place in range(1, len(row) + 1):
-        goes_on = (
-            place < len(row)
-            and len(row[place]) == 1
-            and len(row[place - 1]) == 1
-            and at[place][0] - at[place - 1][1] <= 1
-        )
-        if not goes_on:
-            if place - first >= 3:
-                yield first, place
-            first = place
+    for run in _SINGLES.finditer(bytes(map((1).__eq__, map(len, row)))):
+        first, end = run.span()
+        for place in range(first + 1, end + 1):
+            if place == end or at[place][0] - at[place - 1][1] > 1:
+                if place - first >= 3:
+                    yield first, place
+                first = place

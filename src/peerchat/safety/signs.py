@@ -24,6 +24,7 @@ _CONTEXT_WORDS = 10
 _GLUED_LETTERS = 5
 _SPELLED = 3  # single letters that may be a word typed apart (`normalise.apart`)
 _SPELLED_APART = "x" * _SPELLED
+_LONG_TEXT = 300  # characters; most longer ones have so many words that their places are needed
 _LONG_PIECE = 40  # characters; longer ones are not kept
 _QUOTED = re.compile(r"[„“”\"«»](?=\S)([^„“”\"«»]{2,}?)[„“”\"«»]")
 
@@ -93,8 +94,11 @@ class _Hints(dict[str, tuple[Meaning, str]]):
         pieces = text.split()
         if not pieces:
             return False
-        meanings, single = zip(*map(self.__getitem__, pieces), strict=True)
-        return may_stand(meanings, single)
+        known = {piece: self[piece] for piece in {*pieces}}
+        meanings, single = zip(*known.values(), strict=True)
+        if any(single) and _SPELLED_APART in "".join([known[piece][1] for piece in pieces]):
+            return True
+        return may_stand(meanings, ())
 
 
 @cache
@@ -138,11 +142,10 @@ class Reader:
             may_stand = seen.text != text.lower() or _hints().may_stand(seen.text)
         if not may_stand:
             return NONE
-        said = words(seen.text)
         odd = is_odd(seen.text)
-        at: list[tuple[int, int]] = []
-        if odd and sum(len(word) == 1 for word in said) >= _SPELLED:
-            at = places(seen.text)
+        at = places(seen.text) if odd or len(seen.text) > _LONG_TEXT else []
+        said = [seen.text[start:end] for start, end in at] or words(seen.text)
+        if odd and [*map(len, said)].count(1) >= _SPELLED:
             self._join(said, at)
         glued = [place for place, word in enumerate(said) if len(word) >= _GLUED_LETTERS and _halves(word)]
         for place in reversed(glued):
@@ -183,15 +186,19 @@ def _fresh(said: list[str], at: list[tuple[int, int]]) -> tuple[list[str], list[
     often: dict[tuple[str, ...], int] = {}
     words_left: list[str] = []
     places_left: list[tuple[int, int]] = []
-    for place, word in enumerate(said):
-        four = tuple(said[max(0, place - 3) : place + 1])
-        often[four] = often.get(four, 0) + 1
-        if often[four] <= _SAID_AGAIN:
+    fours = (*(tuple(said[:past]) for past in range(1, 4)), *zip(said, said[1:], said[2:], said[3:], strict=False))
+    left_out = False
+    for word, place, four in zip(said, at, fours, strict=True):
+        times = often[four] = often.get(four, 0) + 1
+        if times <= _SAID_AGAIN:
             words_left.append(word)
-            places_left.append(at[place])
-        elif words_left and not is_break(words_left[-1]):
-            words_left.append(_BREAK)
-            places_left.append(at[place])
+            places_left.append(place)
+            left_out = False
+        elif not left_out:
+            left_out = True
+            if words_left and not is_break(words_left[-1]):
+                words_left.append(_BREAK)
+                places_left.append(place)
     return words_left, places_left
 
 

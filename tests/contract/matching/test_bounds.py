@@ -30,16 +30,16 @@ async def test_a_network_may_join_so_often_and_no_more(broker: Broker) -> None:
         await rate.take(b"net")
     assert refused.value.code == "rate"
     assert refused.value.status == 429
-    assert refused.value.retry_in == pytest.approx(20, abs=1)
+    assert 10 < (refused.value.retry_in or 0) <= 20
     await rate.take(b"another net")
 
 
 async def test_a_bucket_fills_again_and_then_is_no_key(broker: Broker) -> None:
     key = keys.bucket(b"net", "join")
     assert await broker.run("bucket", [key], ["0.01", "2"]) == 0
-    assert 99 < await life(broker, key) <= 100, "full again in a hundred seconds"
+    assert 90 < await life(broker, key) <= 100, "full again in a hundred seconds"
     assert await broker.run("bucket", [key], ["0.01", "2"]) == 0
-    assert 99_000 < await broker.run("bucket", [key], ["0.01", "2"]) <= 100_000
+    assert 90_000 < await broker.run("bucket", [key], ["0.01", "2"]) <= 100_000
     async with asyncio.timeout(5 * TIME_FACTOR):
         while await broker.run("bucket", [key], ["1000", "2"]):
             await asyncio.sleep(0.001)

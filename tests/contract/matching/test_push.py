@@ -120,7 +120,7 @@ async def test_an_address_that_is_gone_is_forgotten(
     token = ticket_token()
     code = (await keeping.keep(token, service.address())).code
     push.called(token.id)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(10 * TIME_FACTOR):
         while await keeping.whom_to_call(token.id):
             await asyncio.sleep(0.005)
     push.called(token.id)
@@ -202,7 +202,7 @@ async def test_closing_waits_for_nobody(keeping: Keeping, push: Push, service: P
     service.hold.clear()
     push.called(await kept(keeping, service.address()))
     await until(lambda: service.calls)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(5 * TIME_FACTOR):
         await push.close()
     push.called(await kept(keeping, service.address()))
     assert not push._under_way, "nobody is called any more"

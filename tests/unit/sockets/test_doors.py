@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import socket
 import struct
+import weakref
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -162,6 +164,26 @@ async def test_strangers_and_wrong_ways_are_refused_before_the_handshake(house: 
     client = await house.open(origin=f"http://127.0.0.1:{house.port}")
     await client.close()
     await house.ended(1)
+
+
+async def test_a_connection_that_ended_leaves_nothing_for_the_collector(house: House) -> None:
+    """Of the fast door: the other one is made by a library that leaves it some."""
+    gc.collect()
+    gc.disable()
+    try:
+        client = await house.open()
+        await client.send("x")
+        await client.recv()
+        ours = (fast_door.FastDoor, fast_door.FastSocket)
+        doors = [weakref.ref(one) for one in gc.get_objects() if type(one) in ours]
+        await client.close()
+        await house.ended(1)
+        house.talks.clear()
+        async with asyncio.timeout(5 * TIME_FACTOR):
+            while any(one() is not None for one in doors):
+                await asyncio.sleep(0.005)
+    finally:
+        gc.enable()
 
 
 async def test_a_network_holds_so_many_and_gets_them_back(house: House) -> None:

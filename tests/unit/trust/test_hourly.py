@@ -8,6 +8,7 @@ import pytest
 
 from peerchat.errors import Refusal
 from peerchat.trust import hourly
+from tests.conftest import TIME_FACTOR
 
 
 async def test_a_step_that_fails_keeps_no_other_from_its_turn_and_comes_again(
@@ -28,7 +29,7 @@ async def test_a_step_that_fails_keeps_no_other_from_its_turn_and_comes_again(
             told.set()
 
     task = asyncio.create_task(hourly.Hourly(first, second).run())
-    await asyncio.wait_for(told.wait(), 5)
+    await asyncio.wait_for(told.wait(), 5 * TIME_FACTOR)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert steps[:6] == ["first", "second"] * 3

@@ -93,8 +93,10 @@ def addresses(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
             lines = _LINES_BEFORE.match(backwards, len(text) - found.start())
             behind = _LINES_BEHIND.match(text, found.end())
             yield len(text) - lines.end() if lines else found.start(), behind.end() if behind else found.end()
-    for whole in (_FORCES, _CORNER):
-        yield from (found.span() for found in islice(whole.finditer(text), MOST))
+    if any(forces in text for forces in ("apo", "dpo", "fpo")):
+        yield from (found.span() for found in islice(_FORCES.finditer(text), MOST))
+    if "corner of" in text:
+        yield from (found.span() for found in islice(_CORNER.finditer(text), MOST))
     done = 0
     for number in islice(_NUMBER.finditer(text), MOST):
         if number.start() < done:

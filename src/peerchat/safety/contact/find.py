@@ -12,7 +12,7 @@ from peerchat.safety.contact.iban import ibans
 from peerchat.safety.contact.phone import SHORTEST, phones
 from peerchat.safety.contact.site import GLUED, links, mails
 from peerchat.safety.contact.streets import row
-from peerchat.safety.contact.view import DIGIT, NUMBERS, View, are_numbers, read_aloud, without_leet
+from peerchat.safety.contact.view import NUMBERS, SPOKEN_0, View, are_numbers, read_aloud, without_leet
 from peerchat.safety.normalise import Plain
 
 _SIGN = re.compile(r"[0-9@_#.:/](?:(?<=[0-9@_#])|(?=\w)|(?<=[\[({<]\.))")
@@ -22,7 +22,7 @@ _CUES = SERVICES | row(
     " underscore"
 )
 _FEW = 2  # different number words that an ordinary message may have
-_DIGITS = re.compile(DIGIT)
+_DIGITS = "0123456789" + "".join(map(chr, range(SPOKEN_0, SPOKEN_0 + 10)))
 _IBAN_DIGITS = 10
 _LONG = 9  # letters; from here on a word may be several: `onetwosix`, `maxatgmail`
 _STREETS = ("straße", "strasse")
@@ -85,7 +85,7 @@ def _lines_joined(text: str, found: list[tuple[int, int, str]]) -> Iterator[tupl
 
 def _searched(view: View) -> Iterator[tuple[int, int, str]]:
     text = view.text
-    digits = len(_DIGITS.findall(text))
+    digits = sum(map(text.count, _DIGITS))
     if digits >= _IBAN_DIGITS:
         yield from ((*span, "iban") for span in ibans(text))
     yield from ((*span, "email") for span in mails(text))

@@ -6,16 +6,17 @@ Spoken signs are kept apart from typed ones (private-use characters), because "a
 from __future__ import annotations
 
 import re
+from itertools import compress
 from typing import NamedTuple
 
 from peerchat.safety.normalise import Plain
 
 MOST = 32  # places of one kind that are looked at: no message to a person has as many, and work stays small
 AT, DOT, DASH, UNDERSCORE, SLASH = "\ue040", "\ue041", "\ue042", "\ue043", "\ue044"
-_SPOKEN_0 = 0xE030
+SPOKEN_0 = 0xE030
 DIGIT = "[0-9\ue030-\ue039]"
 AS_TYPED = str.maketrans({
-    **{chr(_SPOKEN_0 + digit): str(digit) for digit in range(10)},
+    **{chr(SPOKEN_0 + digit): str(digit) for digit in range(10)},
     AT: "@", DOT: ".", DASH: "-", UNDERSCORE: "_", SLASH: "/",
 })  # fmt: skip
 
@@ -54,7 +55,7 @@ def _numbers() -> dict[str, str]:
 NUMBERS = _numbers()
 DOUBLED = {"double": 2, "doppel": 2, "doppelt": 2, "triple": 3, "treble": 3, "dreifach": 3}
 SAID = {
-    **{word: "".join(chr(_SPOKEN_0 + int(digit)) for digit in digits) for word, digits in NUMBERS.items()},
+    **{word: "".join(chr(SPOKEN_0 + int(digit)) for digit in digits) for word, digits in NUMBERS.items()},
     **dict.fromkeys(("at", "ät", "aet", "klammeraffe", "klammeraffen", "affenschwanz"), AT),
     **dict.fromkeys(("dot", "punkt", "pkt", "point"), DOT),
     **dict.fromkeys(("minus", "bindestrich", "strich", "dash", "hyphen"), DASH),
@@ -72,6 +73,7 @@ _DIGITS_OF = str.maketrans("oilsz", "01152")
 _LEET_WORD = 4
 _KNOWN_WORDS = 5_000
 _DIGIT_BY_LETTER = re.compile(r"\d(?:[^\W\d_]|(?<=[^\W\d_]\d))")
+_LETTERS_AND_DIGITS = re.compile(r"(?<![^\W_])(?:[^\W\d_]++\d|\d++[^\W\d_])[^\W_]*")
 LEET = str.maketrans("01345679", "oieasgtg")
 _LETTERS_APART = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)|(?<![^\W_])[^\W_]([.\-_*·])[^\W_](?:\1[^\W_]){2,}(?![^\W_])")
 _ALL_APART = re.compile(r"(?<!\S)\S(?: \S)+(?!\S)|\s{2,}")
@@ -98,6 +100,8 @@ class View(NamedTuple):
 
     def rewritten(self, changes: list[tuple[int, int, str]]) -> View:
         """Each (start, end, instead) in order, none overlapping."""
+        if not any(instead for _, _, instead in changes):
+            return self._without(changes)
         pieces: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -114,6 +118,14 @@ class View(NamedTuple):
             done = end
         return View("".join(pieces), starts, ends, self.seen)
 
+    def _without(self, changes: list[tuple[int, int, str]]) -> View:
+        size = len(self.text)
+        kept = bytearray(b"\1") * size
+        for start, end, _ in changes:
+            kept[start:end] = bytes(end - start)
+        starts, ends = self.starts or range(size), self.ends or range(1, size + 1)
+        return View("".join(compress(self.text, kept)), [*compress(starts, kept)], [*compress(ends, kept)], self.seen)
+
 
 def are_numbers(word: str) -> bool:
     """Number words without gaps."""
@@ -127,16 +139,19 @@ def read_aloud(seen: Plain, known: frozenset[str]) -> View:
         gaps = _gaps(view.text)
         view = view.rewritten(gaps) if gaps else view
     said = _WORD.findall(view.text)
-    if all(map(_KNOWN.__getitem__, said)):
-        return view._replace(words=frozenset(said))
+    if all(map(_KNOWN.__getitem__, different := frozenset(said))):
+        return view._replace(words=different)
     changes: list[tuple[int, int, str]] = []
     words: set[str] = set()
-    sounds = {word: SAID.get(word) or (None if _KNOWN[word] else _sounded(word, known)) for word in {*said}}
+    sounds = {word: SAID.get(word) or (None if _KNOWN[word] else _sounded(word, known)) for word in different}
+    if not any(sounds.values()):
+        return view._replace(words=different)
+    dotted = "." in view.text
     times, since = 1, 0
     for found in _WORD.finditer(view.text):
         word = found.group()
         instead = sounds[word]
-        if instead is None or _in_a_name(view.text, found):
+        if instead is None or (dotted and _in_a_name(view.text, found)):
             words.add(word)
             times, since = DOUBLED.get(word, 1), found.start()
             continue
@@ -186,9 +201,9 @@ def without_leet(text: str) -> str:
 
     def read(found: re.Match[str]) -> str:
         word = found.group()
-        return word if len(word) < _LEET_WORD or word.isalpha() or word.isdecimal() else word.translate(LEET)
+        return word if len(word) < _LEET_WORD else word.translate(LEET)
 
-    return _WORD.sub(read, text)
+    return _LETTERS_AND_DIGITS.sub(read, text)
 
 
 def _gaps(text: str) -> list[tuple[int, int, str]]:
@@ -215,6 +230,6 @@ def _sounded(word: str, known: frozenset[str]) -> str | None:
             return "".join(SAID[one] for one in _ONE_OF_THEM.findall(word))
         return None
     if _ALIKE_DIGITS.fullmatch(word):
-        return "".join(chr(_SPOKEN_0 + int(digit)) for digit in word.translate(_DIGITS_OF))
+        return "".join(chr(SPOKEN_0 + int(digit)) for digit in word.translate(_DIGITS_OF))
     letters = word.translate(LEET)
     return SAID.get(letters) or (letters if letters in known else None)

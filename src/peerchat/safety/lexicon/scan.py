@@ -165,11 +165,14 @@ class Scanner:
         """The telling kinds of which one phrase at least has all that it needs there, in order."""
         if not meanings:
             return []
-        offered = reduce(or_, map(_OFFERS, meanings))
-        if not reduce(or_, filter(None, map(_ASKS, meanings)), 0) & offered:
-            return []
-        asked = self._beside
-        near = {kind for one in meanings if one.asks & offered for kind in one.telling if asked[kind] & offered}
+        offered, asked = reduce(or_, map(_OFFERS, meanings)), self._beside
+        near = {
+            kind
+            for one in filter(_ASKS, meanings)
+            if one.asks & offered
+            for kind in one.telling
+            if asked[kind] & offered
+        }
         return [kind for kind in sorted(near) if any(needed & offered == needed for needed in self._needs[kind])]
 
     def _automaton(self, kind: int) -> Automaton:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, chain, pairwise, repeat
+from itertools import accumulate, chain, islice, pairwise, repeat
 from operator import add, mul
 from struct import Struct
 from typing import Any, NamedTuple
@@ -76,7 +76,7 @@ _CALLED = ((1 << _CALL) - 1 << _CALL) + ((1 << _CALL) - 2 << 2 * _CALL) << _FLAG
 _counters = Struct(f"<{len(CALLS)}H").unpack
 _TOKEN = re.compile(r"\S+|\n")  # as `units.tokens` parts a text
 _NONE: dict[Any, int] = {}
-Table = dict[str, dict[str, int]]
+Before = dict[str | tuple[str, str], int]
 
 
 class Heard(NamedTuple):
@@ -100,14 +100,13 @@ class Said(NamedTuple):
 
 
 class _Token(NamedTuple):
-    """`adds`: its calls above, its outputs below. `last`: its last unit. What its first unit makes of those before: `pairs` of the
-    unit just before, `skips` of the one before that, `triples` of both. `token`: itself, or one that is heard alike."""
+    """`adds`: its calls above, its outputs below. `last`: its last unit; `twin`: the same where another word stands between.
+    `before`: what its first unit makes of a unit just before it, of a twin, and of two. `token`: itself, or one heard alike."""
 
     adds: int
     last: str
-    pairs: dict[str, int]
-    skips: dict[str, int]
-    triples: dict[tuple[str, str], int]
+    twin: str
+    before: Before
     token: str
 
 
@@ -138,12 +137,9 @@ class Ear:
             known.forget()
         if len(row) > WINDOW:
             return self._hear_long(row)
-        own, last, pairs, skips, triples, alike = zip(*map(known.__getitem__, row), strict=True)
-        more = chain(
-            map(_get, pairs[1:], last),
-            map(_get, skips[2:], last),
-            map(_get, triples[2:], pairwise(last)),
-        )
+        own, last, twin, before, alike = zip(*map(known.__getitem__, row), strict=True)
+        two = before[2:]
+        more = chain(map(_get, before[1:], last), map(_get, two, twin), map(_get, two, pairwise(last)))
         total = sum(filter(None, more), sum(own))
         near = self._near(total)
         if near or total + HALVES & _CALLED:
@@ -153,7 +149,8 @@ class Ear:
     def weigh(self, heard: Heard, signs: Iterable[str] = ()) -> Said:
         """What was heard with what the phrases found in it: the loudest window counts."""
         more = sum(self._signs.get(name, 0) for name in signs)
-        each = [self._scores(total + more) for total, _ in heard.sums]
+        different = {total: self._scores(total + more) for total in dict.fromkeys(total for total, _ in heard.sums)}
+        each = [different[total] for total, _ in heard.sums]
         scores = list(map(max, *each)) if len(each) > 1 else each[0]
         parts = [
             heard.sums[next(place for place, one in enumerate(each) if one[output] == top)][1]
@@ -165,7 +162,7 @@ class Ear:
         each, last = self._each(row)
         sums = list(accumulate(each, initial=0))
         parts = [(sums[past] - sums[start], (start, past)) for start, past in windows(last)]
-        near = any(self._near(total) for total, _ in parts)
+        near = any(map(self._near, {total for total, _ in parts}))
         return Heard(near, _calls(sums[-1]), parts) if near or sums[-1] + HALVES & _CALLED else None
 
     def _scores(self, total: int) -> list[int]:
@@ -188,10 +185,10 @@ class Ear:
 
     def _each(self, row: list[str]) -> tuple[list[int], Sequence[str]]:
         """What each token adds, with what it makes of the two before it; and its last unit."""
-        own, last, pairs, skips, triples, _ = zip(*map(self._known.__getitem__, row), strict=True)
-        more = [0, *map(_get, pairs[1:], last, _ZEROS)]
-        two = map(_get, triples[2:], pairwise(last), _ZEROS)
-        more[2:] = map(add, more[2:], map(add, map(_get, skips[2:], last, _ZEROS), two))
+        own, last, twin, before, _ = zip(*map(self._known.__getitem__, row), strict=True)
+        more = [0, *map(_get, before[1:], last, _ZEROS)]
+        two = map(_get, before[2:], pairwise(last), _ZEROS)
+        more[2:] = map(add, more[2:], map(add, map(_get, before[2:], twin, _ZEROS), two))
         return list(map(add, own, more)), last
 
 
@@ -205,13 +202,21 @@ class _Known(dict[str, _Token]):
         super().__init__()
         self._rows: dict[tuple[str, ...], int] = {}
         self.words, self._letters, self._ask = weights.table("units"), weights.table("grams"), calls
-        self._shared = shared = {word: word for word in self.words}
-        self._pairs = _by_last(weights.table("pairs"), shared)
-        self._skips = _by_last(weights.table("skips"), shared)
-        self._triples: dict[str, dict[tuple[str, str], int]] = {}
+        # One table for all that a unit makes of others, and each unit's string once: what a message touches stays small.
+        self._before: dict[str, Before] = {}
+        self._twins: dict[str, tuple[str, str]] = {word: (word, _twin(word)) for word in self.words}
+        for name, row in weights.table("pairs").items():
+            one, two = map(self._twins_of, name.split(" "))
+            self._before.setdefault(two[0], {})[one[0]] = row
+        for name, row in weights.table("skips").items():
+            one, two = map(self._twins_of, name.split(" "))
+            self._before.setdefault(two[0], {})[one[1]] = row
         for name, row in weights.table("triples").items():
-            one, two, three = (shared.setdefault(unit, unit) for unit in name.split(" "))
-            self._triples.setdefault(three, {})[one, two] = row
+            one, two, three = map(self._twins_of, name.split(" "))
+            self._before.setdefault(three[0], {})[one[0], two[0]] = row
+
+    def _twins_of(self, unit: str) -> tuple[str, str]:
+        return self._twins.get(unit) or self._twins.setdefault(unit, (unit, _twin(unit)))
 
     def forget(self) -> None:
         self.clear()
@@ -226,8 +231,8 @@ class _Known(dict[str, _Token]):
         for place, called in enumerate(self._ask(token)):
             total += called << _FLAGS + _CALL * place
         last = heard[-1]
-        pairs, skips, triples = (table.get(heard[0], _NONE) for table in (self._pairs, self._skips, self._triples))
-        found = self[token] = _Token(total, self._shared.get(last, last), pairs, skips, triples, token)
+        twins = self._twins.get(last) or (last, _twin(last))
+        found = self[token] = _Token(total, *twins, self._before.get(heard[0], _NONE), token)
         return found
 
     def _sum_of_known(self, heard: tuple[str, ...]) -> int:
@@ -245,7 +250,7 @@ class _Known(dict[str, _Token]):
             row = sum(filter(None, map(self.words.get, some)))
             row += sum(filter(None, map(self._letters.get, chain.from_iterable(map(grams, some)))))
             row += sum(
-                self._pairs.get(two, _NONE).get(one, 0)
+                self._before.get(two, _NONE).get(one, 0)
                 for one, two in pairwise(heard[max(0, place - 1) : place + _AT_ONCE])
             )
             total += row
@@ -257,7 +262,7 @@ class _Known(dict[str, _Token]):
 
 def part(text: str, first: int, past: int) -> tuple[int, int]:
     """Where tokens `first` to `past` (excluded) of a text stand in it; never empty if the text is not."""
-    at = [found.span() for found in _TOKEN.finditer(text)]
+    at = [*map(re.Match.span, islice(_TOKEN.finditer(text), past))]
     said = [(0, 0), *at, (len(text), len(text))][first:past] or [(0, 0)]
     inside = [place for place in said if place[1] > place[0]]
     return (inside[0][0], inside[-1][1]) if inside else (0, len(text))
@@ -267,10 +272,5 @@ def _calls(total: int) -> tuple[int, ...]:
     return _counters((total + HALVES >> _FLAGS).to_bytes(_CALL // 8 * len(CALLS), "little"))
 
 
-def _by_last(table: dict[str, int], shared: dict[str, str]) -> Table:
-    """Features of two units, the last one first; the units' strings are kept once."""
-    found: Table = {}
-    for name, row in table.items():
-        one, two = (shared.setdefault(unit, unit) for unit in name.split(" "))
-        found.setdefault(two, {})[one] = row
-    return found
+def _twin(unit: str) -> str:
+    return f"{unit} "  # no unit has a blank

@@ -20,10 +20,13 @@ def windows(last: Sequence[str]) -> list[tuple[int, int]]:
     if size <= WINDOW:
         return [(0, size)]
     starts = [0]
-    for place, unit in enumerate(last, 1):
-        since = place - starts[-1]
-        if ((since >= _STEP and unit in _ENDS) or since >= WINDOW // 2) and place < size:
+    for place in [place for place, unit in enumerate(last, 1) if unit in _ENDS]:
+        while place - starts[-1] > WINDOW // 2:
+            starts.append(starts[-1] + WINDOW // 2)
+        if place - starts[-1] >= _STEP and place < size:
             starts.append(place)
+    while starts[-1] + WINDOW // 2 < size:
+        starts.append(starts[-1] + WINDOW // 2)
     found: list[tuple[int, int]] = []
     ends = [*starts[1:], size]
     reach = 0

@@ -15,6 +15,7 @@ from peerchat.ops.house import keeper
 from peerchat.ops.house.forms import Hours, Limits, Resources, Topics
 from peerchat.safety import help as help_pages
 from peerchat.volunteers.staff import Staff
+from tests.conftest import TIME_FACTOR
 from tests.contract.ops.house.worker import SHIPPED, Worker, working
 from tests.contract.store import Store
 from tests.contract.volunteers.team import Clock, Team
@@ -51,7 +52,7 @@ async def help_lines(worker: Worker) -> set[str]:
 
 
 async def until(met: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(5 * TIME_FACTOR):
         while not met():
             await asyncio.sleep(0.01)
 

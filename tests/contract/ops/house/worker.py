@@ -29,6 +29,7 @@ from peerchat.safety.resources import Resources
 from peerchat.settings import Settings
 from peerchat.volunteers.shifts.doors import Doors
 from peerchat.volunteers.shifts.frame import Frame
+from tests.conftest import TIME_FACTOR
 
 SHIPPED = Resources.load()
 
@@ -74,7 +75,7 @@ async def working(
     """Runs until the end. `store`: address of one that answers, or of none. `again`: seconds between two looks."""
     broker = Broker(store, timeout=0.5)
     bus = Bus(broker, "w")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(10 * TIME_FACTOR):
         if ":1/" not in store:
             await broker.start()
             await bus.start()

@@ -21,6 +21,7 @@ from peerchat.ops.rooms.lookout import Lookout
 from peerchat.ops.rooms.telling import Handles
 from peerchat.ops.sections import Section, Sections
 from tests import scenario
+from tests.conftest import TIME_FACTOR
 from tests.contract.ops.rooms.test_scan import Eye
 from tests.contract.patience import until
 from tests.contract.rooms.scripted import Scripted
@@ -143,7 +144,7 @@ async def test_nobody_looks_while_nobody_asks(desk: Open) -> None:
     assert (one.lookout.looks, await holder(one)) == (0, "")
     await one.overview()
     assert await holder(one) == "w1"
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(10 * TIME_FACTOR):
         while await holder(one):
             await asyncio.sleep(LOOK)
     looks = one.lookout.looks
@@ -159,7 +160,7 @@ async def test_who_looks_and_dies_is_followed(desk: Open) -> None:
         first = await holder(one)
         dead, left, stream = (one, two, others) if first == "w1" else (two, one, mine)
         await dead.stop()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(10 * TIME_FACTOR):
             while left.lookout.looks == 0:
                 await anext(stream)
         assert await holder(left) == left.name
@@ -229,7 +230,7 @@ async def test_a_page_shows_what_was_said_just_now_also_where_all_is_well(desk: 
     async def said() -> list[int]:
         return [room["said"] for room in (await one.rooms())["rooms"]]
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(10 * TIME_FACTOR):
         while await said() != [3, 3, 3]:
             await asyncio.sleep(LOOK)
 
@@ -278,13 +279,13 @@ async def test_a_stream_ends_with_the_session_and_with_the_worker(desk: Open) ->
     stream = one.follow(watch)
     await anext(stream)
     ends[0]()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(10 * TIME_FACTOR):
         assert [one async for one in stream] == []
     assert unwatched == [True]
     stream = one.follow(watch)
     await anext(stream)
     one.closing = True
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(10 * TIME_FACTOR):
         assert len([one async for one in stream]) <= 1
 
 

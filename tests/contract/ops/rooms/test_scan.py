@@ -16,6 +16,7 @@ from peerchat.ops.rooms.scan import Scan
 from peerchat.ops.rooms.telling import Handles, section, tell
 from peerchat.ops.rooms.ward import Ward
 from tests import scenario
+from tests.conftest import TIME_FACTOR
 from tests.contract.rooms.scripted import Scripted
 from tests.contract.store import Store
 from tests.scenario import CANARY_NAME, CANARY_VISITOR, CANARY_WORDS, Room
@@ -100,7 +101,7 @@ async def test_a_quiet_house_is_looked_at_without_reading_a_room(eye: Eye) -> No
         if room.name in ("lively", "one-sided", "crisis with a volunteer"):
             eye.put(room)
     assert await eye.read() == len(eye.ward) > 10
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(10 * TIME_FACTOR):
         while await eye.read():  # by two clocks, some of it may have happened after the first look
             pass
     assert [await eye.read() for _ in range(3)] == [0, 0, 0]

@@ -14,6 +14,7 @@ from peerchat.db.engine import Database
 from peerchat.volunteers.door import COOKIE, cookie_in
 from peerchat.volunteers.sessions import SEEN_TO_WITHIN, Sessions
 from peerchat.volunteers.staff import Staff
+from tests.conftest import TIME_FACTOR
 from tests.contract.store import Store
 from tests.contract.trust.office import Clock
 from tests.contract.volunteers.accounts.house import IDLE, LIFE, SECRET, SITE, House, Person, codes_of
@@ -144,7 +145,7 @@ async def elsewhere(store: Store, database: Database, clock: Clock) -> AsyncIter
 
 
 async def _within(event: asyncio.Event) -> None:
-    async with asyncio.timeout(CLOSED_SECONDS):
+    async with asyncio.timeout(CLOSED_SECONDS * TIME_FACTOR):
         await event.wait()
 
 

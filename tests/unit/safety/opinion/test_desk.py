@@ -11,6 +11,7 @@ import pytest
 from peerchat.safety.counts import Counts
 from peerchat.safety.opinion.breaker import Breaker
 from peerchat.safety.opinion.desk import Desk, Question
+from tests.conftest import TIME_FACTOR
 
 TEXT = "words that are nobody's business"
 
@@ -38,7 +39,7 @@ class Reader:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(5 * TIME_FACTOR):
         while not true():
             await asyncio.sleep(0)
 

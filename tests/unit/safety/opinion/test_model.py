@@ -12,11 +12,12 @@ from peerchat.safety.opinion import model
 from peerchat.safety.opinion.model import Model, NotReadyError
 from peerchat.safety.opinion.opinion import understood
 from peerchat.safety.sound import NonsenseError
+from tests.conftest import TIME_FACTOR
 from tests.unit.safety.opinion import onnx
 
 
 async def read(reader: Model, text: str) -> int:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(10 * TIME_FACTOR):
         while True:
             try:
                 return understood(await reader.read(text, "en")).level
@@ -43,7 +44,7 @@ async def test_what_cannot_be_used_is_told_once_and_never_answers(
     elif how == "tokens":
         onnx.write(path, element=onnx.INT64)
     reader = Model(path, 1)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(10 * TIME_FACTOR):
         while "cannot be used" not in caplog.text:
             await asyncio.sleep(0.01)
     for _ in range(2):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import socket
 import struct
-import weakref
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -23,6 +21,7 @@ from peerchat.sockets import plain as plain_door
 from peerchat.sockets.plain import PlainDoor
 from peerchat.wire import FRAME_MAX_BYTES
 from tests.conftest import TIME_FACTOR
+from tests.contract.garbage import uncollected
 from tests.unit.sockets.rig import House
 
 SECRET = b"a secret of thirty-two bytes, or more"
@@ -167,23 +166,18 @@ async def test_strangers_and_wrong_ways_are_refused_before_the_handshake(house: 
 
 
 async def test_a_connection_that_ended_leaves_nothing_for_the_collector(house: House) -> None:
-    """Of the fast door: the other one is made by a library that leaves it some."""
-    gc.collect()
-    gc.disable()
-    try:
+    """Of the fast door: the other one's library leaves it some."""
+    with uncollected(fast_door.FastDoor) as doors, uncollected(fast_door.FastSocket) as sockets:
         client = await house.open()
         await client.send("x")
         await client.recv()
-        ours = (fast_door.FastDoor, fast_door.FastSocket)
-        doors = [weakref.ref(one) for one in gc.get_objects() if type(one) in ours]
+        assert doors() == sockets() <= 1
         await client.close()
         await house.ended(1)
-        house.talks.clear()
+        house.talks.pop().socket = None  # as conversations do when they are over
         async with asyncio.timeout(5 * TIME_FACTOR):
-            while any(one() is not None for one in doors):
-                await asyncio.sleep(0.005)
-    finally:
-        gc.enable()
+            while doors() or sockets():
+                await asyncio.sleep(0.05)
 
 
 async def test_a_network_holds_so_many_and_gets_them_back(house: House) -> None:

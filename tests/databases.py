@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
-from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from peerchat.db import house_tables, staff_tables  # noqa: F401  # their tables join the same metadata
@@ -78,19 +78,18 @@ def empty(kind: str, request: pytest.FixtureRequest, place: Path) -> Iterator[st
 
 
 async def emptied(database: Database) -> None:
-    """Takes everything out of all tables, the audit log too: that one needs its guards put aside."""
-    audit, sqlite = "audit", database.is_sqlite
+    """Takes everything out of all tables, the audit log too: that one needs its guards put aside. It goes to the driver in one piece:
+    table by table it took longer than most tests."""
+    outs = "".join(f"DELETE FROM {table.name};" for table in reversed(metadata.sorted_tables))
     async with database.writing() as connection:
-        guards: list[str] = []
-        if sqlite:
-            wanted = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
-            for name, made_by in (await connection.execute(wanted, {"table": audit})).all():
-                guards.append(made_by)
-                await connection.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            await connection.execute(text(f"ALTER TABLE {audit} DISABLE TRIGGER USER"))
-            guards.append(f"ALTER TABLE {audit} ENABLE TRIGGER USER")
-        for table in reversed(metadata.sorted_tables):
-            await connection.execute(table.delete())
-        for guard in guards:
-            await connection.execute(text(guard))
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        if not database.is_sqlite:
+            await driver.execute(
+                f"SET session_replication_role = replica; {outs} SET session_replication_role = DEFAULT"
+            )
+            return
+        guards = await driver.execute_fetchall(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
+        )
+        drops = "".join(f"DROP TRIGGER {name};" for name, _ in guards)
+        await driver.executescript(f"BEGIN; {drops} {outs} {';'.join(made_by for _, made_by in guards)}; COMMIT")

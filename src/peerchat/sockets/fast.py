@@ -39,6 +39,8 @@ _TEXT, _BINARY, _CLOSE, _CONTINUATION = WSMsgType.TEXT, WSMsgType.BINARY, WSMsgT
 class FastSocket(WSListener):
     """A Socket, and picows' listener: one object per connection."""
 
+    __slots__ = ("_assembly", "_closing", "_conversation", "_ended", "_gate", "_transport", "network")
+
     def __init__(self, gate: Gate, conversation: Conversation, network: bytes) -> None:
         self.network = network
         self._gate = gate
@@ -70,6 +72,9 @@ class FastSocket(WSListener):
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self._transport = transport
+        # What a browser says at the door is of no use afterwards, and the transport would keep it as long as somebody sits here.
+        transport.request.headers.clear()
+        transport.response.headers.clear()
         self._gate.entered(self, self._conversation)
         self._conversation.opened(self)
 
@@ -121,6 +126,8 @@ class _Ear:
     """picows' logger for one connection. It hears of a parser's error just before picows closes with a code of its own,
     and answers an oversize frame with the contract's. It keeps no logger per socket and writes no address."""
 
+    __slots__ = ("_door",)
+
     def __init__(self, door: FastDoor) -> None:
         # Weakly: the door has this ear, and both are to be gone with the connection, without a collector of garbage.
         self._door = weakref.proxy(door)
@@ -144,6 +151,8 @@ class _Ear:
 
 class FastDoor(WSProtocol):  # type: ignore[misc]
     """One connection, made by uvicorn. `app_state["gate"]` is the worker's Gate."""
+
+    __slots__ = ("__weakref__", "_connections", "_gate", "_peer", "_socket")
 
     def __init__(self, config: Any, server_state: Any, app_state: dict[str, Any]) -> None:
         self._connections = server_state.connections

@@ -25,8 +25,6 @@ from peerchat.errors import StoreAway
 log = logging.getLogger("peerchat.store")
 PROBE_SECONDS = 5.0
 DEAF_SECONDS = 10.0
-LEAVE_SECONDS = 0.25
-"""So long a channel that was left may wait for the next thing to say: a word for itself costs the store and us as much as a message."""
 PAUSE_SECONDS = (0.05, 0.5)
 
 
@@ -46,15 +44,14 @@ class _Ear:
         self.link: PushLink | None = None
         self.channels: set[str] = set()
         self._leaving: Counter[str] = Counter()
-        self._unsaid: list[str] = []
-        self._saying: asyncio.TimerHandle | None = None
         self._bus = bus
         self.task = asyncio.create_task(self._listen(), name="bus ear")
         self.probe = ""
 
     def subscribe(self, channel: str) -> None:
         self.channels.add(channel)
-        self._say(("SSUBSCRIBE", channel))
+        if self.link is not None:
+            self.link.send([("SSUBSCRIBE", channel)])
 
     def unsubscribe(self, channel: str) -> None:
         # Only what this connection subscribed: an SUNSUBSCRIBE out of the blue is answered by an error (NOSUB).
@@ -62,18 +59,7 @@ class _Ear:
             self.channels.discard(channel)
             if self.link is not None:
                 self._leaving[channel] += 1
-                self._unsaid.append(channel)
-                if self._saying is None:
-                    self._saying = asyncio.get_running_loop().call_later(LEAVE_SECONDS, self._say)
-
-    def _say(self, *more: tuple[str, str]) -> None:
-        """In the order in which it was wished for."""
-        left, self._unsaid = self._unsaid, []
-        if self._saying is not None:
-            self._saying.cancel()
-            self._saying = None
-        if self.link is not None:
-            self.link.send([*(("SUNSUBSCRIBE", channel) for channel in left), *more])
+                self.link.send([("SUNSUBSCRIBE", channel)])
 
     async def _listen(self) -> None:
         while True:
@@ -100,7 +86,6 @@ class _Ear:
             finally:
                 self.link = None
                 self._leaving.clear()
-                self._say()  # to nobody: whoever is left is not subscribed again
                 link.abort()
             await self._pause()
 

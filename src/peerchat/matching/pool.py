@@ -158,11 +158,8 @@ class Pool:
         seen = ((tickets.read(body), since, connection.decode()) for _, since, connection, body in found)
         return Snapshot(now / 1000, [one.placed(since, connection) for one, since, connection in seen if one])
 
-    def claim(
-        self, a: Ticket, b: Ticket, pair_a: Pair, pair_b: Pair, *, here: bool = False
-    ) -> Future[Ticket | Apart | None]:
-        """Make these two a pair, or tell which of them is not to be had (any more). None: done. `here`: both are connected to this
-        worker, so that no other one is told. Ends in StoreAway."""
+    def claim(self, a: Ticket, b: Ticket, pair_a: Pair, pair_b: Pair) -> Future[Ticket | Apart | None]:
+        """Make these two a pair, or tell which of them is not to be had (any more). None: done. Ends in StoreAway."""
         both = (a, b)
         outcome: tuple[Ticket | Apart | None, ...] = (None, a, b, Apart())
         return self._broker.ask(
@@ -177,7 +174,6 @@ class Pool:
                 a.id, b.id, a.connection, b.connection, a.visitor, b.visitor, pairs.encode(pair_a), pairs.encode(pair_b),
                 _about(a), _about(b), pair_a.room, int(MET_AGAIN_SECONDS * 1000),
                 self._pair_ms, int(TALK_COUNTED_SECONDS * 1000), self._avoid_ms, _WINDOW_MS, WAITS_KEPT,
-                "1" if here else "",
             ],
             lambda said: outcome[int(said)],
         )  # fmt: skip

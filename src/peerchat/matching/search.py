@@ -208,8 +208,7 @@ class Search:
             taken.update((ticket.id, other.id))
             board.take(ticket, other)
             mine, theirs = make_pair(ticket, other, new_id(), int(seen.now * 1000), self._random)
-            here = self._home.at(ticket) is not None and self._home.at(other) is not None
-            begun.append((ticket, other, mine, theirs, self._pool.claim(ticket, other, mine, theirs, here=here)))
+            begun.append((ticket, other, mine, theirs, self._pool.claim(ticket, other, mine, theirs)))
         return begun
 
     async def _call(self, lonely: Sequence[Place], where: Ground, now: float) -> None:

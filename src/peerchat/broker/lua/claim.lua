@@ -2,8 +2,7 @@
 -- KEYS: of a and b by turns: 1, 2 ticket; 3, 4 whom to avoid; 5, 6 channel; 7, 8 recent waits; then 9 rooms of this topic,
 --       and, if they wish to meet again, 10 there once they have
 -- ARGV: of a and b by turns: 1, 2 id; 3, 4 connection; 5, 6 visitor; 7, 8 pair (opaque); 9, 10 topics and age; then 11 room;
---       in ms: 12 it is known that they have met again, 13 pairs are kept, 14 a room is counted, 15 avoid lives, 16 waits are kept; 17 waits kept,
---       18 '1' if the worker that asks has both of them, and nobody else need hear of it
+--       in ms: 12 it is known that they have met again, 13 pairs are kept, 14 a room is counted, 15 avoid lives, 16 waits are kept; 17 waits kept
 -- Reply: 0 done, 1 a is not to be had, 2 b is not to be had, 3 these two are not to meet
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -34,7 +33,7 @@ for i, ticket in ipairs(found) do
   local wait = string.format('%.0f %.0f %s matched', now, math.max(0, now - ticket[4]), ARGV[8 + i])
   if redis.call('LPUSH', KEYS[6 + i], wait) > tonumber(ARGV[17]) then redis.call('LTRIM', KEYS[6 + i], 0, ARGV[17] - 1) end
   redis.call('PEXPIRE', KEYS[6 + i], ARGV[16])
-  if ARGV[18] ~= '1' and (i == 1 or KEYS[5] ~= KEYS[6]) then
+  if i == 1 or KEYS[5] ~= KEYS[6] then
     redis.call('SPUBLISH', KEYS[4 + i], 'claimed ' .. ARGV[1] .. ' ' .. ARGV[2])
   end
 end

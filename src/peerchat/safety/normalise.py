@@ -25,7 +25,7 @@ _ODD = re.compile(r"([^\W\d_])\1\1|[\dà-ãåæ-ïñ-õøù-ûýÿ-ſ]|[’'*@$�
 _RUN = re.compile(r"(.)\1{2,}")
 # Long numbers are one like the other: for the ear (`units.NUMBERS`), for the phrases, which know none of them (a test holds them
 # to it), and for what a word of a message calls for.
-_NUMBER = re.compile(r"[@#+(]*[0-9]{6,}[).,!?;:]*")
+_LONG_NUMBER, _BEFORE_NUMBER, _BEHIND_NUMBER = 6, "@#+(", ").,!?;:"
 _ANY_DIGIT = str.maketrans("012345689", "777777777")
 _SINGLES = re.compile(b"\1{3,}")
 _BREAKS = frozenset(".!?;…\n")
@@ -90,7 +90,8 @@ def places(text: str) -> list[tuple[int, int]]:
 
 def any_number(token: str) -> str | None:
     """A number as long, whatever its digits, between the same signs; None: it is no long number."""
-    return token.translate(_ANY_DIGIT) if _NUMBER.fullmatch(token) else None
+    bare = token.lstrip(_BEFORE_NUMBER).rstrip(_BEHIND_NUMBER)
+    return token.translate(_ANY_DIGIT) if len(bare) >= _LONG_NUMBER and bare.isascii() and bare.isdigit() else None
 
 
 def is_break(word: str) -> bool:

@@ -120,7 +120,13 @@ class Scanner:
 
     def may_find(self, meanings: Sequence[Meaning]) -> bool:
         """Could `find` find anything in a text whose words have these meanings, or fewer?"""
-        return bool(self._told(meanings))
+        offered, asked = reduce(or_, map(_OFFERS, meanings), 0), self._beside
+        for one in filter(_ASKS, meanings):
+            if one.asks & offered:
+                for kind in one.telling:
+                    if asked[kind] & offered and any(needed & offered == needed for needed in self._needs[kind]):
+                        return True
+        return False
 
     def row(self, words: list[str], odd: bool) -> Row:
         """Where each word may stand. `odd`: try other spellings of unknown words too."""

@@ -142,8 +142,7 @@ async def test_whose_volunteer_is_gone_is_told_and_back_in_line(house: Server, v
         await mine.until(lambda: mine.over, 15)
         [ended] = [entry for entry in mine.transcript if entry["kind"] == "ended"]
         assert ended["reason"] == "listener_gone"
-        ticket = mine.of("ticket")[-1]["ticket"]
-    async with await stand_in_line(house.url, ticket) as line:
+    async with await stand_in_line(house.url, mine.of("ticket")[-1]["ticket"]) as line:
         assert (await line.expect("waiting"))["position"] == 1
         async with Volunteer(house.url, await one(house), accepts=True) as other:
             await other.on()

@@ -77,6 +77,12 @@ def empty(kind: str, request: pytest.FixtureRequest, place: Path) -> Iterator[st
     asyncio.run(command(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+@functools.cache
+def known(url: str) -> Database:
+    """One for all tests with this database, each of which closes it: what was worked out for a statement is there for the next."""
+    return Database(url)
+
+
 async def emptied(database: Database) -> None:
     """Takes everything out of all tables, the audit log too: that one needs its guards put aside. It goes to the driver in one piece:
     table by table it took longer than most tests."""

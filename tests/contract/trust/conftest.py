@@ -14,7 +14,7 @@ from peerchat.db.engine import Database
 from peerchat.db.migrate import upgrade
 from tests.contract.store import Store
 from tests.contract.trust.office import Clock, Office, Room
-from tests.databases import emptied, empty
+from tests.databases import emptied, empty, known
 
 EDGE = "tests.contract.trust.test_refusals"
 """What this tests happens before a database is asked: one of the two is enough."""
@@ -48,7 +48,7 @@ def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 @pytest_asyncio.fixture
 async def database(migrated: str) -> AsyncIterator[Database]:
     """Empty tables."""
-    database = Database(migrated)
+    database = known(migrated)
     await emptied(database)
     yield database
     await database.close()

@@ -22,7 +22,7 @@ from peerchat.volunteers.door import by_link, signed_in
 from peerchat.volunteers.staff import Staff
 from peerchat.wire import StaffRole
 from tests.contract import lent
-from tests.databases import emptied, empty
+from tests.databases import emptied, empty, known
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
 
@@ -100,7 +100,7 @@ def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 @pytest_asyncio.fixture
 async def database(migrated: str) -> AsyncIterator[Database]:
     """Empty tables."""
-    database = Database(migrated)
+    database = known(migrated)
     await emptied(database)
     yield database
     await database.close()

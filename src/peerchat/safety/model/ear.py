@@ -204,7 +204,7 @@ class _Known(dict[str, _Token]):
         self.words, self._letters, self._ask = weights.table("units"), weights.table("grams"), calls
         # One table for all that a unit makes of others, and each unit's string once: what a message touches stays small.
         self._before: dict[str, Before] = {}
-        self._twins: dict[str, tuple[str, str]] = {word: (word, _twin(word)) for word in self.words}
+        self._twins: dict[str, tuple[str, str]] = {}
         for name, row in weights.table("pairs").items():
             one, two = map(self._twins_of, name.split(" "))
             self._before.setdefault(two[0], {})[one[0]] = row

@@ -20,7 +20,7 @@ from tests.unit.matching.people import person
 
 QUICK = DutyRules(
     ring=0.4 * TIME_FACTOR,
-    pause=0.3 * TIME_FACTOR,
+    pause=0.6 * TIME_FACTOR,
     pause_acute=0.9 * TIME_FACTOR,
     again=0.5 * TIME_FACTOR,
     lease=5.0,

@@ -18,7 +18,7 @@ from peerchat.safety.model.weights import GRAIN, KINDS, OUT_GRAIN, UNIT, Weights
 from training.cuts import Cuts, choose
 from training.gather import ASIDE, Sample, gather
 from training.hearing import Vocabulary
-from training.net import Net, fit
+from training.net import HOW, HOW_ELSE, Net, fit
 from training.net import scores as net_scores
 
 MODEL = Path(weights.__file__).parent
@@ -29,7 +29,8 @@ _BYTE = 127
 def learn(samples: list[Sample]) -> tuple[Vocabulary, Net]:
     vocabulary = Vocabulary([window for one in samples for window in one.windows])
     wanted, known = np.array([one.wanted for one in samples]), np.array([one.known for one in samples])
-    return vocabulary, fit(*_windows(vocabulary, samples), wanted, known)
+    how = HOW.get(samples[0].line.lang, HOW_ELSE)
+    return vocabulary, fit(*_windows(vocabulary, samples), wanted, known, how)
 
 
 def scores(vocabulary: Vocabulary, net: Net, samples: list[Sample]) -> Any:

@@ -134,11 +134,15 @@ class Person:
             with contextlib.suppress(*LOST):
                 async with asyncio.timeout(CONNECT_SECONDS):
                     await ws_connect(lambda: _Line(self), self._url)
-                return
+                if self._transport is not None:
+                    return
             self._attempt += 1
             seconds = self._chance.uniform(0.05, min(5.0, 0.2 * 2**self._attempt))
 
     def opened(self, transport: WSTransport) -> None:
+        if not self._wanted:  # the network went away meanwhile; a second connection beside this one would show things twice
+            transport.disconnect(graceful=False)
+            return
         self._transport = transport
         self.connections += 1
         asked = b"null" if self.pos is None else b'"%b"' % self.pos.encode()

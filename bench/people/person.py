@@ -140,7 +140,8 @@ class Person:
             seconds = self._chance.uniform(0.05, min(5.0, 0.2 * 2**self._attempt))
 
     def opened(self, transport: WSTransport) -> None:
-        if not self._wanted:  # the network went away meanwhile; a second connection beside this one would show things twice
+        if not self._wanted:
+            # The network went away meanwhile; beside the next connection this one would show things twice.
             transport.disconnect(graceful=False)
             return
         self._transport = transport

@@ -69,8 +69,10 @@ async def open_afresh(person: Person, ahead: tuple[str, ...]) -> None:
     """The page anew, with the tab's memory and without anything kept by the browser; what it fetches `ahead` never comes."""
     for file in ahead:  # where a route is set, nothing comes out of the browser's own store
         await person.page.route(file, lambda route: route.abort())
-    person.watch.answers.clear()
     await person.page.reload()
+    # What the page before was still waiting for may have come after all.
+    kinds = [answer.request.resource_type for answer in person.watch.answers]
+    del person.watch.answers[: len(kinds) - 1 - kinds[::-1].index("document")]
 
 
 async def weigh(person: Person) -> None:

@@ -11,6 +11,7 @@ from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
 from peerchat.tokens import new_id
 
+LAG = 1_000  # ms by which the store's clock, as it is known here, may be wrong where the machine is held up
 LEASE, IDLE, ENDED, ROOM = 30_000, 2_700_000, 600_000, 86_400_000  # milliseconds
 MEMBERS = {"m1": '{"one":1}', "m2": '{"two":2}'}
 

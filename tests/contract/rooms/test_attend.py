@@ -7,7 +7,7 @@ import pytest
 from peerchat.broker.bus import Bus
 from peerchat.broker.client import Broker
 from tests.contract.patience import until
-from tests.contract.rooms.scripted import ENDED, IDLE, LEASE, ROOM, Heard, Scripted
+from tests.contract.rooms.scripted import ENDED, IDLE, LAG, LEASE, ROOM, Heard, Scripted
 
 
 async def talked(room: Scripted, messages: int = 3) -> list[str]:
@@ -85,10 +85,10 @@ async def test_an_old_token_still_opens_a_room_that_is_there(room: Scripted) -> 
 
 async def test_carried_out_too_late_it_changes_nothing(room: Scripted) -> None:
     await room.attend("m1", "newer")
-    assert await room.attend_raw("m1", "older", deadline=room.now_ms() - 1) == ["late"]
+    assert await room.attend_raw("m1", "older", deadline=room.now_ms() - LAG) == ["late"]
     assert await room.field("c:m1") == "newer"
     fresh = Scripted(room.broker)
-    assert await fresh.attend_raw(deadline=fresh.now_ms() - 1) == ["late"]
+    assert await fresh.attend_raw(deadline=fresh.now_ms() - LAG) == ["late"]
     assert await fresh.do("EXISTS", fresh.keys.room) == 0
 
 
